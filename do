@@ -1,0 +1,80 @@
+#!/usr/bin/env bash
+# The one entrance for people and machines: ./do demo, ./do test, ./do check and friends.
+set -euo pipefail
+cd "$(dirname "$0")"
+
+usage() {
+  cat <<'EOF'
+./do demo     a shop with a year of life, served on this machine only
+./do test     the tests every commit must pass
+./do check    lint, types, contracts, templates
+./do faults   kills, a million rows, long random walks
+./do bench    speed and memory, as ratios; writes build/bench.json
+./do screens  a picture of every page, under build/screens
+./do setup    only the environment, nothing else
+./do lock     compile requirements/*.in into locked requirements/*.txt
+EOF
+}
+
+say() { printf '%s\n' "$*" >&2; }
+
+find_python() {
+  local candidate
+  for candidate in "${PYTHON:-}" python3 python3.13 python3.12 python3.11 python; do
+    if [ -n "$candidate" ] && command -v "$candidate" >/dev/null 2>&1 \
+      && "$candidate" -c 'import sys; raise SystemExit(sys.version_info < (3, 11))' 2>/dev/null; then
+      command -v "$candidate"; return
+    fi
+  done
+  say "Makegood needs Python 3.11 or newer, and found none. Install it, or name it: PYTHON=/path/to/python ./do $1"
+  exit 1
+}
+
+# uv reads no pip settings: hand on the index that pip is set up with, if there is one.
+uv_index() {
+  local url
+  url=$(.venv/bin/pip config get global.index-url 2>/dev/null || true)
+  [ -z "$url" ] || [ -n "${UV_DEFAULT_INDEX:-}" ] || export UV_DEFAULT_INDEX="$url"
+}
+
+# install LOCK: the environment holds exactly what the lock names; a second run costs a moment.
+install() {
+  local lock=$1 stamp
+  [ -x .venv/bin/python ] || "$(find_python install)" -m venv .venv \
+    || { say "Python cannot make a virtual environment. On Debian: apt-get install python3-venv"; exit 1; }
+  stamp=$(cat requirements/uv.txt "$lock" pyproject.toml | cksum | tr -d ' ')
+  [ "$(cat ".venv/.installed-$(basename "$lock")" 2>/dev/null)" != "$stamp" ] || return 0
+  say "Installing what $lock names ..."
+  .venv/bin/pip install -q --require-hashes -r requirements/uv.txt
+  uv_index
+  if [ "$lock" = requirements/dev.txt ]; then
+    .venv/bin/uv pip sync -q --python .venv/bin/python --require-hashes requirements/uv.txt requirements/dev.txt
+  else
+    # never takes away what the tests need
+    .venv/bin/uv pip install -q --python .venv/bin/python --require-hashes -r "$lock"
+  fi
+  printf '%s/\n' "$PWD" | sed 's:/$::' > "$(.venv/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/makegood.pth"
+  printf '#!%s\nfrom makegood.cli.main import run\nrun()\n' "$PWD/.venv/bin/python" > .venv/bin/makegood
+  chmod +x .venv/bin/makegood
+  printf '%s' "$stamp" > ".venv/.installed-$(basename "$lock")"
+}
+
+compile() {
+  .venv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header "$1.in" -o "$1.txt"
+}
+
+command=${1:-help}
+[ $# -eq 0 ] || shift
+case "$command" in
+  setup)   install requirements/dev.txt ;;
+  demo)    install requirements/run.txt; exec .venv/bin/makegood demo "$@" ;;
+  test)    install requirements/dev.txt; exec .venv/bin/python -m pytest -n "${MAKEGOOD_TEST_JOBS:-2}" -m "not fault" "$@" ;;
+  faults)  install requirements/dev.txt; exec .venv/bin/python -m pytest -m fault "$@" ;;
+  check)   install requirements/dev.txt; exec .venv/bin/python -m tools.check "$@" ;;
+  bench)   install requirements/dev.txt; exec .venv/bin/python -m bench "$@" ;;
+  screens) install requirements/dev.txt; exec .venv/bin/python -m tools.screens "$@" ;;
+  lock)    install requirements/dev.txt; uv_index; echo uv | .venv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header - -o requirements/uv.txt
+           compile requirements/run; compile requirements/dev ;;
+  help|-h|--help) usage ;;
+  *) usage >&2; exit 2 ;;
+esac

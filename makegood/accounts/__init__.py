@@ -1,0 +1,1 @@
+"""People, teams, roles, working hours, absences, API keys and the audit trail."""

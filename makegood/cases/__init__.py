@@ -1,0 +1,1 @@
+"""The case: one owner, one next step, one date; promises and their clocks; the timeline of events."""

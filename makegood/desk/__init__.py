@@ -1,0 +1,1 @@
+"""What staff see: today, queue, case, customer, radar, imports, surveys, outbox, settings."""

@@ -1,0 +1,1 @@
+"""After the answer: check-backs, the customer's verdict, and the outcome."""

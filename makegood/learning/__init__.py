@@ -1,0 +1,1 @@
+"""Learning from a case: causes and reviews."""

@@ -1,0 +1,1 @@
+"""Hearing customers: surveys, files, the API; and detecting who was let down."""

@@ -1,0 +1,1 @@
+"""The order of the loop, top to bottom, and which playbook a failure calls for."""

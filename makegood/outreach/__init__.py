@@ -1,0 +1,1 @@
+"""Answering like a human: templates, the composer and its coach, messages and how they are sent."""

@@ -1,0 +1,1 @@
+"""What customers see, by signed link and without a login: survey, my case, tell us."""

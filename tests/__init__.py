@@ -1,0 +1,1 @@
+"""The tests: sentences spoken at the front door."""

@@ -54,7 +54,7 @@ install() {
     .venv/bin/uv pip install -q --python .venv/bin/python --require-hashes -r "$lock"
   fi
   printf '%s/\n' "$PWD" | sed 's:/$::' > "$(.venv/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/makegood.pth"
-  printf '#!%s\nfrom makegood.cli.main import run\nrun()\n' "$PWD/.venv/bin/python" > .venv/bin/makegood
+  printf '#!%s\nfrom makegood.config.commands import run\nrun()\n' "$PWD/.venv/bin/python" > .venv/bin/makegood
   chmod +x .venv/bin/makegood
   printf '%s' "$stamp" > ".venv/.installed-$(basename "$lock")"
 }

@@ -19,7 +19,9 @@ def main(wanted: list[str]) -> int:
     failed = 0
     for name in wanted or CHECKS:
         started = time.monotonic()
-        done = subprocess.run([sys.executable, "-m", *CHECKS[name]], capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            [sys.executable, "-m", *CHECKS[name]], capture_output=True, text=True, check=False
+        )
         mark = "ok" if done.returncode == 0 else "FAILED"
         sys.stdout.write(f"{name:<10} {mark:<6} {time.monotonic() - started:5.1f} s\n")
         if done.returncode:

@@ -1,0 +1,225 @@
+"""The case with its one owner, next step and date; promises and their clocks; the append-only timeline of events."""
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from makegood.accounts.models import Team, User
+from makegood.customers.models import Customer, Encounter
+from makegood.lib.append_only import append_only
+from makegood.listening.models import Failure, Signal
+
+
+class Status(models.TextChoices):
+    """Where a case stands. Only the customer's yes makes it recovered."""
+
+    OPEN = "open", _("Open")
+    CONTACTED = "contacted", _("Contacted")
+    RESOLVED = "resolved", _("Resolved")
+    RECOVERED = "recovered", _("Recovered")
+    CLOSED = "closed", _("Closed")
+
+
+class Fault(models.TextChoices):
+    """Whose fault it was; ownership stays with us whatever stands here."""
+
+    OWN = "own", _("Our team")
+    OTHER_TEAM = "other_team", _("Another team")
+    CARRIER = "carrier", _("A carrier or supplier")
+    CUSTOMER = "customer", _("The customer")
+    UNKNOWN = "unknown", _("Not known")
+
+
+LIVE = Q(status__in=[Status.OPEN, Status.CONTACTED, Status.RESOLVED])
+AT_WORK = Q(status__in=[Status.OPEN, Status.CONTACTED])
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    """Reads that keep to what somebody may see."""
+
+    def visible_to(self, user: User) -> "CaseQuerySet":
+        """Every case for managers, admins and auditors; else those of her teams and those she owns."""
+        if user.sees_all:
+            return self
+        # an IN over a subquery keeps the team index usable; a join would double rows
+        return self.filter(Q(team__in=Team.objects.filter(membership__user=user)) | Q(owner=user))
+
+    def live(self) -> "CaseQuerySet":
+        """Cases that somebody still owes something: open, contacted or resolved."""
+        return self.filter(LIVE)
+
+    def at_work(self) -> "CaseQuerySet":
+        """Cases that wait for a deed of ours: open or contacted."""
+        return self.filter(AT_WORK)
+
+
+class Case(models.Model):
+    """One customer let down, one owner, one next step, one date. `head` and `seq` are the end of its chain of events."""
+
+    ref = models.CharField(max_length=20, unique=True)
+    case_key = models.CharField(max_length=400)
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, null=True, related_name="cases")
+    encounter = models.ForeignKey(Encounter, on_delete=models.SET_NULL, null=True, related_name="cases")
+    failure_kind = models.CharField(max_length=60)
+    headline = models.CharField(max_length=200)
+    severity = models.PositiveSmallIntegerField()
+    status = models.CharField(max_length=9, choices=Status, default=Status.OPEN)
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="cases", db_index=False)
+    owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="cases", db_index=False)
+    owner_reason = models.CharField(max_length=200, blank=True)
+    next_step = models.CharField(max_length=300, blank=True)
+    due_at = models.DateTimeField(null=True)
+    priority = models.SmallIntegerField(default=0)
+    priority_reasons = models.JSONField(default=list)
+    fault = models.CharField(max_length=10, choices=Fault, default=Fault.UNKNOWN)
+    noticed_by = models.CharField(max_length=8, choices=Failure.By)
+    noticed_at = models.DateTimeField()
+    reachable = models.BooleanField(default=True)
+    history = models.BooleanField(default=False)
+    first_order = models.BooleanField(default=False)
+    own_up = models.BooleanField(default=False)
+    score_before = models.DecimalField(max_digits=5, decimal_places=2, null=True)
+    scale = models.CharField(max_length=6, blank=True)
+    feeling_before = models.CharField(max_length=20, blank=True)
+    feeling_after = models.CharField(max_length=20, blank=True)
+    feeling_words = models.TextField(blank=True)
+    harm = models.TextField(blank=True, help_text="what it did to the person")
+    goal = models.TextField(blank=True, help_text="what would make it right, in the customer's words")
+    plan = models.JSONField(default=dict, blank=True)
+    waiting_since = models.DateTimeField(null=True)
+    snoozed_until = models.DateTimeField(null=True)
+    transfers = models.PositiveSmallIntegerField(default=0)
+    retellings = models.PositiveSmallIntegerField(default=0)
+    reopened = models.PositiveSmallIntegerField(default=0)
+    opened_at = models.DateTimeField()
+    first_reply_at = models.DateTimeField(null=True)
+    last_word_at = models.DateTimeField(null=True, help_text="when the customer last heard from a person of ours")
+    resolved_at = models.DateTimeField(null=True)
+    recovered_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=20, blank=True)
+    earlier = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="later")
+    folded = models.TextField(blank=True, default="")
+    changed_at = models.DateTimeField()
+    seq = models.PositiveIntegerField(default=0)
+    head = models.BinaryField(max_length=32)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case_key"], condition=LIVE, name="one_live_case_per_key"),
+            models.CheckConstraint(
+                condition=~LIVE | (Q(due_at__isnull=False) & ~Q(next_step="")), name="live_case_has_step_and_date"
+            ),
+            models.CheckConstraint(condition=Q(status__in=Status.values), name="case_status_known"),
+        ]
+        indexes = [
+            models.Index(fields=["-priority", "due_at", "id"], condition=AT_WORK, name="case_queue"),
+            models.Index(fields=["team", "-priority", "due_at", "id"], condition=AT_WORK, name="case_queue_of_team"),
+            models.Index(fields=["owner", "due_at", "id"], condition=LIVE, name="case_owed_by_owner"),
+            models.Index(fields=["due_at"], condition=AT_WORK, name="case_falls_due"),
+            models.Index(fields=["case_key"], name="case_by_key"),
+            models.Index(fields=["-opened_at"], name="case_newest"),
+            GinIndex(SearchVector("folded", config="simple"), name="case_search"),
+        ]
+
+    def __str__(self) -> str:
+        return self.ref
+
+
+class CaseGround(models.Model):
+    """What a case stands on: the failures and the signals that opened it or joined it."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="grounds")
+    failure = models.ForeignKey(Failure, on_delete=models.CASCADE, null=True)
+    signal = models.ForeignKey(Signal, on_delete=models.CASCADE, null=True)
+    at = models.DateTimeField()
+
+
+class Promise(models.Model):
+    """Something due by a time. `due_at` follows working time; pauses are kept so that the clock can be explained."""
+
+    class Kind(models.TextChoices):
+        ACKNOWLEDGE = "acknowledge", _("A receipt")
+        FIRST_REPLY = "first_reply", _("A person answers")
+        PLAN = "plan", _("A plan")
+        RESOLVE = "resolve", _("Put right")
+        GIVEN = "given", _("What we told the customer")
+        CHECK_BACK = "check_back", _("Check back")
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="promises")
+    kind = models.CharField(max_length=12, choices=Kind)
+    label = models.CharField(max_length=200, blank=True)
+    started_at = models.DateTimeField()
+    minutes = models.PositiveIntegerField(null=True, help_text="working minutes; empty for a fixed time")
+    due_at = models.DateTimeField()
+    warn_at = models.DateTimeField()
+    pauses = models.JSONField(default=list, help_text="pairs of instants; an open pause ends in null")
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    warned_at = models.DateTimeField(null=True)
+    kept_at = models.DateTimeField(null=True)
+    broken_at = models.DateTimeField(null=True)
+    dropped_at = models.DateTimeField(null=True, help_text="no longer owed: the case ended another way")
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["due_at"],
+                condition=Q(kept_at=None, broken_at=None, dropped_at=None),
+                name="promise_falls_due",
+            ),
+            models.Index(
+                fields=["warn_at"],
+                condition=Q(kept_at=None, broken_at=None, dropped_at=None, warned_at=None),
+                name="promise_to_warn",
+            ),
+        ]
+
+
+class Event(models.Model):
+    """One fact of a case's life. Append-only and hash-chained; holds ids, keys and numbers, never a person's words."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="events", db_index=False)
+    seq = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    verb = models.CharField(max_length=40)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    data = models.JSONField(default=dict)
+    prev = models.BinaryField(max_length=32)
+    hash = models.BinaryField(max_length=32)
+    # readers in order stop at the oldest running transaction: ids are given before commits
+    xact = models.BigIntegerField(db_default=models.expressions.RawSQL("pg_current_xact_id()::text::bigint", []))
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "seq"], name="event_stream_seq")]
+        indexes = [models.Index(fields=["xact", "id"], name="event_in_commit_order")]
+        triggers = append_only("event")
+
+
+class HandOver(models.Model):
+    """A hand-over: proposed by one, and the other's only after her yes."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="hand_overs")
+    from_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    to_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="asked_to_take")
+    reason = models.CharField(max_length=300, blank=True)
+    proposed_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+    accepted = models.BooleanField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case"], condition=Q(answered_at=None), name="one_open_hand_over")
+        ]
+
+
+class Note(models.Model):
+    """A note among staff. Customers never see it."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="notes")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+    text = models.TextField()

@@ -1,0 +1,126 @@
+"""Django's settings. What can be set from outside is read from the environment and explained in docs/running/settings.md."""
+
+import os
+from pathlib import Path
+
+from django.utils.translation import gettext_lazy as _
+
+from makegood.config.database import parse
+
+ROOT = Path(__file__).resolve().parent.parent
+
+URL = os.environ.get("MAKEGOOD_URL", "http://127.0.0.1:8000").rstrip("/")
+SECURE = URL.startswith("https://")
+DEBUG = False
+SECRET_KEY = os.environ.get("MAKEGOOD_SECRET_KEY", "")
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", URL.split("//")[1].split(":")[0].split("/")[0]]
+CSRF_TRUSTED_ORIGINS = [URL]
+
+DATABASES = {"default": parse(os.environ.get("DATABASE_URL", "postgresql:///makegood"))}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django.contrib.postgres",
+    "django_htmx",
+    "lucide",
+    "pgtrigger",
+    "procrastinate.contrib.django",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "makegood.lib",
+    "makegood.accounts",
+    "makegood.customers",
+    "makegood.listening",
+    "makegood.cases",
+    "makegood.outreach",
+    "makegood.followup",
+    "makegood.learning",
+    "makegood.insights",
+    "makegood.loop",
+    "makegood.desk",
+    "makegood.portal",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+
+ROOT_URLCONF = "makegood.config.urls"
+WSGI_APPLICATION = "makegood.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
+        },
+    }
+]
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English")), ("es", _("Spanish")), ("de", _("German"))]
+LOCALE_PATHS = [ROOT / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+STATIC_URL = "static/"
+STATIC_ROOT = os.environ.get("MAKEGOOD_STATIC_ROOT", "")
+
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+SESSION_COOKIE_NAME = "__Host-session" if SECURE else "makegood_session"
+CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "makegood_csrf"
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
+X_FRAME_OPTIONS = "DENY"
+
+EMAIL_HOST = os.environ.get("MAKEGOOD_SMTP_HOST", "")
+EMAIL_PORT = int(os.environ.get("MAKEGOOD_SMTP_PORT", "587"))
+EMAIL_HOST_USER = os.environ.get("MAKEGOOD_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("MAKEGOOD_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("MAKEGOOD_SMTP_TLS", "yes") == "yes"
+EMAIL_TIMEOUT = 20

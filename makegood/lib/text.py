@@ -1,0 +1,46 @@
+"""Words as the database compares them: folded for search, digested for the trail of events."""
+
+import hashlib
+import json
+import unicodedata
+from collections.abc import Iterable
+from typing import Any
+
+
+def fold(*parts: str | None) -> str:
+    """Lower case, accents stripped, white space single: what search compares."""
+    joined = " ".join(part for part in parts if part)
+    plain = unicodedata.normalize("NFKD", joined.casefold())
+    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
+
+
+def prefix_query(words: str) -> str:
+    """A `to_tsquery('simple', …)` text that finds every word as a prefix; empty if there is none."""
+    kept = ["".join(c for c in word if c.isalnum()) for word in _split(fold(words))]
+    return " & ".join(f"{word}:*" for word in kept if word)
+
+
+def _split(folded: str) -> Iterable[str]:
+    return "".join(c if c.isalnum() else " " for c in folded).split()
+
+
+def jsonb_text(value: Any) -> str:
+    """JSON exactly as PostgreSQL prints a `jsonb`, so that both can compute the same hash. No floats."""
+    return json.dumps(_ordered(value), separators=(", ", ": "), ensure_ascii=False)
+
+
+def _ordered(value: Any) -> Any:
+    if isinstance(value, dict):
+        # jsonb orders keys by length in bytes, then by bytes
+        keys = sorted(value, key=lambda key: (len(key.encode()), key.encode()))
+        return {key: _ordered(value[key]) for key in keys}
+    if isinstance(value, list | tuple):
+        return [_ordered(item) for item in value]
+    if isinstance(value, float):
+        raise TypeError("a float prints differently in Python and PostgreSQL: use an integer or a string")
+    return value
+
+
+def sha256(text: str) -> bytes:
+    """The SHA-256 of a text's UTF-8 bytes, 32 bytes."""
+    return hashlib.sha256(text.encode()).digest()

@@ -1,0 +1,100 @@
+"""Messages to customers and their fate, phrases and templates as data, and planned attempts to reach somebody."""
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from makegood.accounts.models import User
+from makegood.cases.models import Case
+from makegood.customers.models import Customer
+
+
+class Message(models.Model):
+    """One message to a customer. Its Message-ID is fixed before the first try, so that a repeat is recognised."""
+
+    class Kind(models.TextChoices):
+        RECEIPT = "receipt", _("Receipt")
+        REPLY = "reply", _("Reply")
+        UPDATE = "update", _("Update")
+        CHECK_BACK = "check_back", _("Check back")
+        SURVEY = "survey", _("Survey")
+        NOTICE = "notice", _("Notice")
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        WAITING = "waiting", _("Waiting for a mail server")
+        QUEUED = "queued", _("On its way")
+        SENT = "sent", _("Sent")
+        FAILED = "failed", _("Failed")
+        DROPPED = "dropped", _("Not sent")
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, null=True, related_name="messages")
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, null=True, related_name="messages")
+    kind = models.CharField(max_length=10, choices=Kind)
+    state = models.CharField(max_length=8, choices=State, default=State.DRAFT)
+    channel = models.CharField(max_length=10, default="email")
+    language = models.CharField(max_length=12, default="en")
+    to = models.CharField(max_length=254, blank=True)
+    sender = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    subject = models.CharField(max_length=300, blank=True)
+    body = models.TextField(blank=True)
+    parts = models.JSONField(default=list, blank=True)
+    message_id = models.CharField(max_length=200, unique=True)
+    made_at = models.DateTimeField()
+    queued_at = models.DateTimeField(null=True)
+    not_before_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    error = models.TextField(blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["case", "made_at"], name="message_of_case"),
+            models.Index(fields=["-made_at", "id"], name="message_newest"),
+            models.Index(fields=["queued_at"], condition=Q(state="queued"), name="message_on_its_way"),
+        ]
+
+
+class Phrase(models.Model):
+    """A phrase somebody may use: when, when not, and whether it is a stock phrase that needs a fact beside it."""
+
+    key = models.SlugField(max_length=60)
+    language = models.CharField(max_length=12)
+    text = models.TextField()
+    use_when = models.TextField(blank=True)
+    not_when = models.TextField(blank=True)
+    is_stock = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["key", "language"], name="phrase_once_per_language")]
+
+
+class MessageTemplate(models.Model):
+    """A text with named fields only; a shop's own version goes before the shipped one."""
+
+    key = models.SlugField(max_length=60)
+    language = models.CharField(max_length=12)
+    subject = models.CharField(max_length=300, blank=True)
+    body = models.TextField()
+    changed_at = models.DateTimeField(db_default=Now())
+    by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["key", "language"], name="template_once_per_language")]
+
+
+class OutreachTask(models.Model):
+    """One planned attempt to reach one customer: by which channel, not before when, and what came of it."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="attempts")
+    channel = models.CharField(max_length=10)
+    attempt = models.PositiveSmallIntegerField()
+    due_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+    result = models.CharField(max_length=40, blank=True)
+    by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "attempt"], name="attempt_once")]
+        indexes = [models.Index(fields=["due_at"], condition=Q(done_at=None), name="attempt_falls_due")]

@@ -1,0 +1,52 @@
+"""What is on its way into the loop: an item as it arrived, and what the door knows about it beyond its words."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from makegood.listening.incoming import Item
+
+
+@dataclass(slots=True)
+class Heard:
+    """One signal or encounter on its way in.
+
+    `known_at` is when it could be known (a replay tells the past in order); None means now. `content_key` stands in
+    for a missing outside id. The portal knows the survey, the customer and the encounter by her link.
+    """
+
+    item: Item
+    known_at: datetime | None = None
+    content_key: str = ""
+    survey_id: int | None = None
+    customer_id: int | None = None
+    encounter_id: int | None = None
+    threshold: float | None = None
+    anonymous: bool = False
+    do_not_contact: bool = False
+    signs: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Receipt:
+    """What became of a batch. `rows` = new + duplicates + changed + rejected."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    seconds: float = 0.0
+    case_ids: list[int] = field(default_factory=list)
+
+    KEYS = (
+        "rows", "new", "duplicates", "changed", "rejected", "low", "failures",
+        "cases_opened", "cases_joined", "cases_history",
+    )  # fmt: skip
+
+    def add(self, other: "Receipt") -> None:
+        """Count another batch in."""
+        self.counts.update(other.counts)
+        self.seconds += other.seconds
+        self.case_ids += other.case_ids
+
+    def as_dict(self) -> dict[str, Any]:
+        """The receipt as scripts read it."""
+        return {key: self.counts[key] for key in self.KEYS} | {"seconds": round(self.seconds, 3)}

@@ -1,0 +1,1 @@
+"""The tags that every page draws its parts with."""

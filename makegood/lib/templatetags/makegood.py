@@ -1,0 +1,97 @@
+"""The parts of a page as tags: `{% load makegood %}`, then clock, face, severity, moment, icon."""
+
+import datetime as dt
+import functools
+from typing import Any
+
+from django import template
+from django.template import Context
+from django.utils import dateformat, timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from lucide.templatetags.lucide import lucide
+
+from makegood.lib import pages
+
+register = template.Library()
+register.filter("count", pages.count)
+register.filter("initials", pages.initials)
+register.filter("percent", pages.percent)
+register.simple_tag(pages.money, name="money")
+register.simple_tag(pages.between, name="between")
+
+
+def seen_at(context: Context) -> dt.datetime:
+    """The moment the page is drawn for: the view's `at`, else now; in the viewer's zone."""
+    return timezone.localtime(context.get("at") or timezone.now())
+
+
+@register.simple_tag
+@functools.cache
+def icon(name: str) -> SafeString:
+    """A line icon beside a word; it never stands for the word alone."""
+    return SafeString(lucide(name, size=16, **{"class": "icon", "aria-hidden": "true"}))
+
+
+def time_element(local: dt.datetime, words: str) -> SafeString:
+    """A <time> with few words on it and the whole date when pointed at."""
+    stamp, whole = local.isoformat(timespec="seconds"), dateformat.format(local, "D j M Y, H:i")
+    return format_html('<time datetime="{}" title="{}">{}</time>', stamp, whole, words)
+
+
+@register.simple_tag(takes_context=True)
+def moment(context: Context, when: dt.datetime) -> SafeString:
+    """A time in the viewer's zone, as short as its distance allows."""
+    local = timezone.localtime(when)
+    return time_element(local, pages.moment_words(local, seen_at(context)))
+
+
+@register.simple_tag(takes_context=True)
+def ago(context: Context, when: dt.datetime) -> SafeString:
+    """How long ago something was."""
+    local = timezone.localtime(when)
+    return time_element(local, pages.ago(local, seen_at(context)))
+
+
+@register.inclusion_tag("lib/_clock.html", takes_context=True)
+def clock(
+    context: Context,
+    due_at: dt.datetime,
+    since: dt.datetime | None = None,
+    state: str = "",
+    short: bool = False,
+) -> dict[str, Any]:
+    """Time left as word, ring and colour; `short` leaves out "left" where the column says so."""
+    found = pages.clock(due_at, seen_at(context), since=since, state=state)
+    return {"mood": found.mood.value, "share": found.share, "words": found.short if short else found.words}
+
+
+@register.inclusion_tag("lib/_ring.html", takes_context=True)
+def ring(
+    context: Context, due_at: dt.datetime, since: dt.datetime | None = None, state: str = ""
+) -> dict[str, Any]:
+    """The ring of a clock alone, where the words stand beside it."""
+    found = pages.clock(due_at, seen_at(context), since=since, state=state)
+    return {"mood": found.mood.value, "share": found.share}
+
+
+@register.inclusion_tag("lib/_severity.html")
+def severity(level: int) -> dict[str, Any]:
+    """How bad it is, 0 to 4, as word, shape and colour."""
+    shape, word = pages.severity_shape(level)
+    return {"shape": shape, "word": word}
+
+
+@register.inclusion_tag("lib/_face.html")
+def face(name: str, me: bool = False, big: bool = False) -> dict[str, Any]:
+    """A person's initials in a circle; the name stands beside it."""
+    return {"letters": pages.initials(name), "me": me, "big": big}
+
+
+@register.inclusion_tag("lib/_whisker.html")
+def whisker(
+    share: float, low: float, high: float, n: int, mean: float | None = None, start: float = 0, end: float = 1
+) -> dict[str, Any]:
+    """A share with its interval on a line with a scale; dashed and hollow under 30 answers."""
+    drawn = pages.whisker(share, low, high, n, mean=mean, start=start, end=end)
+    return {"drawn": drawn, "share": share, "low": low, "high": high, "n": n, "start": start, "end": end}

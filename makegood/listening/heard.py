@@ -12,8 +12,10 @@ from makegood.listening.incoming import Item
 class Heard:
     """One signal or encounter on its way in.
 
-    `known_at` is when it could be known (a replay tells the past in order); None means now. `content_key` stands in
-    for a missing outside id. The portal knows the survey, the customer and the encounter by her link.
+    `known_at` is when it could be known (a replay tells the past in order); None means now. `content_key`
+    stands in for a missing outside id. The portal knows the survey, the customer and the encounter by her link.
+    `became` is written by `hear`: the keys of the receipt that this item counts towards, such as ("new", "low",
+    "cases_opened"); requests that travelled in one batch get their own receipts from it.
     """
 
     item: Item
@@ -26,6 +28,7 @@ class Heard:
     anonymous: bool = False
     do_not_contact: bool = False
     signs: tuple[str, ...] = ()
+    became: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)

@@ -1,22 +1,23 @@
-"""Django's settings. What can be set from outside is read from the environment and explained in docs/running/settings.md."""
+"""Django's settings; what the environment may set is explained in docs/running/settings.md."""
 
 import os
 from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
-from makegood.config.database import parse
+from makegood.config.database import database_url, parse
+from makegood.config.home import secret_key
 
 ROOT = Path(__file__).resolve().parent.parent
 
 URL = os.environ.get("MAKEGOOD_URL", "http://127.0.0.1:8000").rstrip("/")
 SECURE = URL.startswith("https://")
 DEBUG = False
-SECRET_KEY = os.environ.get("MAKEGOOD_SECRET_KEY", "")
+SECRET_KEY = secret_key()
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", URL.split("//")[1].split(":")[0].split("/")[0]]
 CSRF_TRUSTED_ORIGINS = [URL]
 
-DATABASES = {"default": parse(os.environ.get("DATABASE_URL", "postgresql:///makegood"))}
+DATABASES = {"default": parse(database_url())}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [

@@ -25,14 +25,18 @@ class Survey(models.Model):
 
     name = models.CharField(max_length=120)
     slug = models.SlugField(unique=True)
-    kind = models.CharField(max_length=4, default="csat", choices=[("csat", "CSAT"), ("nps", "NPS"), ("ces", "CES")])
+    kind = models.CharField(
+        max_length=4, default="csat", choices=[("csat", "CSAT"), ("nps", "NPS"), ("ces", "CES")]
+    )
     scale = models.CharField(max_length=6, choices=Scale, default=Scale.FIVE)
     question = models.JSONField(default=dict, help_text="language to question")
     threshold = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
     team = models.ForeignKey(Team, on_delete=models.SET_NULL, null=True, blank=True)
     channel = models.CharField(max_length=300, blank=True)
     place = models.CharField(max_length=300, blank=True)
-    token = models.CharField(max_length=43, unique=True, help_text="public: good for answering, for nothing else")
+    token = models.CharField(
+        max_length=43, unique=True, help_text="public: good for answering, for nothing else"
+    )
     origins = ArrayField(models.CharField(max_length=200), default=list, blank=True)
     quiet_days = models.PositiveSmallIntegerField(default=30)
     daily_cases = models.PositiveSmallIntegerField(default=200, help_text="cases strangers may open in a day")
@@ -141,7 +145,9 @@ class SignRule(models.Model):
     patterns = models.JSONField(default=dict, blank=True)
     severity = models.PositiveSmallIntegerField(default=1)
     is_active = models.BooleanField(default=True)
-    is_ours = models.BooleanField(default=True, help_text="shipped with Makegood; its own signs a shop adds itself")
+    is_ours = models.BooleanField(
+        default=True, help_text="shipped with Makegood; its own signs a shop adds itself"
+    )
 
 
 class SignHit(models.Model):

@@ -1,10 +1,24 @@
 """The order of the loop, top to bottom: what happens from the moment somebody was let down."""
 
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from django.db import DatabaseError, transaction
+from psycopg import errors
+
 from makegood.accounts.models import User
+from makegood.accounts.queries import roster
+from makegood.cases.opening import Opened, open_cases
+from makegood.customers.queries import cards
+from makegood.listening.actions import Found, detect
 from makegood.listening.heard import Heard, Receipt
+from makegood.listening.receiving import SignalRow
+from makegood.loop import afterwards, arriving, grounds
+from makegood.loop.rules import waves
+
+TRIES = 3
+RIVALRY = (errors.UniqueViolation, errors.DeadlockDetected, errors.SerializationFailure)
 
 
 def hear(
@@ -15,10 +29,64 @@ def hear(
     by: User | None = None,
     since: datetime | None = None,
     reading_id: int | None = None,
+    within: Callable[[Receipt], None] | None = None,
 ) -> Receipt:
     """Take a batch the whole way forward in one transaction: matched, stored, judged, opened or joined, owned, clocked.
 
     Signals and encounters may be mixed. What is older than `since` is history: kept, judged and counted, but it
-    starts no clock and notifies nobody. A repeat changes nothing. Raises a Refused for a batch that cannot be taken.
+    starts no clock and notifies nobody. A repeat changes nothing. `within` is called with the receipt before the
+    commit, in the same transaction. A batch that loses a race against another writer is taken again, three times.
     """
-    raise NotImplementedError
+    started = time.perf_counter()
+    for attempt in range(TRIES):
+        try:
+            with transaction.atomic():
+                receipt = Receipt()
+                for wave in waves(items):
+                    _hear_wave(wave, source, at, since, reading_id, receipt)
+                if within:
+                    within(receipt)
+        except DatabaseError as error:
+            if attempt + 1 == TRIES or not isinstance(error.__cause__, RIVALRY):
+                raise
+            continue
+        break
+    receipt.seconds = time.perf_counter() - started
+    return receipt
+
+
+def _hear_wave(
+    wave: Sequence[Heard], source: str, at: datetime, since: datetime | None, reading_id: int | None, receipt: Receipt
+) -> None:
+    who = roster(at)
+    encounters = arriving.encounters(wave, who, source=source, at=at, since=since)
+    signals, heard = arriving.signals(wave, who, source=source, at=at, since=since, reading_id=reading_id)
+    changed = [row for row in encounters if row.state != "duplicate"]
+    found = detect(heard, changed, at=at)
+    opened = open_cases(_grounds(found, source, at), who, at=at)
+    afterwards.reopen(opened.reopened, who, at=at)
+    afterwards.acknowledge(opened, at=at)
+    afterwards.tell(opened, heard)
+    _count(receipt, [row.state for row in (*encounters, *signals)], heard, found, opened)
+
+
+def _grounds(found: Sequence[Found], source: str, at: datetime) -> list[grounds.Ground]:
+    people = cards({number for hit in found if (number := grounds.customer_of(hit)) is not None})
+    return grounds.lay(found, people, grounds.plays())
+
+
+def _count(
+    receipt: Receipt, states: Sequence[str], heard: Sequence[SignalRow], found: Sequence[Found], opened: Opened
+) -> None:
+    receipt.counts.update(
+        rows=len(states),
+        new=states.count("new"),
+        duplicates=states.count("duplicate"),
+        changed=states.count("changed"),
+        low=sum(row.facts.low for row in heard),
+        failures=len(found),
+        cases_opened=len(opened.opened),
+        cases_joined=opened.joined,
+        cases_history=opened.history,
+    )
+    receipt.case_ids += [case.id for case in opened.opened] + sorted(opened.touched)

@@ -1,0 +1,52 @@
+"""Reads of people, teams and their hours."""
+
+from collections import defaultdict
+from datetime import date, datetime
+
+from django.utils import timezone
+
+from makegood.accounts.models import Absence, Calendar, Membership, Role, Team, User
+from makegood.accounts.roster import Crew, Person, Roster
+from makegood.accounts.rules import closed_days
+from makegood.lib.text import fold
+from makegood.lib.worktime import Hours
+
+SENIOR = {Role.LEAD, Role.MANAGER, Role.ADMIN}
+YEARS_AHEAD = 3
+
+
+def hours_of(calendar: Calendar, years: range | None = None) -> Hours:
+    """A calendar as working hours, with the public holidays of the years around now."""
+    this = timezone.now().year
+    span = years or range(this - 1, this + YEARS_AHEAD)
+    closed = closed_days(calendar.country, calendar.subdivision, calendar.closed_days, span)
+    return Hours(calendar.tz, {int(day): [(a, b) for a, b in windows] for day, windows in calendar.windows.items()}, closed)
+
+
+def roster(at: datetime) -> Roster:
+    """Everybody and every team as they stand at `at`; five queries whatever the size."""
+    hours = {calendar.pk: hours_of(calendar) for calendar in Calendar.objects.all()}
+    away: dict[int, list[tuple[datetime, datetime]]] = defaultdict(list)
+    for user_id, begin, end in Absence.objects.filter(until_at__gt=at).values_list("user_id", "from_at", "until_at"):
+        away[user_id].append((begin, end))
+    people = {user.pk: _person(user, tuple(away[user.pk]), hours) for user in User.objects.order_by("id")}
+    members: dict[int, list[int]] = defaultdict(list)
+    for team_id, user_id in Membership.objects.order_by("id").values_list("team_id", "user_id"):
+        members[team_id].append(user_id)
+    teams = {
+        team.pk: Crew(team.pk, team.name, hours[team.calendar_id], team.lead_id, tuple(members[team.pk]), team.is_default)
+        for team in Team.objects.order_by("id")
+    }
+    return Roster(people, teams, {fold(team.name): team.id for team in teams.values()})
+
+
+def _person(user: User, away: tuple[tuple[datetime, datetime], ...], hours: dict[int, Hours]) -> Person:
+    return Person(
+        user.pk, user.name, frozenset(user.languages), frozenset(user.skills), user.capacity, user.stand_in_id,
+        user.is_active, user.role in SENIOR, away, hours.get(user.calendar_id or 0),
+    )  # fmt: skip
+
+
+def holidays_within(calendar: Calendar, years: range) -> frozenset[date]:
+    """The closed days of a calendar in these years."""
+    return closed_days(calendar.country, calendar.subdivision, calendar.closed_days, years)

@@ -1,0 +1,81 @@
+"""The chain of events: every fact of a case's life, hashed over the one before it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from psycopg.types.json import Jsonb
+
+from makegood.cases.models import Event
+from makegood.lib.bulk import copy_in, execute, select
+from makegood.lib.text import jsonb_text, sha256
+
+GENESIS = bytes(32)
+MICRO = 1_000_000
+
+
+@dataclass(slots=True)
+class Fact:
+    """One fact to record on a case: ids, keys and numbers only, never a person's words."""
+
+    case_id: int
+    verb: str
+    data: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Chain:
+    """The end of a case's chain."""
+
+    seq: int = 0
+    head: bytes = GENESIS
+
+
+def micros(at: datetime) -> int:
+    """An instant as microseconds since 1970, exactly."""
+    return int(at.timestamp()) * MICRO + at.microsecond if at.timestamp() >= 0 else round(at.timestamp() * MICRO)
+
+
+def link(prev: bytes, case_id: int, seq: int, at: datetime, verb: str, by: int | None, data: dict[str, Any]) -> bytes:
+    """The hash of an event: SHA-256 over the previous hash and its own content. `doctor` computes the same in SQL."""
+    return sha256(f"{prev.hex()}|{case_id}|{seq}|{micros(at)}|{verb}|{by or ''}|{jsonb_text(data)}")
+
+
+def chained(facts: Iterable[Fact], chains: dict[int, Chain], *, by: int | None, at: datetime) -> list[tuple[Any, ...]]:
+    """Rows for the event table, each hashed over the one before it; moves the ends of the chains along."""
+    rows = []
+    for fact in facts:
+        chain = chains.setdefault(fact.case_id, Chain())
+        seq, prev = chain.seq + 1, chain.head
+        head = link(prev, fact.case_id, seq, at, fact.verb, by, fact.data)
+        rows.append((fact.case_id, seq, at, fact.verb, by, Jsonb(fact.data), prev, head))
+        chain.seq, chain.head = seq, head
+    return rows
+
+
+COLUMNS = ["case_id", "seq", "at", "verb", "by_id", "data", "prev", "hash"]
+
+
+def record(facts: Sequence[Fact], *, by: int | None, at: datetime) -> None:
+    """Write facts on cases that exist. Their rows are locked first: a chain has one end."""
+    if not facts:
+        return
+    chains = locked(sorted({fact.case_id for fact in facts}))
+    copy_in(Event, COLUMNS, chained(facts, chains, by=by, at=at))
+    move_heads(chains, at)
+
+
+def locked(ids: Sequence[int]) -> dict[int, Chain]:
+    """The ends of these chains, locked in the order of their ids."""
+    rows = select("SELECT id, seq, head FROM cases_case WHERE id = ANY(%s) ORDER BY id FOR UPDATE", [list(ids)])
+    return {number: Chain(seq, bytes(head)) for number, seq, head in rows}
+
+
+def move_heads(chains: dict[int, Chain], at: datetime) -> None:
+    """Keep the new ends on the cases."""
+    execute(
+        "UPDATE cases_case c SET seq = w.seq, head = w.head, changed_at = %s"
+        " FROM unnest(%s::bigint[], %s::int[], %s::bytea[]) AS w(id, seq, head) WHERE c.id = w.id",
+        [at, list(chains), [c.seq for c in chains.values()], [c.head for c in chains.values()]],
+    )

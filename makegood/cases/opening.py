@@ -1,0 +1,240 @@
+"""Opening and joining cases in a batch: which case it is, whose it becomes, what is promised."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from psycopg.types.json import Jsonb
+
+from makegood.accounts.roster import Roster
+from makegood.cases.events import COLUMNS as EVENT_COLUMNS
+from makegood.cases.events import Chain, Fact, chained, record
+from makegood.cases.models import Case, CaseGround, Event, Fault, Promise, Status
+from makegood.cases.rules import MATTER_DAYS, Clock, Owner, Play, Wanted, clocks, owner_for, urgency
+from makegood.lib.bulk import copy_in, next_ids, select
+
+
+@dataclass(slots=True)
+class Ground:
+    """One failure looking for its case, with all that opening one needs to know."""
+
+    key: str
+    failure_id: int
+    signal_id: int | None
+    kind: str
+    headline: str
+    severity: int
+    noticed_by: str
+    noticed_at: datetime
+    play: Play
+    customer_id: int | None = None
+    encounter_id: int | None = None
+    team_id: int | None = None
+    language: str = ""
+    person_id: int | None = None
+    reachable: bool = True
+    history: bool = False
+    first_order: bool = False
+    score: Decimal | None = None
+    scale: str = ""
+    folded: str = ""
+    responded_at: datetime | None = None
+
+
+@dataclass(slots=True)
+class Opened:
+    """What became of a batch: cases by ground, and how many were opened, joined, reopened or kept as history."""
+
+    opened: list["NewCase"] = field(default_factory=list)
+    joined: int = 0
+    history: int = 0
+    reopened: list[int] = field(default_factory=list)
+    touched: set[int] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class NewCase:
+    """A case about to be written."""
+
+    id: int
+    ground: Ground
+    owner: Owner
+    team_id: int
+    clocks: list[Clock]
+    earlier_id: int | None = None
+    more: list[Ground] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A case that stands under a key already."""
+
+    id: int
+    status: str
+    ended_at: datetime | None
+
+
+def open_cases(grounds: Sequence[Ground], roster: Roster, *, at: datetime) -> Opened:
+    """Give every ground its case, in one go: it joins the live case of its key or opens one with owner, step and date.
+
+    A resolved or lately recovered case is reopened, an ended one is linked as the earlier. Two writers that open the
+    same case at once end in an IntegrityError for the later: the batch is then taken again.
+    """
+    done = Opened()
+    known = _known({ground.key for ground in grounds if not ground.key.startswith("s:")})
+    joins: list[tuple[int, Ground]] = []
+    fresh: dict[str, list[Ground]] = {}
+    for ground in grounds:
+        case = known.get(ground.key)
+        if case and _takes(case, ground):
+            joins.append((case.id, ground))
+        else:
+            fresh.setdefault(ground.key, []).append(ground)
+    _open(fresh, known, roster, done, at)
+    _join(joins, known, done, at)
+    return done
+
+
+def _takes(case: Known, ground: Ground) -> bool:
+    """Whether the case takes the ground in: it is live, or recovered so lately that it is the same matter."""
+    if case.status in {Status.OPEN, Status.CONTACTED, Status.RESOLVED}:
+        return True
+    if ground.history or case.status == Status.CLOSED or case.ended_at is None:
+        return ground.history and case.status == Status.CLOSED
+    return ground.noticed_at - case.ended_at <= timedelta(days=MATTER_DAYS)
+
+
+def _known(keys: set[str]) -> dict[str, Known]:
+    if not keys:
+        return {}
+    rows = select(
+        "SELECT DISTINCT ON (case_key) case_key, id, status, coalesce(recovered_at, closed_at) FROM cases_case"
+        " WHERE case_key = ANY(%s) ORDER BY case_key, (status IN ('open', 'contacted', 'resolved')) DESC, id DESC",
+        [sorted(keys)],
+    )
+    return {key: Known(number, status, ended) for key, number, status, ended in rows}
+
+
+def _open(
+    fresh: dict[str, list[Ground]], known: dict[str, Known], roster: Roster, done: Opened, at: datetime
+) -> None:
+    load = _loads(roster)
+    for (key, grounds), number in zip(fresh.items(), next_ids(Case, len(fresh)), strict=True):
+        first = grounds[0]
+        crew = roster.team(first.team_id)
+        wanted = Wanted(first.language, frozenset({first.kind, first.kind.split(".")[0]}), first.person_id)
+        owner = Owner(crew.lead, "history") if first.history else owner_for(crew, roster, wanted, load.get, at)
+        made = [] if first.history else clocks(first.play, crew.hours, at, first.reachable)
+        earlier = known[key].id if key in known else None
+        done.opened.append(NewCase(number, first, owner, crew.id, made, earlier, grounds[1:]))
+        done.joined += len(grounds) - 1
+        if first.history:
+            done.history += 1
+        else:
+            load.add(owner.user_id)
+    _write(done.opened, at)
+
+
+class _Load:
+    """How many cases each person works on, counted up to a bound: past it, more is not told apart."""
+
+    def __init__(self, counts: dict[int, int]) -> None:
+        self.counts = counts
+
+    def get(self, user_id: int) -> int:
+        return self.counts.get(user_id, 0)
+
+    def add(self, user_id: int) -> None:
+        self.counts[user_id] = self.get(user_id) + 1
+
+
+def _loads(roster: Roster) -> _Load:
+    """Open cases per person, each counted only up to a little over the highest capacity: cheap at any size."""
+    bound = max((person.capacity for person in roster.people.values()), default=0) + 1
+    rows = select(
+        "SELECT u.id, n.n FROM unnest(%s::bigint[]) AS u(id) CROSS JOIN LATERAL (SELECT count(*) AS n FROM"
+        " (SELECT 1 FROM cases_case c WHERE c.owner_id = u.id AND c.status IN ('open', 'contacted', 'resolved') LIMIT %s) x) n",
+        [list(roster.people), bound],
+    )
+    return _Load(dict(rows))
+
+
+def _write(cases: Sequence[NewCase], at: datetime) -> None:
+    if not cases:
+        return
+    facts = [_opened_fact(case) for case in cases]
+    chains: dict[int, Chain] = {}
+    events = chained(facts, chains, by=None, at=at)
+    copy_in(Case, CASE_COLUMNS, (_case_values(case, chains[case.id], at) for case in cases))
+    copy_in(Event, EVENT_COLUMNS, events)
+    copy_in(CaseGround, GROUND_COLUMNS, _grounds((case.id, g, at) for case in cases for g in (case.ground, *case.more)))
+    copy_in(Promise, PROMISE_COLUMNS, _promises(cases, at))
+
+
+def _opened_fact(case: NewCase) -> Fact:
+    ground = case.ground
+    data = {"failure": ground.failure_id, "kind": ground.kind, "owner": case.owner.user_id, "why": case.owner.reason}
+    return Fact(case.id, "case.recorded" if ground.history else "case.opened", data)
+
+
+CASE_COLUMNS = [
+    "id", "ref", "case_key", "customer_id", "encounter_id", "failure_kind", "headline", "severity", "status", "team_id",
+    "owner_id", "owner_reason", "next_step", "due_at", "priority", "priority_reasons", "fault", "noticed_by",
+    "noticed_at", "reachable", "history", "first_order", "score_before", "scale", "opened_at", "first_reply_at",
+    "closed_at", "outcome", "earlier_id", "folded", "changed_at", "seq", "head",
+    "own_up", "feeling_before", "feeling_after", "feeling_words", "harm", "goal", "plan", "transfers", "retellings",
+    "reopened",
+]  # fmt: skip
+UNTOUCHED = (False, "", "", "", "", "", Jsonb({}), 0, 0, 0)
+
+
+def _case_values(case: NewCase, chain: Chain, at: datetime) -> list[Any]:
+    ground = case.ground
+    rank = urgency(ground.severity, ground.first_order, 0)
+    step = "" if ground.history else ground.play.first_step
+    first = next((c.due_at for c in case.clocks if c.kind in {"first_reply", "resolve"}), None)
+    return [
+        case.id, str(case.id), ground.key, ground.customer_id, ground.encounter_id, ground.kind, ground.headline,
+        ground.severity, Status.CLOSED.value if ground.history else Status.OPEN.value, case.team_id,
+        case.owner.user_id, case.owner.reason, step, first, rank.priority, Jsonb(list(rank.reasons)),
+        Fault.UNKNOWN.value, ground.noticed_by, ground.noticed_at, ground.reachable, ground.history,
+        ground.first_order, ground.score, ground.scale, ground.noticed_at if ground.history else at,
+        ground.responded_at if ground.history else None,
+        (ground.responded_at or ground.noticed_at) if ground.history else None,
+        "history" if ground.history else "", case.earlier_id, ground.folded, at, chain.seq, chain.head, *UNTOUCHED,
+    ]  # fmt: skip
+
+
+GROUND_COLUMNS = ["case_id", "failure_id", "signal_id", "at"]
+PROMISE_COLUMNS = ["case_id", "kind", "label", "started_at", "minutes", "due_at", "warn_at", "pauses"]
+NEVER_PAUSED = Jsonb([])
+
+
+def _grounds(rows: Iterable[tuple[int, Ground, datetime]]) -> Iterable[tuple[Any, ...]]:
+    return ((case_id, ground.failure_id, ground.signal_id, at) for case_id, ground, at in rows)
+
+
+def _promises(cases: Sequence[NewCase], at: datetime) -> Iterable[tuple[Any, ...]]:
+    for case in cases:
+        for clock in case.clocks:
+            yield case.id, clock.kind, "", at, clock.minutes, clock.due_at, clock.warn_at, NEVER_PAUSED
+
+
+def _join(joins: Sequence[tuple[int, Ground]], known: dict[str, Known], done: Opened, at: datetime) -> None:
+    if not joins:
+        return
+    copy_in(CaseGround, GROUND_COLUMNS, _grounds((case_id, ground, at) for case_id, ground in joins))
+    record([_joined_fact(case_id, ground) for case_id, ground in joins], by=None, at=at)
+    done.joined += len(joins)
+    done.touched.update(case_id for case_id, _ in joins)
+    stopped = {Status.RESOLVED, Status.RECOVERED}
+    done.reopened = sorted({c for c, g in joins if known[g.key].status in stopped and not g.history})
+
+
+def _joined_fact(case_id: int, ground: Ground) -> Fact:
+    return Fact(case_id, "case.joined", {"failure": ground.failure_id, "kind": ground.kind, "by": ground.noticed_by})
+
+
+Load = Callable[[int], int]

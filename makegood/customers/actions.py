@@ -1,0 +1,106 @@
+"""Deeds on customers: matching the people of a batch to those we know, and storing their encounters."""
+
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+from makegood.customers.encounters import EncounterRow, store
+from makegood.customers.matching import group
+from makegood.customers.models import ContactPoint, Customer
+from makegood.customers.rules import Key, contact_keys, plain_phone, search_text
+from makegood.lib.bulk import copy_in, execute, next_ids, select
+
+__all__ = ["EncounterRow", "Who", "match", "store"]
+
+
+class Who(Protocol):
+    """A customer as a sender knows her; an empty text means the sender does not say."""
+
+    id: str
+    email: str
+    phone: str
+    name: str
+    language: str
+
+
+def match(people: Sequence[Who | None], *, source: str) -> list[int | None]:
+    """The customer's id for each row of a batch, made where nobody is known; None for a row without a key.
+
+    Outside ids are known per source; e-mail addresses and telephone numbers across sources. What we did not know of
+    a person (name, address, language) is filled in, what we know is kept.
+    """
+    keys = [contact_keys(source, who.id, who.email, who.phone) if who else [] for who in people]
+    wanted = {key for of_row in keys for key in of_row}
+    if not wanted:
+        return [None] * len(people)
+    known = _known(wanted)
+    numbers, fresh = group(keys, known)
+    ids = next_ids(Customer, fresh)
+    matched = [n if n is None or n > 0 else ids[-n - 1] for n in numbers]
+    _add_people(people, matched, frozenset(ids))
+    _add_keys(keys, matched, known)
+    _fill_in(people, matched, frozenset(ids))
+    return matched
+
+
+def _known(wanted: set[Key]) -> dict[Key, int]:
+    kinds, values = zip(*wanted, strict=True)
+    rows = select(
+        "SELECT c.kind, c.value, c.customer_id FROM customers_contactpoint c"
+        " JOIN unnest(%s::text[], %s::text[]) AS w(kind, value) ON c.kind = w.kind AND c.value = w.value",
+        [list(kinds), list(values)],
+    )
+    return {(kind, value): customer for kind, value, customer in rows}
+
+
+def _add_people(people: Sequence[Who | None], ids: Sequence[int | None], fresh: frozenset[int]) -> None:
+    rows: dict[int, list[Any]] = {}
+    for who, number in zip(people, ids, strict=True):
+        if who and number in fresh:
+            row = rows.setdefault(number, [number, "", "", "", "", ""])
+            row[1:5] = [old or new for old, new in zip(row[1:5], _said(who), strict=True)]
+            row[5] = row[5] or who.id
+    columns = ["id", "name", "email", "phone", "language", "folded", *EMPTY]
+    if rows:
+        copy_in(Customer, columns, [[*r[:5], search_text(r[1], r[2], r[3], r[5]), *EMPTY.values()] for r in rows.values()])
+
+
+# what a new customer has before anything else is known of her
+EMPTY: dict[str, Any] = {
+    "form_of_address": "", "pronoun": "", "needs": "", "do_not_contact": False, "channel": "", "tz": "",
+    "orders": 0, "value": 0, "currency": "",
+}  # fmt: skip
+
+
+def _said(who: Who) -> list[str]:
+    return [who.name.strip(), who.email.strip(), plain_phone(who.phone), who.language.strip()]
+
+
+def _add_keys(keys: Sequence[Sequence[Key]], ids: Sequence[int | None], known: dict[Key, int]) -> None:
+    # sorted, so that two batches with the same people never wait for each other in a circle
+    fresh = {key: number for of_row, number in zip(keys, ids, strict=True) for key in of_row if key not in known}
+    if fresh:
+        copy_in(ContactPoint, ["kind", "value", "customer_id"], [(*key, fresh[key]) for key in sorted(fresh)])
+
+
+def _fill_in(people: Sequence[Who | None], ids: Sequence[int | None], fresh: frozenset[int]) -> None:
+    said: dict[int, list[str]] = {}
+    for who, number in zip(people, ids, strict=True):
+        if who and number is not None and number not in fresh and any(_said(who)):
+            said[number] = _said(who)
+    if said:
+        columns = [list(column) for column in zip(*([number, *said[number]] for number in sorted(said)), strict=True)]
+        execute(FILL_IN, columns)
+
+
+FILL_IN = """
+UPDATE customers_customer c SET
+  name = CASE WHEN c.name = '' THEN w.name ELSE c.name END,
+  email = CASE WHEN c.email = '' THEN w.email ELSE c.email END,
+  phone = CASE WHEN c.phone = '' THEN w.phone ELSE c.phone END,
+  language = CASE WHEN c.language = '' THEN w.language ELSE c.language END,
+  folded = c.folded || CASE WHEN c.name = '' THEN ' ' || lower(w.name) ELSE '' END
+    || CASE WHEN c.email = '' THEN ' ' || lower(w.email) ELSE '' END
+FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[]) AS w(id, name, email, phone, language)
+WHERE c.id = w.id AND ((c.name = '' AND w.name <> '') OR (c.email = '' AND w.email <> '')
+  OR (c.phone = '' AND w.phone <> '') OR (c.language = '' AND w.language <> ''))
+"""

@@ -1,0 +1,29 @@
+"""Reads of what was heard."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+
+from makegood.accounts.models import Organisation
+from makegood.lib.bulk import select
+from makegood.listening.receiving import SignalRow
+
+
+def thresholds() -> dict[str, Decimal]:
+    """The organisation's own thresholds per scale, where it set any."""
+    own = Organisation.objects.filter(id=1).values_list("thresholds", flat=True).first()
+    return {scale: Decimal(str(limit)) for scale, limit in (own or {}).items()}
+
+
+def earlier_contacts(rows: Sequence[SignalRow], *, since: datetime) -> dict[int, int]:
+    """How often each unscored signal's sender had written on the same matter (encounter, else at all) since then."""
+    asked = [row for row in rows if row.customer_id is not None and row.said.score is None and not row.history]
+    if not asked:
+        return {}
+    found = select(
+        "SELECT w.id, count(*) FROM unnest(%s::bigint[], %s::bigint[], %s::text[]) AS w(id, customer_id, ref)"
+        " JOIN listening_signal s ON s.customer_id = w.customer_id AND s.occurred_at >= %s AND s.id < w.id"
+        " AND s.score IS NULL AND (w.ref = '' OR s.encounter_ref = w.ref) GROUP BY w.id",
+        [[r.id for r in asked], [r.customer_id for r in asked], [r.said.encounter for r in asked], since],
+    )
+    return dict(found)

@@ -1,0 +1,93 @@
+"""Signals on the way in: stored once per source and outside id; a repeat is told from a revision by its content."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import blake2b
+from typing import Any
+
+import msgspec
+from psycopg.types.json import Jsonb
+
+from makegood.lib.bulk import copy_in, execute, next_ids, select
+from makegood.listening.heard import Heard
+from makegood.listening.incoming import Item, SignalIn
+from makegood.listening.models import Signal
+from makegood.listening.rules import SILENT, UNSCORED, ScoreFacts, Words
+
+encode = msgspec.json.Encoder(order="sorted").encode
+
+
+def content_hash(item: Item) -> bytes:
+    """16 bytes that are equal exactly when the content is."""
+    return blake2b(encode(item), digest_size=16).digest()
+
+
+@dataclass(slots=True)
+class SignalRow:
+    """One signal of a batch: what was said, whose it is, what it says, and what became of it."""
+
+    heard: Heard
+    said: SignalIn
+    external_id: str
+    digest: bytes
+    occurred_at: datetime
+    history: bool
+    customer_id: int | None = None
+    encounter_id: int | None = None
+    team_id: int | None = None
+    first_order: bool = False
+    facts: ScoreFacts = UNSCORED
+    words: Words = SILENT
+    id: int = 0
+    state: str = "new"
+
+
+def find(rows: Sequence[SignalRow], source: str) -> None:
+    """Note on each row whether it is new, a repeat or a revision."""
+    found = {
+        outside: (number, bytes(digest))
+        for outside, number, digest in select(
+            "SELECT external_id, id, content_hash FROM listening_signal WHERE source = %s AND external_id = ANY(%s)",
+            [source, [row.external_id for row in rows]],
+        )
+    }
+    for row in rows:
+        if known := found.get(row.external_id):
+            row.id = known[0]
+            row.state = "duplicate" if known[1] == row.digest else "changed"
+
+
+def store(rows: Sequence[SignalRow], *, source: str, at: datetime, reading_id: int | None) -> None:
+    """Write the new signals and the revisions; repeats are left alone. A rival's same row raises IntegrityError."""
+    fresh = [row for row in rows if row.state == "new"]
+    for row, number in zip(fresh, next_ids(Signal, len(fresh)), strict=True):
+        row.id = number
+    if fresh:
+        tail = (at, reading_id)
+        copy_in(Signal, COLUMNS, [(row.id, source, row.external_id, 1, *_values(row), *tail) for row in fresh])
+    for row in rows:
+        if row.state == "changed":
+            execute(REVISE, [*_values(row), row.id])
+
+
+# what a row says, in the order of _values
+SAID = [
+    "kind", "score", "scale", "low", "lowest", "satisfied", "comment", "language", "customer_id", "encounter_id",
+    "encounter_ref", "survey_id", "team_id", "team_name", "handled_by", "channel", "product", "place", "amount",
+    "currency", "unhappy", "severity", "signs", "reasons", "anonymous", "do_not_contact", "extra", "occurred_at",
+    "reported_at", "responded_at", "history", "content_hash",
+]  # fmt: skip
+COLUMNS = ["id", "source", "external_id", "revision", *SAID, "received_at", "reading_id"]
+REVISE = f"UPDATE listening_signal SET {', '.join(f'{name} = %s' for name in SAID)}, revision = revision + 1 WHERE id = %s"  # noqa: S608
+
+
+def _values(row: SignalRow) -> list[Any]:
+    said, heard, facts, words = row.said, row.heard, row.facts, row.words
+    return [
+        said.kind, said.score, said.scale or "", facts.low, facts.lowest, facts.satisfied, said.comment,
+        said.language, row.customer_id, row.encounter_id, said.encounter, heard.survey_id, row.team_id, said.team,
+        said.handled_by, said.channel, said.product, said.place, said.amount, said.currency, words.unhappy,
+        words.severity, list(words.signs), list(words.reasons), heard.anonymous, heard.do_not_contact,
+        Jsonb(said.extra), row.occurred_at, said.reported_at, said.responded_at, row.history, row.digest,
+    ]  # fmt: skip

@@ -1,0 +1,79 @@
+"""A batch at the door: whose it is, which encounter it names, and whether it is news or history."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from makegood.accounts.roster import Roster
+from makegood.customers.actions import EncounterRow, match, store
+from makegood.customers.queries import encounters_named
+from makegood.lib.text import fold
+from makegood.listening.actions import receive
+from makegood.listening.heard import Heard
+from makegood.listening.incoming import EncounterIn, SignalIn
+from makegood.listening.receiving import SignalRow, content_hash
+
+
+def encounters(
+    wave: Sequence[Heard], who: Roster, *, source: str, at: datetime, since: datetime | None
+) -> list[EncounterRow]:
+    """Store the encounters of a batch and say what became of each."""
+    told = [heard.item for heard in wave if isinstance(heard.item, EncounterIn)]
+    if not told:
+        return []
+    people = match([item.customer for item in told], source=source)
+    rows = [
+        EncounterRow(item, content_hash(item), customer, _team(who, item.team), _is_old(_latest(item), since))
+        for item, customer in zip(told, people, strict=True)
+    ]
+    store(rows, source=source, at=at)
+    return rows
+
+
+def signals(
+    wave: Sequence[Heard],
+    who: Roster,
+    *,
+    source: str,
+    at: datetime,
+    since: datetime | None,
+    reading_id: int | None,
+) -> tuple[list[SignalRow], list[SignalRow]]:
+    """Store the signals of a batch. Returns all of them, and those that are new or revised."""
+    rows = [_row(heard, heard.item, at, since) for heard in wave if isinstance(heard.item, SignalIn)]
+    if not rows:
+        return [], []
+    for row, customer in zip(rows, match([row.said.customer for row in rows], source=source), strict=True):
+        row.customer_id = row.heard.customer_id or customer
+    _name_encounters(rows, who, source)
+    return rows, receive(rows, source=source, at=at, reading_id=reading_id)
+
+
+def _row(heard: Heard, said: SignalIn, at: datetime, since: datetime | None) -> SignalRow:
+    when = said.occurred_at or heard.known_at or at
+    key = said.external_id or heard.content_key
+    return SignalRow(heard, said, key, content_hash(said), when, _is_old(when, since))
+
+
+def _name_encounters(rows: Sequence[SignalRow], who: Roster, source: str) -> None:
+    named = encounters_named({row.said.encounter for row in rows if row.said.encounter}, source)
+    for row in rows:
+        row.team_id = _team(who, row.said.team)
+        row.encounter_id = row.heard.encounter_id
+        if found := named.get(row.said.encounter):
+            row.encounter_id = found.id
+            row.customer_id = row.customer_id or found.customer_id
+            row.team_id = row.team_id or found.team_id
+            row.first_order = found.first_order
+
+
+def _team(who: Roster, name: str) -> int | None:
+    return who.by_name.get(fold(name)) if name else None
+
+
+def _latest(item: EncounterIn) -> datetime | None:
+    moments = (item.happened_at, item.ended_at, item.promised_at, item.occurred_at)
+    return next((moment for moment in moments if moment), None)
+
+
+def _is_old(when: datetime | None, since: datetime | None) -> bool:
+    return bool(since and when and when < since)

@@ -1,0 +1,89 @@
+"""From failures to the grounds of cases: which case, which words, which playbook."""
+
+from collections.abc import Mapping, Sequence
+
+from makegood.cases.opening import Ground
+from makegood.cases.rules import Play, case_key
+from makegood.customers.queries import CustomerCard
+from makegood.lib.text import fold
+from makegood.listening.actions import Found
+from makegood.listening.taxonomy import FailureType, by_key
+from makegood.loop.models import Playbook
+from makegood.loop.rules import ACKNOWLEDGE, choose_play
+
+
+def plays() -> dict[str, Play]:
+    """The shop's own playbooks by failure kind."""
+    return {
+        book.failure_kind: Play(
+            ACKNOWLEDGE, book.first_reply, book.plan, book.resolve, str(book.first_step.get("en", ""))
+        )
+        for book in Playbook.objects.order_by("id")
+    }
+
+
+def customer_of(hit: Found) -> int | None:
+    """Whose failure it is, where we know."""
+    if hit.signal:
+        return hit.signal.customer_id
+    return hit.encounter.customer_id if hit.encounter else None
+
+
+def lay(found: Sequence[Found], people: Mapping[int, CustomerCard], own: Mapping[str, Play]) -> list[Ground]:
+    """The ground of each failure, in order."""
+    return [_ground(hit, people.get(customer_of(hit) or 0), own) for hit in found]
+
+
+def _ground(hit: Found, card: CustomerCard | None, own: Mapping[str, Play]) -> Ground:
+    kind = by_key().get(hit.kind) or by_key()["other"]
+    play = choose_play(hit.kind, hit.severity, own, kind.first_step["en"])
+    ground = Ground(
+        key=_key(hit, kind),
+        failure_id=hit.id,
+        signal_id=hit.signal.id if hit.signal else None,
+        kind=hit.kind,
+        headline=kind.headline["en"],
+        severity=hit.severity,
+        noticed_by=hit.noticed_by,
+        noticed_at=hit.noticed_at,
+        play=play,
+        customer_id=customer_of(hit),
+        reachable=_reachable(hit, card),
+        language=card.language if card else "",
+        person_id=card.person_id if card else None,
+    )
+    _from_encounter(ground, hit)
+    _from_signal(ground, hit)
+    ground.folded = fold(card.folded if card else "", kind.headline["en"], _encounter_ref(hit))
+    return ground
+
+
+def _key(hit: Found, kind: FailureType) -> str:
+    return case_key(_encounter_ref(hit), customer_of(hit), kind.root or kind.key, hit.signal.id if hit.signal else None)
+
+
+def _encounter_ref(hit: Found) -> str:
+    if hit.encounter:
+        return hit.encounter.told.external_id
+    return hit.signal.said.encounter if hit.signal else ""
+
+
+def _reachable(hit: Found, card: CustomerCard | None) -> bool:
+    """Whether she can and may be written to: known by an address, and neither anonymous nor "do not contact"."""
+    asked_not = hit.signal is not None and (hit.signal.heard.anonymous or hit.signal.heard.do_not_contact)
+    return bool(card and (card.email or card.phone) and not card.do_not_contact and not asked_not)
+
+
+def _from_encounter(ground: Ground, hit: Found) -> None:
+    if row := hit.encounter:
+        ground.encounter_id, ground.team_id = row.id, row.team_id
+        ground.history, ground.first_order = row.history, row.first_order
+
+
+def _from_signal(ground: Ground, hit: Found) -> None:
+    if row := hit.signal:
+        ground.encounter_id, ground.team_id = row.encounter_id, row.team_id
+        ground.history, ground.first_order = row.history, row.first_order
+        ground.score, ground.scale = row.said.score, row.said.scale or ""
+        ground.language = ground.language or row.said.language
+        ground.responded_at = row.said.responded_at

@@ -1,0 +1,47 @@
+"""Which playbook a failure calls for, and in which order a batch may be taken. Pure."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from makegood.cases.rules import Play
+from makegood.listening.heard import Heard
+from makegood.listening.incoming import EncounterIn
+
+# Working minutes by severity. Newcomers expect an answer sooner (Hogreve, Bilstein & Mandl 2017).
+FIRST_REPLY = {1: 480, 2: 240, 3: 60, 4: 30}
+PLAN = {1: 1440, 2: 960, 3: 480, 4: 240}
+RESOLVE = {1: 3360, 2: 2400, 3: 1440, 4: 960}
+ACKNOWLEDGE = 15
+
+
+def choose_play(kind: str, severity: int, own: Mapping[str, Play], first_step: str) -> Play:
+    """The clocks and first step for a kind of failure: the shop's own playbook with the longest fitting key, else ours."""
+    fitting = [key for key in own if kind == key or kind.startswith(f"{key}.") or key == ""]
+    if fitting:
+        return own[max(fitting, key=len)]
+    level = min(max(severity, 1), 4)
+    return Play(ACKNOWLEDGE, FIRST_REPLY[level], PLAN[level], RESOLVE[level], first_step)
+
+
+def waves(items: Sequence[Heard]) -> Iterable[list[Heard]]:
+    """Cut a batch so that in each piece an outside id stands once, and no encounter follows a signal that names it.
+
+    Within a piece encounters are taken first; so the order in which things happened is kept where it matters.
+    """
+    piece: list[Heard] = []
+    seen: set[str] = set()
+    for heard in items:
+        key, named = _keys(heard)
+        if key in seen:
+            yield piece
+            piece, seen = [], set()
+        piece.append(heard)
+        seen.update((key, named))
+    if piece:
+        yield piece
+
+
+def _keys(heard: Heard) -> tuple[str, str]:
+    item = heard.item
+    if isinstance(item, EncounterIn):
+        return f"e:{item.external_id}", f"e:{item.external_id}"
+    return f"s:{item.external_id or heard.content_key}", f"e:{item.encounter}"

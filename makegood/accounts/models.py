@@ -39,7 +39,9 @@ class Calendar(models.Model):
     name = models.CharField(max_length=80, unique=True)
     tz = models.CharField(max_length=64, default="UTC")
     windows = models.JSONField(default=office_week)
-    country = models.CharField(max_length=2, blank=True, help_text="ISO 3166 code whose public holidays are closed")
+    country = models.CharField(
+        max_length=2, blank=True, help_text="ISO 3166 code whose public holidays are closed"
+    )
     subdivision = models.CharField(max_length=8, blank=True)
     closed_days = ArrayField(models.DateField(), default=list, blank=True)
 
@@ -57,7 +59,9 @@ class Team(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["is_default"], condition=models.Q(is_default=True), name="one_default_team")
+            models.UniqueConstraint(
+                fields=["is_default"], condition=models.Q(is_default=True), name="one_default_team"
+            )
         ]
 
     def __str__(self) -> str:
@@ -83,7 +87,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     role = models.CharField(max_length=10, choices=Role, default=Role.AGENT)
     languages = ArrayField(models.CharField(max_length=12), default=english)
     skills = ArrayField(models.CharField(max_length=80), default=list, blank=True)
-    capacity = models.PositiveSmallIntegerField(default=200, help_text="open cases before others are asked first")
+    capacity = models.PositiveSmallIntegerField(
+        default=200, help_text="open cases before others are asked first"
+    )
     stand_in = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     calendar = models.ForeignKey(Calendar, on_delete=models.PROTECT, null=True, blank=True)
     teams = models.ManyToManyField(Team, through="Membership", related_name="people")
@@ -97,7 +103,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     objects: ClassVar[UserManager] = UserManager()
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=models.Q(role__in=Role.values), name="user_role_known")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(role__in=Role.values), name="user_role_known")
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -128,7 +136,9 @@ class Absence(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=models.Q(until_at__gt=models.F("from_at")), name="absence_ends_later")
+            models.CheckConstraint(
+                condition=models.Q(until_at__gt=models.F("from_at")), name="absence_ends_later"
+            )
         ]
 
 

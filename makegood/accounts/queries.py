@@ -20,21 +20,34 @@ def hours_of(calendar: Calendar, years: range | None = None) -> Hours:
     this = timezone.now().year
     span = years or range(this - 1, this + YEARS_AHEAD)
     closed = closed_days(calendar.country, calendar.subdivision, calendar.closed_days, span)
-    return Hours(calendar.tz, {int(day): [(a, b) for a, b in windows] for day, windows in calendar.windows.items()}, closed)
+    return Hours(
+        calendar.tz,
+        {int(day): [(a, b) for a, b in windows] for day, windows in calendar.windows.items()},
+        closed,
+    )
 
 
 def roster(at: datetime) -> Roster:
     """Everybody and every team as they stand at `at`; five queries whatever the size."""
     hours = {calendar.pk: hours_of(calendar) for calendar in Calendar.objects.all()}
     away: dict[int, list[tuple[datetime, datetime]]] = defaultdict(list)
-    for user_id, begin, end in Absence.objects.filter(until_at__gt=at).values_list("user_id", "from_at", "until_at"):
+    for user_id, begin, end in Absence.objects.filter(until_at__gt=at).values_list(
+        "user_id", "from_at", "until_at"
+    ):
         away[user_id].append((begin, end))
     people = {user.pk: _person(user, tuple(away[user.pk]), hours) for user in User.objects.order_by("id")}
     members: dict[int, list[int]] = defaultdict(list)
     for team_id, user_id in Membership.objects.order_by("id").values_list("team_id", "user_id"):
         members[team_id].append(user_id)
     teams = {
-        team.pk: Crew(team.pk, team.name, hours[team.calendar_id], team.lead_id, tuple(members[team.pk]), team.is_default)
+        team.pk: Crew(
+            team.pk,
+            team.name,
+            hours[team.calendar_id],
+            team.lead_id,
+            tuple(members[team.pk]),
+            team.is_default,
+        )
         for team in Team.objects.order_by("id")
     }
     return Roster(people, teams, {fold(team.name): team.id for team in teams.values()})

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from psycopg.types.json import Jsonb
@@ -12,7 +12,7 @@ from makegood.lib.bulk import copy_in, execute, select
 from makegood.lib.text import jsonb_text, sha256
 
 GENESIS = bytes(32)
-MICRO = 1_000_000
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(slots=True)
@@ -34,15 +34,19 @@ class Chain:
 
 def micros(at: datetime) -> int:
     """An instant as microseconds since 1970, exactly."""
-    return int(at.timestamp()) * MICRO + at.microsecond if at.timestamp() >= 0 else round(at.timestamp() * MICRO)
+    return (at - EPOCH) // timedelta(microseconds=1)
 
 
-def link(prev: bytes, case_id: int, seq: int, at: datetime, verb: str, by: int | None, data: dict[str, Any]) -> bytes:
+def link(
+    prev: bytes, case_id: int, seq: int, at: datetime, verb: str, by: int | None, data: dict[str, Any]
+) -> bytes:
     """The hash of an event: SHA-256 over the previous hash and its own content. `doctor` computes the same in SQL."""
     return sha256(f"{prev.hex()}|{case_id}|{seq}|{micros(at)}|{verb}|{by or ''}|{jsonb_text(data)}")
 
 
-def chained(facts: Iterable[Fact], chains: dict[int, Chain], *, by: int | None, at: datetime) -> list[tuple[Any, ...]]:
+def chained(
+    facts: Iterable[Fact], chains: dict[int, Chain], *, by: int | None, at: datetime
+) -> list[tuple[Any, ...]]:
     """Rows for the event table, each hashed over the one before it; moves the ends of the chains along."""
     rows = []
     for fact in facts:
@@ -68,7 +72,9 @@ def record(facts: Sequence[Fact], *, by: int | None, at: datetime) -> None:
 
 def locked(ids: Sequence[int]) -> dict[int, Chain]:
     """The ends of these chains, locked in the order of their ids."""
-    rows = select("SELECT id, seq, head FROM cases_case WHERE id = ANY(%s) ORDER BY id FOR UPDATE", [list(ids)])
+    rows = select(
+        "SELECT id, seq, head FROM cases_case WHERE id = ANY(%s) ORDER BY id FOR UPDATE", [list(ids)]
+    )
     return {number: Chain(seq, bytes(head)) for number, seq, head in rows}
 
 

@@ -56,7 +56,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
 
 class Case(models.Model):
-    """One customer let down, one owner, one next step, one date. `head` and `seq` are the end of its chain of events."""
+    """One customer let down, one owner, one next step, one date. `head`, `seq`: the end of its chain of events."""
 
     ref = models.CharField(max_length=20, unique=True)
     case_key = models.CharField(max_length=400)
@@ -95,7 +95,9 @@ class Case(models.Model):
     reopened = models.PositiveSmallIntegerField(default=0)
     opened_at = models.DateTimeField()
     first_reply_at = models.DateTimeField(null=True)
-    last_word_at = models.DateTimeField(null=True, help_text="when the customer last heard from a person of ours")
+    last_word_at = models.DateTimeField(
+        null=True, help_text="when the customer last heard from a person of ours"
+    )
     resolved_at = models.DateTimeField(null=True)
     recovered_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
@@ -112,13 +114,16 @@ class Case(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["case_key"], condition=LIVE, name="one_live_case_per_key"),
             models.CheckConstraint(
-                condition=~LIVE | (Q(due_at__isnull=False) & ~Q(next_step="")), name="live_case_has_step_and_date"
+                condition=~LIVE | (Q(due_at__isnull=False) & ~Q(next_step="")),
+                name="live_case_has_step_and_date",
             ),
             models.CheckConstraint(condition=Q(status__in=Status.values), name="case_status_known"),
         ]
         indexes = [
             models.Index(fields=["-priority", "due_at", "id"], condition=AT_WORK, name="case_queue"),
-            models.Index(fields=["team", "-priority", "due_at", "id"], condition=AT_WORK, name="case_queue_of_team"),
+            models.Index(
+                fields=["team", "-priority", "due_at", "id"], condition=AT_WORK, name="case_queue_of_team"
+            ),
             models.Index(fields=["owner", "due_at", "id"], condition=LIVE, name="case_owed_by_owner"),
             models.Index(fields=["due_at"], condition=AT_WORK, name="case_falls_due"),
             models.Index(fields=["case_key"], name="case_by_key"),
@@ -191,7 +196,9 @@ class Event(models.Model):
     prev = models.BinaryField(max_length=32)
     hash = models.BinaryField(max_length=32)
     # readers in order stop at the oldest running transaction: ids are given before commits
-    xact = models.BigIntegerField(db_default=models.expressions.RawSQL("pg_current_xact_id()::text::bigint", []))
+    xact = models.BigIntegerField(
+        db_default=models.expressions.RawSQL("pg_current_xact_id()::text::bigint", [])
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "seq"], name="event_stream_seq")]

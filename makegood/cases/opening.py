@@ -1,6 +1,6 @@
 """Opening and joining cases in a batch: which case it is, whose it becomes, what is promised."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -45,13 +45,12 @@ class Ground:
 
 @dataclass(slots=True)
 class Opened:
-    """What became of a batch: cases by ground, and how many were opened, joined, reopened or kept as history."""
+    """What became of a batch. `fates` says for each failure what it did: opened a case, joined one, is history."""
 
     opened: list["NewCase"] = field(default_factory=list)
-    joined: int = 0
-    history: int = 0
     reopened: list[int] = field(default_factory=list)
     touched: set[int] = field(default_factory=set)
+    fates: dict[int, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -125,14 +124,15 @@ def _open(
         first = grounds[0]
         crew = roster.team(first.team_id)
         wanted = Wanted(first.language, frozenset({first.kind, first.kind.split(".")[0]}), first.person_id)
-        owner = Owner(crew.lead, "history") if first.history else owner_for(crew, roster, wanted, load.get, at)
+        owner = (
+            Owner(crew.lead, "history") if first.history else owner_for(crew, roster, wanted, load.get, at)
+        )
         made = [] if first.history else clocks(first.play, crew.hours, at, first.reachable)
         earlier = known[key].id if key in known else None
         done.opened.append(NewCase(number, first, owner, crew.id, made, earlier, grounds[1:]))
-        done.joined += len(grounds) - 1
-        if first.history:
-            done.history += 1
-        else:
+        done.fates.update((ground.failure_id, "cases_joined") for ground in grounds)
+        done.fates[first.failure_id] = "cases_history" if first.history else "cases_opened"
+        if not first.history:
             load.add(owner.user_id)
     _write(done.opened, at)
 
@@ -155,7 +155,8 @@ def _loads(roster: Roster) -> _Load:
     bound = max((person.capacity for person in roster.people.values()), default=0) + 1
     rows = select(
         "SELECT u.id, n.n FROM unnest(%s::bigint[]) AS u(id) CROSS JOIN LATERAL (SELECT count(*) AS n FROM"
-        " (SELECT 1 FROM cases_case c WHERE c.owner_id = u.id AND c.status IN ('open', 'contacted', 'resolved') LIMIT %s) x) n",
+        " (SELECT 1 FROM cases_case c WHERE c.owner_id = u.id"
+        " AND c.status IN ('open', 'contacted', 'resolved') LIMIT %s) x) n",
         [list(roster.people), bound],
     )
     return _Load(dict(rows))
@@ -169,13 +170,22 @@ def _write(cases: Sequence[NewCase], at: datetime) -> None:
     events = chained(facts, chains, by=None, at=at)
     copy_in(Case, CASE_COLUMNS, (_case_values(case, chains[case.id], at) for case in cases))
     copy_in(Event, EVENT_COLUMNS, events)
-    copy_in(CaseGround, GROUND_COLUMNS, _grounds((case.id, g, at) for case in cases for g in (case.ground, *case.more)))
+    copy_in(
+        CaseGround,
+        GROUND_COLUMNS,
+        _grounds((case.id, g, at) for case in cases for g in (case.ground, *case.more)),
+    )
     copy_in(Promise, PROMISE_COLUMNS, _promises(cases, at))
 
 
 def _opened_fact(case: NewCase) -> Fact:
     ground = case.ground
-    data = {"failure": ground.failure_id, "kind": ground.kind, "owner": case.owner.user_id, "why": case.owner.reason}
+    data = {
+        "failure": ground.failure_id,
+        "kind": ground.kind,
+        "owner": case.owner.user_id,
+        "why": case.owner.reason,
+    }
     return Fact(case.id, "case.recorded" if ground.history else "case.opened", data)
 
 
@@ -227,14 +237,13 @@ def _join(joins: Sequence[tuple[int, Ground]], known: dict[str, Known], done: Op
         return
     copy_in(CaseGround, GROUND_COLUMNS, _grounds((case_id, ground, at) for case_id, ground in joins))
     record([_joined_fact(case_id, ground) for case_id, ground in joins], by=None, at=at)
-    done.joined += len(joins)
+    done.fates.update((ground.failure_id, "cases_joined") for _, ground in joins)
     done.touched.update(case_id for case_id, _ in joins)
     stopped = {Status.RESOLVED, Status.RECOVERED}
     done.reopened = sorted({c for c, g in joins if known[g.key].status in stopped and not g.history})
 
 
 def _joined_fact(case_id: int, ground: Ground) -> Fact:
-    return Fact(case_id, "case.joined", {"failure": ground.failure_id, "kind": ground.kind, "by": ground.noticed_by})
-
-
-Load = Callable[[int], int]
+    return Fact(
+        case_id, "case.joined", {"failure": ground.failure_id, "kind": ground.kind, "by": ground.noticed_by}
+    )

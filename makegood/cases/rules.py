@@ -102,7 +102,9 @@ class Urgency:
     reasons: tuple[str, ...]
 
 
-def urgency(severity: int, first_order: bool, reopened: int, warned: bool = False, late: bool = False) -> Urgency:
+def urgency(
+    severity: int, first_order: bool, reopened: int, warned: bool = False, late: bool = False
+) -> Urgency:
     """Severity first; then newcomers, second failures, and clocks that run out (Knox & van Oest 2014; Hogreve 2017)."""
     parts = {
         f"severity:{severity}": severity * SEVERITY_WEIGHT,
@@ -137,12 +139,23 @@ class Clock:
 
 def clocks(play: Play, hours: Hours, start: datetime, reachable: bool) -> list[Clock]:
     """The promises of a new case. To somebody who cannot be reached nothing is promised: only putting it right."""
-    minutes = {"acknowledge": play.acknowledge, "first_reply": play.first_reply, "plan": play.plan, "resolve": play.resolve}
+    minutes = {
+        "acknowledge": play.acknowledge,
+        "first_reply": play.first_reply,
+        "plan": play.plan,
+        "resolve": play.resolve,
+    }
     wanted = minutes if reachable else {"resolve": play.resolve}
     return [clock(kind, count, hours, start) for kind, count in wanted.items()]
 
 
-def clock(kind: str, minutes: int, hours: Hours, start: datetime, pauses: Sequence[tuple[datetime, datetime | None]] = ()) -> Clock:
+def clock(
+    kind: str,
+    minutes: int,
+    hours: Hours,
+    start: datetime,
+    pauses: Sequence[tuple[datetime, datetime | None]] = (),
+) -> Clock:
     """When so many working minutes from `start` have passed, and when four fifths of them have."""
     due = deadline(hours, start, minutes, pauses)
     warn = deadline(hours, start, int(minutes * WARN_SHARE), pauses)

@@ -61,7 +61,11 @@ def _add_people(people: Sequence[Who | None], ids: Sequence[int | None], fresh: 
             row[5] = row[5] or who.id
     columns = ["id", "name", "email", "phone", "language", "folded", *EMPTY]
     if rows:
-        copy_in(Customer, columns, [[*r[:5], search_text(r[1], r[2], r[3], r[5]), *EMPTY.values()] for r in rows.values()])
+        copy_in(
+            Customer,
+            columns,
+            [[*r[:5], search_text(r[1], r[2], r[3], r[5]), *EMPTY.values()] for r in rows.values()],
+        )
 
 
 # what a new customer has before anything else is known of her
@@ -77,7 +81,9 @@ def _said(who: Who) -> list[str]:
 
 def _add_keys(keys: Sequence[Sequence[Key]], ids: Sequence[int | None], known: dict[Key, int]) -> None:
     # sorted, so that two batches with the same people never wait for each other in a circle
-    fresh = {key: number for of_row, number in zip(keys, ids, strict=True) for key in of_row if key not in known}
+    fresh = {
+        key: number for of_row, number in zip(keys, ids, strict=True) for key in of_row if key not in known
+    }
     if fresh:
         copy_in(ContactPoint, ["kind", "value", "customer_id"], [(*key, fresh[key]) for key in sorted(fresh)])
 
@@ -88,7 +94,9 @@ def _fill_in(people: Sequence[Who | None], ids: Sequence[int | None], fresh: fro
         if who and number is not None and number not in fresh and any(_said(who)):
             said[number] = _said(who)
     if said:
-        columns = [list(column) for column in zip(*([number, *said[number]] for number in sorted(said)), strict=True)]
+        columns = [
+            list(column) for column in zip(*([number, *said[number]] for number in sorted(said)), strict=True)
+        ]
         execute(FILL_IN, columns)
 
 

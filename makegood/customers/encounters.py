@@ -19,22 +19,38 @@ TOLD = [
 class Told(Protocol):
     """An encounter as a sender knows it now."""
 
-    external_id: str
-    kind: str
-    status: str
-    occurred_at: datetime | None
-    promised_at: datetime | None
-    happened_at: datetime | None
-    started_at: datetime | None
-    ended_at: datetime | None
-    promised_minutes: int | None
-    product: str
-    place: str
-    channel: str
-    team: str
-    amount: int | None
-    currency: str
-    extra: dict[str, str]
+    @property
+    def external_id(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def status(self) -> str: ...
+    @property
+    def occurred_at(self) -> datetime | None: ...
+    @property
+    def promised_at(self) -> datetime | None: ...
+    @property
+    def happened_at(self) -> datetime | None: ...
+    @property
+    def started_at(self) -> datetime | None: ...
+    @property
+    def ended_at(self) -> datetime | None: ...
+    @property
+    def promised_minutes(self) -> int | None: ...
+    @property
+    def product(self) -> str: ...
+    @property
+    def place(self) -> str: ...
+    @property
+    def channel(self) -> str: ...
+    @property
+    def team(self) -> str: ...
+    @property
+    def amount(self) -> int | None: ...
+    @property
+    def currency(self) -> str: ...
+    @property
+    def extra(self) -> dict[str, str]: ...
 
 
 @dataclass(slots=True)
@@ -74,7 +90,7 @@ def _find(rows: Sequence[EncounterRow], source: str) -> None:
     found = {
         values[0]: values
         for values in select(
-            f"SELECT external_id, id, content_hash, customer_id, late_seen, first_order, history, {', '.join(TOLD)}"  # noqa: S608
+            f"SELECT external_id, id, content_hash, customer_id, late_seen, first_order, history, {', '.join(TOLD)}"
             " FROM customers_encounter WHERE source = %s AND external_id = ANY(%s) ORDER BY external_id FOR UPDATE",
             [source, [row.told.external_id for row in rows]],
         )
@@ -93,7 +109,12 @@ def _mark_first_orders(fresh: Sequence[EncounterRow]) -> None:
     people = {row.customer_id for row in fresh if row.customer_id is not None}
     if not people:
         return
-    earlier = {row[0] for row in select("SELECT id FROM customers_customer WHERE id = ANY(%s) AND orders > 0", [list(people)])}
+    earlier = {
+        row[0]
+        for row in select(
+            "SELECT id FROM customers_customer WHERE id = ANY(%s) AND orders > 0", [list(people)]
+        )
+    }
     for row in fresh:
         if row.customer_id is not None and row.customer_id not in earlier:
             row.first_order = True
@@ -126,7 +147,8 @@ def _update(changed: Sequence[EncounterRow]) -> None:
     sets = ", ".join(f"{name} = %s" for name in TOLD)
     for row in changed:
         execute(
-            f"UPDATE customers_encounter SET {sets}, customer_id = %s, content_hash = %s, extra = extra || %s WHERE id = %s",  # noqa: S608
+            f"UPDATE customers_encounter SET {sets}, customer_id = %s, content_hash = %s, extra = extra || %s"
+            " WHERE id = %s",
             [*(row.now(name) for name in TOLD), row.customer_id, row.digest, Jsonb(row.told.extra), row.id],
         )
 

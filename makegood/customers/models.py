@@ -19,7 +19,9 @@ class Customer(models.Model):
     form_of_address = models.CharField(max_length=40, blank=True)
     pronoun = models.CharField(max_length=20, blank=True)
     needs = models.TextField(blank=True)
-    person = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="customers")
+    person = models.ForeignKey(
+        User, on_delete=models.SET_NULL, null=True, blank=True, related_name="customers"
+    )
     do_not_contact = models.BooleanField(default=False)
     channel = models.CharField(max_length=20, blank=True, help_text="how she prefers to be reached")
     tz = models.CharField(max_length=64, blank=True)
@@ -98,7 +100,9 @@ class Encounter(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["source", "external_id"], name="encounter_once"),
-            models.CheckConstraint(condition=models.Q(status__in=EncounterStatus.values), name="encounter_status_known"),
+            models.CheckConstraint(
+                condition=models.Q(status__in=EncounterStatus.values), name="encounter_status_known"
+            ),
         ]
         indexes = [
             models.Index(fields=["external_id"], name="encounter_by_outside_id"),

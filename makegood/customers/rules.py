@@ -98,4 +98,6 @@ def _late(facts: EncounterFacts, at: datetime) -> EncounterFailure | None:
     late = came - facts.promised_at
     reason = "promise.came_late" if facts.happened_at else "promise.passed"
     severity = 3 if late >= timedelta(days=3) else 2
-    return EncounterFailure("delivery.late", severity, {"late_minutes": int(late.total_seconds() // 60)}, reason)
+    return EncounterFailure(
+        "delivery.late", severity, {"late_minutes": int(late.total_seconds() // 60)}, reason
+    )

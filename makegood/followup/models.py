@@ -33,7 +33,9 @@ class CheckBack(models.Model):
             )
         ]
         indexes = [
-            models.Index(fields=["due_at"], condition=Q(asked_at=None, dropped_at=None), name="check_back_falls_due")
+            models.Index(
+                fields=["due_at"], condition=Q(asked_at=None, dropped_at=None), name="check_back_falls_due"
+            )
         ]
 
 

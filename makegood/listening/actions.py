@@ -11,12 +11,20 @@ from makegood.customers.actions import EncounterRow
 from makegood.customers.rules import EncounterFacts, failure_of
 from makegood.lib.bulk import copy_in, execute, next_ids
 from makegood.listening import queries, receiving
+from makegood.listening.heard import Heard
 from makegood.listening.models import Failure
 from makegood.listening.receiving import SignalRow
 from makegood.listening.rules import failure_in, oriented, read_score
 from makegood.listening.triage import read_words
 
 SAME_MATTER = timedelta(days=30)
+
+
+@dataclass(slots=True, kw_only=True)
+class HeardEncounter(EncounterRow):
+    """An encounter's row with the item it came in."""
+
+    heard: Heard
 
 
 @dataclass(slots=True)
@@ -29,12 +37,14 @@ class Found:
     noticed_at: datetime
     reasons: tuple[str, ...]
     signal: SignalRow | None = None
-    encounter: EncounterRow | None = None
+    encounter: HeardEncounter | None = None
     detail: dict[str, int] | None = None
     id: int = 0
 
 
-def receive(rows: Sequence[SignalRow], *, source: str, at: datetime, reading_id: int | None = None) -> list[SignalRow]:
+def receive(
+    rows: Sequence[SignalRow], *, source: str, at: datetime, reading_id: int | None = None
+) -> list[SignalRow]:
     """Store a batch of signals, judged by score and words. Returns those that are new or revised."""
     receiving.find(rows, source)
     fresh = [row for row in rows if row.state != "duplicate"]
@@ -44,14 +54,16 @@ def receive(rows: Sequence[SignalRow], *, source: str, at: datetime, reading_id:
         if said.score is not None and said.scale:
             limit = row.heard.threshold if row.heard.threshold is not None else thresholds.get(said.scale)
             row.facts = read_score(oriented(said.score, said.scale, said.best), said.scale, limit)
-    for row, words in zip(fresh, read_words([r.said.comment for r in fresh], [r.said.language for r in fresh]), strict=True):
+    for row, words in zip(
+        fresh, read_words([r.said.comment for r in fresh], [r.said.language for r in fresh]), strict=True
+    ):
         row.words = replace(words, signs=(*words.signs, *row.heard.signs)) if row.heard.signs else words
     receiving.store(fresh, source=source, at=at, reading_id=reading_id)
     return fresh
 
 
 def detect(
-    signals: Sequence[SignalRow], encounters: Sequence[EncounterRow], *, at: datetime
+    signals: Sequence[SignalRow], encounters: Sequence[HeardEncounter], *, at: datetime
 ) -> list[Found]:
     """The failures these signals and encounters tell of, stored with their reasons. Encounters come first."""
     found = [hit for row in encounters if (hit := _in_encounter(row, at))]
@@ -61,14 +73,20 @@ def detect(
     return found
 
 
-def _in_encounter(row: EncounterRow, at: datetime) -> Found | None:
+def _in_encounter(row: HeardEncounter, at: datetime) -> Found | None:
     names = ("status", "promised_at", "happened_at", "started_at", "ended_at", "promised_minutes")
     failure = failure_of(EncounterFacts(*(row.now(name) for name in names)), at)
     if not failure or row.late_seen:
         return None
     row.late_seen = True
     return Found(
-        failure.kind, failure.severity, Failure.By.US, at, (failure.reason,), encounter=row, detail=dict(failure.detail)
+        failure.kind,
+        failure.severity,
+        Failure.By.US,
+        at,
+        (failure.reason,),
+        encounter=row,
+        detail=dict(failure.detail),
     )
 
 
@@ -80,7 +98,17 @@ def _in_signal(row: SignalRow, earlier: int, at: datetime) -> Found | None:
     return Found(named.kind, named.severity, Failure.By.CUSTOMER, noticed_at, named.reasons, signal=row)
 
 
-COLUMNS = ["id", "kind", "severity", "noticed_by", "noticed_at", "signal_id", "encounter_id", "detail", "reasons"]
+COLUMNS = [
+    "id",
+    "kind",
+    "severity",
+    "noticed_by",
+    "noticed_at",
+    "signal_id",
+    "encounter_id",
+    "detail",
+    "reasons",
+]
 
 
 def _store(found: Sequence[Found]) -> None:
@@ -96,4 +124,14 @@ def _values(hit: Found) -> list[Any]:
     signal = hit.signal.id if hit.signal else None
     encounter = hit.encounter.id if hit.encounter else hit.signal.encounter_id if hit.signal else None
     detail = Jsonb(hit.detail or {})
-    return [hit.id, hit.kind, hit.severity, hit.noticed_by, hit.noticed_at, signal, encounter, detail, list(hit.reasons)]
+    return [
+        hit.id,
+        hit.kind,
+        hit.severity,
+        hit.noticed_by,
+        hit.noticed_at,
+        signal,
+        encounter,
+        detail,
+        list(hit.reasons),
+    ]

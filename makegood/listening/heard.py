@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from makegood.listening.incoming import Item
@@ -24,7 +25,7 @@ class Heard:
     survey_id: int | None = None
     customer_id: int | None = None
     encounter_id: int | None = None
-    threshold: float | None = None
+    threshold: Decimal | None = None
     anonymous: bool = False
     do_not_contact: bool = False
     signs: tuple[str, ...] = ()

@@ -17,7 +17,9 @@ def thresholds() -> dict[str, Decimal]:
 
 def earlier_contacts(rows: Sequence[SignalRow], *, since: datetime) -> dict[int, int]:
     """How often each unscored signal's sender had written on the same matter (encounter, else at all) since then."""
-    asked = [row for row in rows if row.customer_id is not None and row.said.score is None and not row.history]
+    asked = [
+        row for row in rows if row.customer_id is not None and row.said.score is None and not row.history
+    ]
     if not asked:
         return {}
     found = select(

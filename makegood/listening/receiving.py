@@ -65,7 +65,9 @@ def store(rows: Sequence[SignalRow], *, source: str, at: datetime, reading_id: i
         row.id = number
     if fresh:
         tail = (at, reading_id)
-        copy_in(Signal, COLUMNS, [(row.id, source, row.external_id, 1, *_values(row), *tail) for row in fresh])
+        copy_in(
+            Signal, COLUMNS, [(row.id, source, row.external_id, 1, *_values(row), *tail) for row in fresh]
+        )
     for row in rows:
         if row.state == "changed":
             execute(REVISE, [*_values(row), row.id])
@@ -79,7 +81,8 @@ SAID = [
     "reported_at", "responded_at", "history", "content_hash",
 ]  # fmt: skip
 COLUMNS = ["id", "source", "external_id", "revision", *SAID, "received_at", "reading_id"]
-REVISE = f"UPDATE listening_signal SET {', '.join(f'{name} = %s' for name in SAID)}, revision = revision + 1 WHERE id = %s"  # noqa: S608
+SETS = ", ".join(f"{name} = %s" for name in SAID)
+REVISE = f"UPDATE listening_signal SET {SETS}, revision = revision + 1 WHERE id = %s"
 
 
 def _values(row: SignalRow) -> list[Any]:

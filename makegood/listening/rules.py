@@ -7,10 +7,12 @@ from decimal import Decimal
 # At or below which score somebody was let down, and from which on she was satisfied, per scale.
 # The 5-point scale's 3 is its neutral box: precision there is lower and is measured on the signs' pages.
 LOW: Mapping[str, Decimal] = {
-    "1-5": Decimal(3), "1-7": Decimal(4), "0-10": Decimal(6), "1-10": Decimal(6), "thumbs": Decimal(0), "stars": Decimal(3),
+    "1-5": Decimal(3), "1-7": Decimal(4), "0-10": Decimal(6), "1-10": Decimal(6),
+    "thumbs": Decimal(0), "stars": Decimal(3),
 }  # fmt: skip
 SATISFIED: Mapping[str, Decimal] = {
-    "1-5": Decimal(4), "1-7": Decimal(5), "0-10": Decimal(9), "1-10": Decimal(9), "thumbs": Decimal(1), "stars": Decimal(4),
+    "1-5": Decimal(4), "1-7": Decimal(5), "0-10": Decimal(9), "1-10": Decimal(9),
+    "thumbs": Decimal(1), "stars": Decimal(4),
 }  # fmt: skip
 RANGE: Mapping[str, tuple[Decimal, Decimal]] = {
     "1-5": (Decimal(1), Decimal(5)), "1-7": (Decimal(1), Decimal(7)), "0-10": (Decimal(0), Decimal(10)),
@@ -96,7 +98,7 @@ def _why(
         return (f"contacts:{earlier_contacts + 1}",)
     if words.unhappy is not None and words.unhappy >= SURE and words.signs:
         return ("signs",)
-    return ("tone",) if words.unhappy is not None and words.unhappy >= 0.8 else ()  # noqa: PLR2004
+    return ("tone",) if words.unhappy is not None and words.unhappy >= 0.8 else ()
 
 
 def _severity(facts: ScoreFacts, words: Words, kind: str) -> int:

@@ -1,4 +1,4 @@
-"""What follows at once when cases were opened: a receipt to the customer, a reopened case to a senior, a sign to open pages."""
+"""What follows at once: a receipt to the customer, a reopened case to a senior, a sign to open pages."""
 
 from collections.abc import Sequence
 from datetime import datetime

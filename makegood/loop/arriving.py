@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from makegood.accounts.roster import Roster
-from makegood.customers.actions import EncounterRow, match, store
+from makegood.customers.actions import match, store
 from makegood.customers.queries import encounters_named
 from makegood.lib.text import fold
-from makegood.listening.actions import receive
+from makegood.listening.actions import HeardEncounter, receive
 from makegood.listening.heard import Heard
 from makegood.listening.incoming import EncounterIn, SignalIn
 from makegood.listening.receiving import SignalRow, content_hash
@@ -15,15 +15,22 @@ from makegood.listening.receiving import SignalRow, content_hash
 
 def encounters(
     wave: Sequence[Heard], who: Roster, *, source: str, at: datetime, since: datetime | None
-) -> list[EncounterRow]:
+) -> list[HeardEncounter]:
     """Store the encounters of a batch and say what became of each."""
-    told = [heard.item for heard in wave if isinstance(heard.item, EncounterIn)]
+    told = [(heard, heard.item) for heard in wave if isinstance(heard.item, EncounterIn)]
     if not told:
         return []
-    people = match([item.customer for item in told], source=source)
+    people = match([item.customer for _, item in told], source=source)
     rows = [
-        EncounterRow(item, content_hash(item), customer, _team(who, item.team), _is_old(_latest(item), since))
-        for item, customer in zip(told, people, strict=True)
+        HeardEncounter(
+            item,
+            content_hash(item),
+            customer,
+            _team(who, item.team),
+            _is_old(_latest(item), since),
+            heard=heard,
+        )
+        for (heard, item), customer in zip(told, people, strict=True)
     ]
     store(rows, source=source, at=at)
     return rows

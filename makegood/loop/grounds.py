@@ -59,7 +59,9 @@ def _ground(hit: Found, card: CustomerCard | None, own: Mapping[str, Play]) -> G
 
 
 def _key(hit: Found, kind: FailureType) -> str:
-    return case_key(_encounter_ref(hit), customer_of(hit), kind.root or kind.key, hit.signal.id if hit.signal else None)
+    return case_key(
+        _encounter_ref(hit), customer_of(hit), kind.root or kind.key, hit.signal.id if hit.signal else None
+    )
 
 
 def _encounter_ref(hit: Found) -> str:

@@ -14,7 +14,7 @@ ACKNOWLEDGE = 15
 
 
 def choose_play(kind: str, severity: int, own: Mapping[str, Play], first_step: str) -> Play:
-    """The clocks and first step for a kind of failure: the shop's own playbook with the longest fitting key, else ours."""
+    """The clocks and first step for a kind of failure: the shop's longest fitting playbook, else ours."""
     fitting = [key for key in own if kind == key or kind.startswith(f"{key}.") or key == ""]
     if fitting:
         return own[max(fitting, key=len)]

@@ -9,15 +9,16 @@ from psycopg import errors
 
 from makegood.accounts.models import User
 from makegood.accounts.queries import roster
-from makegood.cases.opening import Opened, open_cases
+from makegood.cases.opening import Ground, Opened, open_cases
 from makegood.customers.queries import cards
-from makegood.listening.actions import Found, detect
+from makegood.listening.actions import Found, HeardEncounter, detect
 from makegood.listening.heard import Heard, Receipt
 from makegood.listening.receiving import SignalRow
 from makegood.loop import afterwards, arriving, grounds
 from makegood.loop.rules import waves
 
 TRIES = 3
+STATES = {"new": "new", "duplicate": "duplicates", "changed": "changed"}
 RIVALRY = (errors.UniqueViolation, errors.DeadlockDetected, errors.SerializationFailure)
 
 
@@ -56,37 +57,41 @@ def hear(
 
 
 def _hear_wave(
-    wave: Sequence[Heard], source: str, at: datetime, since: datetime | None, reading_id: int | None, receipt: Receipt
+    wave: Sequence[Heard],
+    source: str,
+    at: datetime,
+    since: datetime | None,
+    reading_id: int | None,
+    receipt: Receipt,
 ) -> None:
     who = roster(at)
     encounters = arriving.encounters(wave, who, source=source, at=at, since=since)
     signals, heard = arriving.signals(wave, who, source=source, at=at, since=since, reading_id=reading_id)
     changed = [row for row in encounters if row.state != "duplicate"]
     found = detect(heard, changed, at=at)
-    opened = open_cases(_grounds(found, source, at), who, at=at)
+    opened = open_cases(_grounds(found), who, at=at)
     afterwards.reopen(opened.reopened, who, at=at)
     afterwards.acknowledge(opened, at=at)
     afterwards.tell(opened, heard)
-    _count(receipt, [row.state for row in (*encounters, *signals)], heard, found, opened)
+    _say_what_became(encounters, signals, found, opened)
+    for heard_item in wave:
+        receipt.counts.update(("rows", *heard_item.became))
+    receipt.case_ids += [case.id for case in opened.opened] + sorted(opened.touched)
 
 
-def _grounds(found: Sequence[Found], source: str, at: datetime) -> list[grounds.Ground]:
+def _grounds(found: Sequence[Found]) -> list[Ground]:
     people = cards({number for hit in found if (number := grounds.customer_of(hit)) is not None})
     return grounds.lay(found, people, grounds.plays())
 
 
-def _count(
-    receipt: Receipt, states: Sequence[str], heard: Sequence[SignalRow], found: Sequence[Found], opened: Opened
+def _say_what_became(
+    encounters: Sequence[HeardEncounter], signals: Sequence[SignalRow], found: Sequence[Found], opened: Opened
 ) -> None:
-    receipt.counts.update(
-        rows=len(states),
-        new=states.count("new"),
-        duplicates=states.count("duplicate"),
-        changed=states.count("changed"),
-        low=sum(row.facts.low for row in heard),
-        failures=len(found),
-        cases_opened=len(opened.opened),
-        cases_joined=opened.joined,
-        cases_history=opened.history,
-    )
-    receipt.case_ids += [case.id for case in opened.opened] + sorted(opened.touched)
+    for encounter in encounters:
+        encounter.heard.became = (STATES[encounter.state],)
+    for signal in signals:
+        low = signal.facts.low and signal.state != "duplicate"
+        signal.heard.became = (STATES[signal.state], *(["low"] if low else []))
+    for hit in found:
+        if row := hit.signal or hit.encounter:
+            row.heard.became += ("failures", opened.fates[hit.id])

@@ -1,0 +1,64 @@
+"""When a zone's clocks are how far from UTC, in whole minutes since the beginning of year 1."""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from makegood.lib.errors import Refused
+
+YEAR_1 = datetime(1, 1, 1, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+DAY = 24 * 60
+LAST = (datetime.max.replace(tzinfo=UTC) - YEAR_1) // MINUTE
+# In the whole zone database no two changes of one zone are less than 6.9 days apart.
+PROBE = 3 * DAY
+
+Span = tuple[int, int]
+
+
+class UnknownZone(Refused):
+    """There is no time zone called “{name}”. Use a name such as Europe/London or Asia/Kolkata."""
+
+
+def zone_named(name: str) -> ZoneInfo:
+    """The zone of the tz database called `name`; refuses names it does not hold."""
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError) as unknown:
+        raise UnknownZone(name=name) from unknown
+
+
+def offsets(zone: ZoneInfo, first: int, last: int) -> Iterator[tuple[int, int, int]]:
+    """The stretches of [first, last) with one offset each: (begin, end, seconds east of UTC)."""
+    begin, offset = first, _offset(zone, first)
+    for probe in (*range(first + PROBE, last, PROBE), last):
+        if (after := _offset(zone, probe)) != offset:
+            since = max(begin, probe - PROBE)
+            change = since + bisect_left(range(since, probe), True, key=lambda at: _offset(zone, at) == after)
+            yield begin, change, offset
+            begin, offset = change, after
+    yield begin, last, offset
+
+
+def first_minute(second: int, offset: int) -> int:
+    """The first UTC minute that does not begin before this local second; offsets before 1900 have seconds."""
+    return -((offset - second) // 60)
+
+
+def merged(spans: Iterable[Span]) -> list[Span]:
+    """The same minutes as sorted spans that neither overlap nor touch."""
+    apart: list[Span] = []
+    for begin, end in sorted(spans):
+        if apart and begin <= apart[-1][1]:
+            apart[-1] = apart[-1][0], max(end, apart[-1][1])
+        else:
+            apart.append((begin, end))
+    return apart
+
+
+def _offset(zone: ZoneInfo, minute: int) -> int:
+    # Two days inside the calendar's ends, so that the local time is a date too.
+    at = YEAR_1 + min(max(minute, 2 * DAY), LAST - 2 * DAY) * MINUTE
+    local = zone.fromutc(at.replace(tzinfo=zone))
+    return (local.replace(tzinfo=UTC) - at) // timedelta(seconds=1)

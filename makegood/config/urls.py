@@ -1,5 +1,8 @@
 """The addresses of all pages."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("makegood.desk.urls")),
+    path("accounts/", include("allauth.urls")),
+]

@@ -49,22 +49,28 @@ class Clock:
 
 
 def clock(
-    due_at: dt.datetime, at: dt.datetime, *, since: dt.datetime | None = None, state: str = ""
+    due_at: dt.datetime,
+    at: dt.datetime,
+    *,
+    since: dt.datetime | None = None,
+    warn_at: dt.datetime | None = None,
+    state: str = "",
 ) -> Clock:
-    """The clock of a promise due at `due_at`, seen `at`, begun at `since`; `state`: kept or paused."""
+    """The clock of a promise due at `due_at`, seen `at`, begun at `since`; `state`: kept or paused.
+
+    It runs out from `warn_at` on; where that is not known, from SOON_FROM per cent of its time.
+    """
+    gone = share_gone(since, due_at, at)
     if state == Mood.KEPT:
         return Clock(Mood.KEPT, _("kept"), _("kept"), 100)
     if state == Mood.PAUSED:
-        return Clock(Mood.PAUSED, _("waiting for the customer"), _("waiting"), share_gone(since, due_at, at))
+        return Clock(Mood.PAUSED, _("waiting for the customer"), _("waiting"), gone)
     if at > due_at:
         late = _("%(time)s late") % {"time": span(at - due_at)}
         return Clock(Mood.LATE, late, late, 100)
-    left, share = span(due_at - at), share_gone(since, due_at, at)
-    return Clock(_running(share), _("%(time)s left") % {"time": left}, left, share)
-
-
-def _running(share: int) -> Mood:
-    return Mood.SOON if share >= SOON_FROM else Mood.PLENTY
+    left, soon = span(due_at - at), at >= warn_at if warn_at else gone >= SOON_FROM
+    share = max(gone, SOON_FROM) if soon else gone
+    return Clock(Mood.SOON if soon else Mood.PLENTY, _("%(time)s left") % {"time": left}, left, share)
 
 
 def share_gone(since: dt.datetime | None, due_at: dt.datetime, at: dt.datetime) -> int:
@@ -113,6 +119,11 @@ def initials(name: str) -> str:
     words = [word for word in name.split() if word[0].isalnum()]
     ends = words[:1] + words[1:][-1:]
     return "".join(word[0] for word in ends).upper() or "?"
+
+
+def first_word(name: str) -> str:
+    """The part of a name that colleagues use."""
+    return (name.split() or [""])[0]
 
 
 def severity_shape(level: int) -> tuple[str, Promise]:

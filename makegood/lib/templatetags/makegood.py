@@ -15,6 +15,7 @@ from makegood.lib import pages
 
 register = template.Library()
 register.filter("count", pages.count)
+register.filter("first_word", pages.first_word)
 register.filter("initials", pages.initials)
 register.filter("percent", pages.percent)
 register.simple_tag(pages.money, name="money")
@@ -54,24 +55,16 @@ def ago(context: Context, when: dt.datetime) -> SafeString:
 
 
 @register.inclusion_tag("lib/_clock.html", takes_context=True)
-def clock(
-    context: Context,
-    due_at: dt.datetime,
-    since: dt.datetime | None = None,
-    state: str = "",
-    short: bool = False,
-) -> dict[str, Any]:
-    """Time left as word, ring and colour; `short` leaves out "left" where the column says so."""
-    found = pages.clock(due_at, seen_at(context), since=since, state=state)
+def clock(context: Context, due_at: dt.datetime, *, short: bool = False, **known: Any) -> dict[str, Any]:
+    """Time left in word, ring and colour; `known` as in `pages.clock`, `short` where a column says "left"."""
+    found = pages.clock(due_at, seen_at(context), **known)
     return {"mood": found.mood.value, "share": found.share, "words": found.short if short else found.words}
 
 
 @register.inclusion_tag("lib/_ring.html", takes_context=True)
-def ring(
-    context: Context, due_at: dt.datetime, since: dt.datetime | None = None, state: str = ""
-) -> dict[str, Any]:
+def ring(context: Context, due_at: dt.datetime, **known: Any) -> dict[str, Any]:
     """The ring of a clock alone, where the words stand beside it."""
-    found = pages.clock(due_at, seen_at(context), since=since, state=state)
+    found = pages.clock(due_at, seen_at(context), **known)
     return {"mood": found.mood.value, "share": found.share}
 
 

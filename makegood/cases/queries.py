@@ -1,0 +1,203 @@
+"""Reads of cases: who may see which; the queue with its views, filters and pages; hand-overs that wait."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.contrib.postgres.search import SearchQuery, SearchVector
+from django.db.models import Prefetch, Q
+from django.shortcuts import get_object_or_404
+
+from makegood.accounts.models import User
+from makegood.cases.models import Case, CaseQuerySet, HandOver, Promise, Status
+from makegood.lib.text import prefix_query
+from makegood.listening.models import Failure
+
+PAGE = 50
+CANDIDATES = 1000
+"""A search sorts at most so many: whoever finds more types another letter."""
+
+COUNTED = 1000
+"""Nobody counts further than this; a page prints 1,000+."""
+
+
+def case_for(user: User, ref: str) -> Case:
+    """The case `ref`, if `user` may see it; else a 404, as if it were not there."""
+    return get_object_or_404(
+        Case.objects.visible_to(user).select_related("customer", "owner", "team", "encounter"), ref=ref
+    )
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What somebody wants to see of the queue; `day_end` is midnight in the viewer's zone."""
+
+    at: dt.datetime
+    day_end: dt.datetime
+    view: str = "open"
+    words: str = ""
+    severity: int | None = None
+    team: int | None = None
+    owner: int | None = None
+    noticed_by: str = ""
+    order: str = "pressing"
+
+
+def _open(_user: User, _wanted: Wanted) -> Q:
+    return Q()
+
+
+def _mine(user: User, _wanted: Wanted) -> Q:
+    return Q(owner=user)
+
+
+def _today(_user: User, wanted: Wanted) -> Q:
+    return Q(due_at__lt=wanted.day_end)
+
+
+def _late(_user: User, wanted: Wanted) -> Q:
+    return Q(due_at__lt=wanted.at)
+
+
+def _unheard(_user: User, _wanted: Wanted) -> Q:
+    return Q(noticed_by=Failure.By.US)
+
+
+def _again(_user: User, _wanted: Wanted) -> Q:
+    return Q(reopened__gt=0) | Q(earlier__isnull=False)
+
+
+def _first(_user: User, _wanted: Wanted) -> Q:
+    return Q(first_order=True)
+
+
+def _snoozed(_user: User, wanted: Wanted) -> Q:
+    return Q(snoozed_until__gt=wanted.at)
+
+
+AT_WORK_VIEWS: dict[str, Callable[[User, Wanted], Q]] = {
+    "open": _open,
+    "mine": _mine,
+    "today": _today,
+    "late": _late,
+    "unheard": _unheard,
+    "again": _again,
+    "first": _first,
+    "snoozed": _snoozed,
+}
+"""The views of cases that wait for a deed of ours."""
+
+DONE_VIEWS: dict[str, Q] = {
+    "waiting": Q(status=Status.RESOLVED),
+    "closed": Q(status__in=[Status.RECOVERED, Status.CLOSED], history=False),
+}
+"""The views of cases that wait for the customer's yes, and of those that are over."""
+
+VIEWS = (*AT_WORK_VIEWS, *DONE_VIEWS)
+
+ORDERS: dict[str, tuple[str, ...]] = {
+    "pressing": ("-priority", "due_at", "id"),
+    "due": ("due_at", "id"),
+    "newest": ("-opened_at", "-id"),
+}
+"""How a queue may be sorted; each ends in the id, so that pages never overlap."""
+
+
+def queue(user: User, wanted: Wanted) -> CaseQuerySet:
+    """The cases that `user` may see and `wanted` asks for, unsorted."""
+    cases = Case.objects.visible_to(user)
+    if wanted.view in DONE_VIEWS:
+        cases = cases.filter(DONE_VIEWS[wanted.view])
+    else:
+        cases = cases.at_work().filter(AT_WORK_VIEWS[wanted.view](user, wanted))
+    return matching(cases.filter(_filters(wanted)), wanted.words)
+
+
+def _filters(wanted: Wanted) -> Q:
+    asked = {
+        "severity": wanted.severity,
+        "team": wanted.team,
+        "owner": wanted.owner,
+        "noticed_by": wanted.noticed_by or None,
+    }
+    return Q(**{name: value for name, value in asked.items() if value is not None})
+
+
+def matching(cases: CaseQuerySet, words: str) -> CaseQuerySet:
+    """Those in whose folded text every word begins a word; all of them without words."""
+    asked = prefix_query(words)
+    if not asked:
+        return cases
+    found = SearchQuery(asked, config="simple", search_type="raw")
+    hits = cases.annotate(heap=SearchVector("folded", config="simple")).filter(heap=found)
+    # candidates first, sorted after: ordering inside the search costs a hundred times as much
+    return Case.objects.filter(pk__in=list(hits.order_by().values_list("pk", flat=True)[:CANDIDATES]))
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the queue: a case and the promise its date comes from, if one does."""
+
+    case: Case
+    promise: Promise | None
+
+
+def page(
+    cases: CaseQuerySet, order: str, after: "Place | None", size: int = PAGE
+) -> tuple[list[Line], "Place | None"]:
+    """The lines after the place `after`, and the place the next page begins after; None on the last page."""
+    rows = cases.filter(after.beyond(order)) if after else cases
+    rows = rows.select_related("customer", "owner").prefetch_related(
+        Prefetch("promises", Promise.objects.filter(RUNNING).order_by("due_at", "id"), to_attr="running")
+    )
+    found = list(rows.order_by(*ORDERS[order])[: size + 1])
+    lines = [Line(case, _dated_by(case)) for case in found[:size]]
+    return lines, Place.of(found[size - 1]) if len(found) > size else None
+
+
+RUNNING = Q(kept_at=None, broken_at=None, dropped_at=None)
+
+
+def _dated_by(case: Case) -> Promise | None:
+    running: list[Promise] = getattr(case, "running", [])
+    return next((promise for promise in running if promise.due_at == case.due_at), None)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a page of the queue ends: the sort keys of its last line."""
+
+    priority: int
+    due_at: dt.datetime | None
+    opened_at: dt.datetime
+    pk: int
+
+    @classmethod
+    def of(cls, case: Case) -> "Place":
+        """The place of a case."""
+        return cls(case.priority, case.due_at, case.opened_at, case.pk)
+
+    def beyond(self, order: str) -> Q:
+        """What lies after this place; the first condition is the one an index can walk."""
+        later = Q(due_at__gte=self.due_at) & (Q(due_at__gt=self.due_at) | Q(pk__gt=self.pk))
+        if order == "due":
+            return later
+        if order == "newest":
+            return Q(opened_at__lte=self.opened_at) & (Q(opened_at__lt=self.opened_at) | Q(pk__lt=self.pk))
+        return Q(priority__lte=self.priority) & (Q(priority__lt=self.priority) | later)
+
+
+def counts(user: User, wanted: Wanted, views: Iterable[str]) -> dict[str, int]:
+    """How many cases each view holds, counted to 1,001 at most."""
+    return {view: counted(queue(user, Wanted(wanted.at, wanted.day_end, view))) for view in views}
+
+
+def counted(cases: CaseQuerySet) -> int:
+    """How many there are, counted to 1,001 at most."""
+    return cases.order_by()[: COUNTED + 1].count()
+
+
+def asked_to_take(user: User) -> list[HandOver]:
+    """The hand-overs that wait for this person's yes, oldest first."""
+    waiting = HandOver.objects.filter(to_user=user, answered_at=None)
+    return list(waiting.select_related("case__customer", "from_user").order_by("proposed_at", "id"))

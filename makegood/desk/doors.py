@@ -1,0 +1,51 @@
+"""What every page of the desk has in common: who is signed in, her time zone, one moment for all clocks."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+from zoneinfo import ZoneInfo
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from makegood.accounts.models import Calendar, Organisation, User
+from makegood.lib.errors import Refused
+
+P = ParamSpec("P")
+
+
+def staff(view: Callable[Concatenate[HttpRequest, User, P], HttpResponse]) -> Callable[..., HttpResponse]:
+    """A page for people who work here, given who asks; a refused deed answers with its own sentence."""
+
+    @login_required
+    @wraps(view)
+    def door(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if not isinstance(request.user, User):  # never: login_required has seen to it
+            raise TypeError(request.user)
+        with timezone.override(ZoneInfo(zone_of(request.user))):
+            try:
+                return view(request, request.user, *args, **kwargs)
+            except Refused as refusal:
+                return refused(request, refusal)
+
+    return door
+
+
+def zone_of(user: User) -> str:
+    """The zone of her own hours, else of a team of hers, else of the organisation."""
+    zones = dict(Calendar.objects.filter(team__people=user).values_list("pk", "tz"))
+    if user.calendar_id:
+        return Calendar.objects.values_list("tz", flat=True).get(pk=user.calendar_id)
+    return next(iter(zones.values()), None) or Organisation.current().tz
+
+
+def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
+    """The refusal's own sentence, with its status."""
+    return render(request, "409.html", {"said": str(refusal)}, status=refusal.status)
+
+
+def page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    """A page drawn for one moment: every clock on it agrees."""
+    return render(request, template, {"at": timezone.now()} | context)

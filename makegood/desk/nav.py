@@ -1,0 +1,159 @@
+"""The desk's places, saved views and counts, for the navigation of every page that staff see."""
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.core.cache import cache
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from makegood.accounts.models import User
+from makegood.cases import queries
+from makegood.cases.queries import Wanted
+
+FRESH = 20
+"""Seconds for which a count in the navigation may be old."""
+
+COUNTED = ("open", "mine", "today", "late", "unheard", "waiting", "again", "first")
+
+VIEW_WORDS: dict[str, Promise] = {
+    "open": _("All open"),
+    "mine": _("Mine"),
+    "today": _("Due today"),
+    "late": _("Late"),
+    "unheard": _("Nobody complained"),
+    "waiting": _("Waiting for a yes"),
+    "again": _("Second failure"),
+    "first": _("First orders"),
+    "snoozed": _("Set aside"),
+    "closed": _("Over"),
+}
+
+
+@dataclass(frozen=True)
+class Place:
+    """One entry of the navigation; `key` follows `g` on the keyboard, `thumb` ones fit under a thumb."""
+
+    key: str
+    word: Promise
+    name: str
+    sign: str
+    thumb: bool = False
+
+
+PLACES = (
+    Place("t", _("Today"), "desk:today", "calendar", thumb=True),
+    Place("q", _("Queue"), "desk:queue", "list-checks", thumb=True),
+    Place("c", _("Customers"), "desk:customers", "users"),
+    Place("r", _("Radar"), "desk:radar", "radar", thumb=True),
+    Place("u", _("Surveys"), "desk:surveys", "clipboard-list"),
+    Place("i", _("Imports"), "desk:imports", "upload"),
+    Place("o", _("Outbox"), "desk:outbox", "send"),
+)
+FOOT = (Place("e", _("Settings"), "desk:settings", "settings-2"),)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A place or a view as a page draws it."""
+
+    word: Promise
+    url: str
+    current: bool
+    count: int | None = None
+    key: str = ""
+    sign: str = ""
+    thumb: bool = False
+
+
+class Nav:
+    """What the navigation of one page shows; nothing is read before it is drawn."""
+
+    def __init__(self, request: HttpRequest, user: User) -> None:
+        """For the page that `request` asks for."""
+        self.path = request.path
+        self.view = request.GET.get("view", "open")
+        self.user = user
+        self.me = user.name
+        self.home = address("desk:today") or reverse("desk:queue")
+        self.find = address("desk:find")
+        self.me_url = address("desk:me") or address("account_logout") or self.home
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """How many cases each counted view holds."""
+        return counts_for(self.user)
+
+    @cached_property
+    def places(self) -> list[Entry]:
+        """The places that exist, in their order."""
+        return self._entries(PLACES)
+
+    @cached_property
+    def foot(self) -> list[Entry]:
+        """What stands at the foot."""
+        return self._entries(FOOT)
+
+    @property
+    def all(self) -> list[Entry]:
+        """Every place, for the palette."""
+        return self.places + self.foot
+
+    @cached_property
+    def views(self) -> list[Entry]:
+        """The saved views that the side shows."""
+        return [self.view_entry(view) for view in ("today", "late", "unheard", "waiting", "first")]
+
+    def view_entry(self, view: str) -> Entry:
+        """One saved view with its address and count."""
+        queue = reverse("desk:queue")
+        current = self.path == queue and self.view == view
+        return Entry(VIEW_WORDS[view], f"{queue}?view={view}", current, self.counts.get(view))
+
+    def _entries(self, places: tuple[Place, ...]) -> list[Entry]:
+        return [self._entry(place, url) for place in places if (url := address(place.name))]
+
+    def _entry(self, place: Place, url: str) -> Entry:
+        here = self.path == url or (url != self.home and self.path.startswith(url))
+        here = here or (place.key == "q" and self.path.startswith("/cases/"))
+        count = {"t": self.counts["mine"], "q": self.counts["open"]}.get(place.key)
+        return Entry(place.word, url, here, count, place.key, place.sign, place.thumb)
+
+
+def address(name: str) -> str:
+    """The address of a page, or nothing while there is none."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def day_end(at: dt.datetime) -> dt.datetime:
+    """Midnight after `at` in the viewer's zone."""
+    local = timezone.localtime(at)
+    return local.replace(hour=0, minute=0, second=0, microsecond=0) + dt.timedelta(days=1)
+
+
+def counts_for(user: User) -> dict[str, int]:
+    """The counts of this person's views, at most FRESH seconds old."""
+    key, at = f"desk-counts-{user.pk}", timezone.now()
+    found: dict[str, int] | None = cache.get(key)
+    if found is None:
+        found = queries.counts(user, Wanted(at, day_end(at)), COUNTED)
+        cache.set(key, found, FRESH)
+    return found
+
+
+def forget_counts(user: User) -> None:
+    """After a deed of one's own the counts are read anew."""
+    cache.delete(f"desk-counts-{user.pk}")
+
+
+def context(request: HttpRequest) -> dict[str, Nav]:
+    """`desk_nav` for every template; for strangers there is none."""
+    user = getattr(request, "user", None)
+    return {"desk_nav": Nav(request, user)} if isinstance(user, User) else {}

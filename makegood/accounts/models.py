@@ -164,6 +164,15 @@ class Organisation(models.Model):
         return cls.objects.get_or_create(id=1)[0]
 
 
+class Scope(models.TextChoices):
+    """What a key opens; docs/using/api.md says it in a table."""
+
+    SIGNALS = "signals", _("Sends signals")
+    ENCOUNTERS = "encounters", _("Sends encounters")
+    CASES = "cases", _("Reads cases and their events")
+    READ = "read", _("Reads cases, events and customers")
+
+
 class ApiKey(models.Model):
     """A key of another system, kept as its SHA-256; it speaks for one source and holds only its scopes."""
 
@@ -174,6 +183,21 @@ class ApiKey(models.Model):
     team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, blank=True)
     created_at = models.DateTimeField(db_default=Now())
     revoked_at = models.DateTimeField(null=True, blank=True)
+
+
+class KeptAnswer(models.Model):
+    """What was answered under an Idempotency-Key; its repeat with the same content gets the same again."""
+
+    key = models.ForeignKey(ApiKey, on_delete=models.CASCADE)
+    token = models.CharField(max_length=200)
+    content_hash = models.BinaryField(max_length=32)
+    status = models.PositiveSmallIntegerField()
+    body = models.BinaryField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["key", "token"], name="answer_once")]
+        indexes = [models.Index(fields=["at"], name="answer_by_age")]
 
 
 class SignInLink(models.Model):

@@ -1,14 +1,16 @@
-"""Reads of people, teams and their hours."""
+"""Reads of people, teams and their hours, and of the keys of other systems."""
 
 from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils import timezone
 
-from makegood.accounts.models import Absence, Calendar, Membership, Role, Team, User
+from makegood.accounts.models import Absence, ApiKey, Calendar, KeptAnswer, Membership, Role, Team, User
 from makegood.accounts.roster import Crew, Person, Roster
 from makegood.accounts.rules import closed_days
-from makegood.lib.text import fold
+from makegood.lib.text import fold, sha256
 from makegood.lib.worktime import Hours
 
 SENIOR = {Role.LEAD, Role.MANAGER, Role.ADMIN}
@@ -63,3 +65,34 @@ def _person(user: User, away: tuple[tuple[datetime, datetime], ...], hours: dict
 def holidays_within(calendar: Calendar, years: range) -> frozenset[date]:
     """The closed days of a calendar in these years."""
     return closed_days(calendar.country, calendar.subdivision, calendar.closed_days, years)
+
+
+@dataclass(frozen=True)
+class KeyFacts:
+    """What a key may do, and for whom it speaks. `team_id` None sees every team."""
+
+    id: int
+    source: str
+    scopes: frozenset[str]
+    team_id: int | None
+
+
+def key_for(token: str) -> KeyFacts | None:
+    """The key with this token, unless it was revoked."""
+    key = ApiKey.objects.filter(digest=sha256(token), revoked_at=None).first()
+    return KeyFacts(key.pk, key.source, frozenset(key.scopes), key.team_id) if key else None
+
+
+def keys() -> list[ApiKey]:
+    """Every key there is or was, by name."""
+    return list(ApiKey.objects.select_related("team").order_by("name"))
+
+
+def kept_answers(marks: Collection[tuple[int, str]]) -> dict[tuple[int, str], KeptAnswer]:
+    """What was answered before, by key and Idempotency-Key."""
+    if not marks:
+        return {}
+    found = KeptAnswer.objects.filter(token__in={token for _key, token in marks})
+    return {
+        (answer.key_id, answer.token): answer for answer in found if (answer.key_id, answer.token) in marks
+    }

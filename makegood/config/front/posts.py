@@ -1,0 +1,84 @@
+"""A request on its way through the door, and the answer it gets."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any
+
+import msgspec
+from django.utils.translation import gettext as _
+
+from makegood.accounts.queries import KeyFacts
+from makegood.config.front.body import RowError
+from makegood.lib.problems import MEDIA_TYPE, problem
+from makegood.listening.heard import Heard, Receipt
+
+
+@dataclass(eq=False)
+class Post:
+    """One request: whose key, its rows with their places in the body, and what was wrong with others.
+
+    `token` is its Idempotency-Key, `digest` the SHA-256 of where it went and what it said.
+    """
+
+    key: KeyFacts
+    heard: list[Heard]
+    places: list[int]
+    errors: list[RowError]
+    token: str = ""
+    digest: bytes = b""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Status and body as they go out; `again_in` are seconds until a new try may help."""
+
+    status: int
+    body: bytes
+    again_in: int = 0
+
+    @property
+    def media_type(self) -> str:
+        """What the body is."""
+        return MEDIA_TYPE if self.status >= HTTPStatus.BAD_REQUEST else "application/json"
+
+
+@dataclass
+class Taken:
+    """What a batch did with its rows: `refused` says for a row (by identity) why it could not be taken."""
+
+    refused: dict[int, str] = field(default_factory=dict)
+    seconds: float = 0.0
+
+
+def receipt_of(post: Post, taken: Taken) -> Answer:
+    """A request's own receipt, whatever it travelled with; 422 if not one of its rows could be taken."""
+    errors = sorted([*post.errors, *_refused(post, taken)], key=lambda error: error.index)
+    if len(errors) == len(post.heard) + len(post.errors):
+        return refusal(HTTPStatus.UNPROCESSABLE_ENTITY, _sentence(errors), errors)
+    receipt = Receipt(Counter(rejected=len(errors), rows=len(errors)), taken.seconds)
+    for heard in post.heard:
+        if id(heard) not in taken.refused:
+            receipt.counts.update(("rows", *heard.became))
+    told: dict[str, Any] = receipt.as_dict()
+    if errors:
+        told["errors"] = [error.as_dict() for error in errors]
+    return Answer(HTTPStatus.ACCEPTED, msgspec.json.encode(told))
+
+
+def _refused(post: Post, taken: Taken) -> list[RowError]:
+    return [
+        RowError(place, taken.refused[id(heard)])
+        for place, heard in zip(post.places, post.heard, strict=True)
+        if id(heard) in taken.refused
+    ]
+
+
+def _sentence(errors: Sequence[RowError]) -> str:
+    return errors[0].detail if len(errors) == 1 else _("None of the rows could be taken.")
+
+
+def refusal(status: int, sentence: str, errors: Sequence[RowError] = (), again_in: int = 0) -> Answer:
+    """An answer that says no."""
+    return Answer(status, problem(status, sentence, [error.as_dict() for error in errors]), again_in)

@@ -5,13 +5,19 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from makegood.cli.main import Command, House, main
+from makegood.cli.main import Command, House, Needs, main
 
 GROUPS = {
     "judge": "Judge texts: how unhappy, what failed, how a reply sounds.",
 }
 
-COMMANDS: dict[str, Command] = {}
+COMMANDS: dict[str, Command] = {
+    "deadline": Command(
+        "makegood.cli.deadline:deadline_command",
+        "Add working-time deadlines to a file of clocks.",
+        Needs.NOTHING,
+    ),
+}
 
 
 def set_up() -> None:

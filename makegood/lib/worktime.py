@@ -12,7 +12,7 @@ from itertools import accumulate
 from zoneinfo import ZoneInfo
 
 from makegood.lib.errors import Refused
-from makegood.lib.zones import DAY, LAST, MINUTE, YEAR_1, Span, first_minute, merged, offsets, zone_named
+from makegood.lib.zones import DAY, LAST, MINUTE, YEAR_1, Span, merged, offsets, zone_named
 
 Pause = tuple[datetime, datetime | None]
 Windows = Mapping[int, Sequence[Span]]
@@ -118,8 +118,12 @@ def deadline(hours: Hours, start: datetime, minutes: int, pauses: Sequence[Pause
 
 
 def worked(hours: Hours, start: datetime, end: datetime, pauses: Sequence[Pause] = ()) -> int:
-    """How many whole working minutes lie between `start` and `end` and in no pause; 0 if `end` is earlier."""
-    first, last = minute_after(start), minute_before(end)
+    """How many whole working minutes lie between `start` and `end` and in no pause; 0 if `end` is earlier.
+
+    What lies more than 100 years after `start` is not counted.
+    """
+    first = minute_after(start)
+    last = min(minute_before(end), first + HORIZON)
     if last <= first:
         return 0
     within = ((max(begin, first), min(end, last)) for begin, end in paused(pauses))
@@ -136,17 +140,14 @@ def next_opening(hours: Hours, at: datetime) -> datetime | None:
 def open_spans(hours: Hours, first: int, last: int) -> list[Span]:
     """The open minutes of [first, last), sorted and apart."""
     spans: list[Span] = []
-    for begin, end, offset in offsets(hours.zone, first, last):
+    for begin, end, offset in offsets(hours.zone, first, last) if any(hours.week) else ():
         # A day's windows may still be open on the day after it.
-        for day in range((begin * 60 + offset) // 86400 - 1, (end * 60 + offset) // 86400 + 1):
-            if day in hours.closed_days:
-                continue
-            for opens, closes in hours.week[day % 7]:
-                opening = max(begin, first_minute((day * DAY + opens) * 60, offset))
-                closing = min(end, first_minute((day * DAY + closes) * 60, offset))
-                if opening < closing:
-                    spans.append((opening, closing))
-    return merged(spans)
+        for day in range((begin + offset) // DAY - 1, (end + offset) // DAY + 1):
+            if day not in hours.closed_days:
+                midnight = day * DAY - offset
+                for opens, closes in hours.week[day % 7]:
+                    spans.append((max(begin, midnight + opens), min(end, midnight + closes)))
+    return merged(span for span in spans if span[0] < span[1])
 
 
 def paused(pauses: Iterable[Pause]) -> list[Span]:

@@ -16,7 +16,7 @@ from makegood.lib.worktime import (
     open_spans,
     paused,
 )
-from makegood.lib.zones import DAY, LAST, Span, first_minute, offsets
+from makegood.lib.zones import DAY, LAST, Span, offsets
 
 
 class Why(StrEnum):
@@ -81,8 +81,8 @@ def _steps(hours: Hours, first: int, last: int, pauses: list[Span]) -> Iterator[
 def _local_days(hours: Hours, first: int, last: int) -> Iterator[tuple[int, int]]:
     """Where each local day begins, or the wall clock was changed: (minute, number of the day)."""
     for begin, end, offset in offsets(hours.zone, first, last):
-        for day in range((begin * 60 + offset) // 86400, (end * 60 + offset) // 86400 + 1):
-            yield max(begin, first_minute(day * DAY * 60, offset)), day
+        for day in range((begin + offset) // DAY, (end + offset) // DAY + 1):
+            yield max(begin, day * DAY - offset), day
 
 
 def _holds(spans: list[Span], minute: int) -> bool:

@@ -30,7 +30,11 @@ def zone_named(name: str) -> ZoneInfo:
 
 
 def offsets(zone: ZoneInfo, first: int, last: int) -> Iterator[tuple[int, int, int]]:
-    """The stretches of [first, last) with one offset each: (begin, end, seconds east of UTC)."""
+    """The stretches of [first, last) with one offset each: (begin, end, minutes east of UTC).
+
+    Offsets before 1900 have seconds. Rounded down they still name the minute the wall clock showed when the
+    UTC minute began.
+    """
     begin, offset = first, _offset(zone, first)
     for probe in (*range(first + PROBE, last, PROBE), last):
         if (after := _offset(zone, probe)) != offset:
@@ -39,11 +43,6 @@ def offsets(zone: ZoneInfo, first: int, last: int) -> Iterator[tuple[int, int, i
             yield begin, change, offset
             begin, offset = change, after
     yield begin, last, offset
-
-
-def first_minute(second: int, offset: int) -> int:
-    """The first UTC minute that does not begin before this local second; offsets before 1900 have seconds."""
-    return -((offset - second) // 60)
 
 
 def merged(spans: Iterable[Span]) -> list[Span]:
@@ -61,4 +60,4 @@ def _offset(zone: ZoneInfo, minute: int) -> int:
     # Two days inside the calendar's ends, so that the local time is a date too.
     at = YEAR_1 + min(max(minute, 2 * DAY), LAST - 2 * DAY) * MINUTE
     local = zone.fromutc(at.replace(tzinfo=zone))
-    return (local.replace(tzinfo=UTC) - at) // timedelta(seconds=1)
+    return (local.replace(tzinfo=UTC) - at) // MINUTE

@@ -200,3 +200,12 @@ class TriageModel(models.Model):
     by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True)
     report = models.JSONField()
     content = models.BinaryField()
+
+
+class RejectedRow(models.Model):
+    """A row of a file that did not get in: its line and the reason. Kept with the batch that it came in."""
+
+    reading = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="rejected")
+    line = models.PositiveIntegerField()
+    reason = models.TextField()
+    raw = ArrayField(models.TextField())

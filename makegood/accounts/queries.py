@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
 
 from django.utils import timezone
 
@@ -20,13 +22,15 @@ YEARS_AHEAD = 3
 def hours_of(calendar: Calendar, years: range | None = None) -> Hours:
     """A calendar as working hours, with the public holidays of the years around now."""
     this = timezone.now().year
-    span = years or range(this - 1, this + YEARS_AHEAD)
-    closed = closed_days(calendar.country, calendar.subdivision, calendar.closed_days, span)
-    return Hours(
-        calendar.tz,
-        {int(day): [(a, b) for a, b in windows] for day, windows in calendar.windows.items()},
-        closed,
-    )
+    closed = holidays_within(calendar, years or range(this - 1, this + YEARS_AHEAD))
+    windows = tuple((int(day), tuple(map(tuple, spans))) for day, spans in sorted(calendar.windows.items()))
+    return _compiled(calendar.tz, windows, closed)
+
+
+@lru_cache(maxsize=256)
+def _compiled(tz: str, windows: tuple[Any, ...], closed: frozenset[date]) -> Hours:
+    # the same hours are the same object, so that what they have laid out on the calendar is kept
+    return Hours(tz, dict(windows), closed)
 
 
 def roster(at: datetime) -> Roster:

@@ -13,7 +13,7 @@ from makegood.cases.events import COLUMNS as EVENT_COLUMNS
 from makegood.cases.events import Chain, Fact, chained, record
 from makegood.cases.models import Case, CaseGround, Event, Fault, Promise, Status
 from makegood.cases.rules import MATTER_DAYS, Clock, Owner, Play, Wanted, clocks, owner_for, urgency
-from makegood.lib.bulk import copy_in, next_ids, select
+from makegood.lib.bulk import copy_in, json_cell, next_ids, select
 
 
 @dataclass(slots=True)
@@ -197,7 +197,7 @@ CASE_COLUMNS = [
     "own_up", "feeling_before", "feeling_after", "feeling_words", "harm", "goal", "plan", "transfers", "retellings",
     "reopened",
 ]  # fmt: skip
-UNTOUCHED = (False, "", "", "", "", "", Jsonb({}), 0, 0, 0)
+UNTOUCHED = (False, "", "", "", "", "", json_cell({}), 0, 0, 0)
 
 
 def _case_values(case: NewCase, chain: Chain, at: datetime) -> list[Any]:
@@ -219,7 +219,7 @@ def _case_values(case: NewCase, chain: Chain, at: datetime) -> list[Any]:
 
 GROUND_COLUMNS = ["case_id", "failure_id", "signal_id", "at"]
 PROMISE_COLUMNS = ["case_id", "kind", "label", "started_at", "minutes", "due_at", "warn_at", "pauses"]
-NEVER_PAUSED = Jsonb([])
+NEVER_PAUSED = json_cell([])
 
 
 def _grounds(rows: Iterable[tuple[int, Ground, datetime]]) -> Iterable[tuple[Any, ...]]:

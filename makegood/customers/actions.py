@@ -43,13 +43,15 @@ def match(people: Sequence[Who | None], *, source: str) -> list[int | None]:
 
 
 def _known(wanted: set[Key]) -> dict[Key, int]:
-    kinds, values = zip(*wanted, strict=True)
-    rows = select(
-        "SELECT c.kind, c.value, c.customer_id FROM customers_contactpoint c"
-        " JOIN unnest(%s::text[], %s::text[]) AS w(kind, value) ON c.kind = w.kind AND c.value = w.value",
-        [list(kinds), list(values)],
-    )
-    return {(kind, value): customer for kind, value, customer in rows}
+    known = {}
+    for kind in sorted({kind for kind, _ in wanted}):
+        # one kind at a time, so that the unique index answers at any size of the table
+        rows = select(
+            "SELECT value, customer_id FROM customers_contactpoint WHERE kind = %s AND value = ANY(%s)",
+            [kind, [value for of, value in wanted if of == kind]],
+        )
+        known.update({(kind, value): customer for value, customer in rows})
+    return known
 
 
 def _add_people(people: Sequence[Who | None], ids: Sequence[int | None], fresh: frozenset[int]) -> None:

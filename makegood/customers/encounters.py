@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from psycopg.types.json import Jsonb
 
 from makegood.customers.models import Encounter
-from makegood.lib.bulk import copy_in, execute, next_ids, select
+from makegood.lib.bulk import copy_in, execute, json_cell, next_ids, select
 
 TOLD = [
     "kind", "status", "occurred_at", "promised_at", "happened_at", "started_at", "ended_at", "promised_minutes",
@@ -136,7 +136,7 @@ def _insert(fresh: Sequence[EncounterRow], source: str, at: datetime) -> None:
                 [
                     row.id, source, row.told.external_id, row.customer_id, row.team_id,
                     *(getattr(row.told, name) for name in TOLD),
-                    Jsonb(row.told.extra), row.digest, row.first_order, row.history, False, at,
+                    json_cell(row.told.extra), row.digest, row.first_order, row.history, False, at,
                 ]
                 for row in fresh
             ],

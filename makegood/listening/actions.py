@@ -5,11 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from psycopg.types.json import Jsonb
-
 from makegood.customers.actions import EncounterRow
 from makegood.customers.rules import EncounterFacts, failure_of
-from makegood.lib.bulk import copy_in, execute, next_ids
+from makegood.lib.bulk import copy_in, execute, json_cell, next_ids
 from makegood.listening import queries, receiving
 from makegood.listening.heard import Heard
 from makegood.listening.models import Failure
@@ -123,7 +121,7 @@ def _store(found: Sequence[Found]) -> None:
 def _values(hit: Found) -> list[Any]:
     signal = hit.signal.id if hit.signal else None
     encounter = hit.encounter.id if hit.encounter else hit.signal.encounter_id if hit.signal else None
-    detail = Jsonb(hit.detail or {})
+    detail = json_cell(hit.detail or {})
     return [
         hit.id,
         hit.kind,

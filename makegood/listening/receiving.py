@@ -7,9 +7,8 @@ from hashlib import blake2b
 from typing import Any
 
 import msgspec
-from psycopg.types.json import Jsonb
 
-from makegood.lib.bulk import copy_in, execute, next_ids, select
+from makegood.lib.bulk import copy_in, execute, json_cell, list_cell, next_ids, select
 from makegood.listening.heard import Heard
 from makegood.listening.incoming import Item, SignalIn
 from makegood.listening.models import Signal
@@ -91,6 +90,6 @@ def _values(row: SignalRow) -> list[Any]:
         said.kind, said.score, said.scale or "", facts.low, facts.lowest, facts.satisfied, said.comment,
         said.language, row.customer_id, row.encounter_id, said.encounter, heard.survey_id, row.team_id, said.team,
         said.handled_by, said.channel, said.product, said.place, said.amount, said.currency, words.unhappy,
-        words.severity, list(words.signs), list(words.reasons), heard.anonymous, heard.do_not_contact,
-        Jsonb(said.extra), row.occurred_at, said.reported_at, said.responded_at, row.history, row.digest,
+        words.severity, list_cell(words.signs), list_cell(words.reasons), heard.anonymous, heard.do_not_contact,
+        json_cell(said.extra), row.occurred_at, said.reported_at, said.responded_at, row.history, row.digest,
     ]  # fmt: skip

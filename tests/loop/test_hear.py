@@ -18,7 +18,12 @@ def test_a_low_score_opens_one_case_with_owner_step_and_date():
     (case,) = cases()
     assert receipt.as_dict()["cases_opened"] == 1
     assert case.owner and case.next_step and case.due_at > NOW
-    assert [promise.kind for promise in case.promises.order_by("due_at")] == ["acknowledge", "first_reply", "plan", "resolve"]
+    assert [promise.kind for promise in case.promises.order_by("due_at")] == [
+        "acknowledge",
+        "first_reply",
+        "plan",
+        "resolve",
+    ]
 
 
 def test_a_four_opens_none_and_a_repeat_changes_nothing():
@@ -43,7 +48,9 @@ def test_a_late_order_is_a_case_and_the_later_low_score_joins_it():
 
 def test_people_are_matched_by_any_key_and_never_made_twice():
     heard(says("a-1", 5, customer=ANN), says("a-2", 5, customer=ANN))
-    heard(says("a-3", 5, customer=type(ANN)(email="ANN@shop.example", phone="+44 20 7946 0000")), source="other")
+    heard(
+        says("a-3", 5, customer=type(ANN)(email="ANN@shop.example", phone="+44 20 7946 0000")), source="other"
+    )
     assert Customer.objects.get().signals.count() == 3
 
 
@@ -55,10 +62,12 @@ def test_what_is_older_than_since_is_history_and_starts_no_clock():
 
 def test_a_batch_of_a_thousand_costs_as_many_queries_as_a_batch_of_ten():
     def queries(size: int, prefix: str) -> int:
-        with CaptureQueriesContext(connection, ) as seen:
-            heard(*(says(f"{prefix}{n}", 1 + n % 5, customer=type(ANN)(id=f"{prefix}{n}")) for n in range(size)))
+        with CaptureQueriesContext(
+            connection,
+        ) as seen:
+            heard(
+                *(says(f"{prefix}{n}", 1 + n % 5, customer=type(ANN)(id=f"{prefix}{n}")) for n in range(size))
+            )
         return len(seen)
 
     assert queries(1000, "m") == queries(10, "t") <= 40
-
-

@@ -1,13 +1,16 @@
 """Reads of people, teams and their hours, and of the keys of other systems."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.models import Session
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 
 from makegood.accounts.models import Absence, ApiKey, Calendar, KeptAnswer, Membership, Role, Team, User
 from makegood.accounts.roster import Crew, Person, Roster
@@ -100,3 +103,23 @@ def kept_answers(marks: Collection[tuple[int, str]]) -> dict[tuple[int, str], Ke
     return {
         (answer.key_id, answer.token): answer for answer in found if (answer.key_id, answer.token) in marks
     }
+
+
+def users_of_sessions(sessions: Collection[str]) -> dict[str, User]:
+    """Who is signed in under each of these session keys, with the rights of this moment."""
+    rows = Session.objects.filter(session_key__in=sessions, expire_date__gt=timezone.now())
+    claimed = {row.session_key: row.get_decoded() for row in rows}
+    users = User.objects.filter(is_active=True).in_bulk(
+        {_user_id(data) for data in claimed.values()} - {None}
+    )
+    found = {key: (data, users.get(_user_id(data) or 0)) for key, data in claimed.items()}
+    return {
+        key: user
+        for key, (data, user) in found.items()
+        if user and constant_time_compare(data.get(HASH_SESSION_KEY, ""), user.get_session_auth_hash())
+    }
+
+
+def _user_id(session: Mapping[str, str]) -> int | None:
+    number = session.get(SESSION_KEY)
+    return int(number) if number else None

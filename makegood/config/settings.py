@@ -126,3 +126,7 @@ EMAIL_HOST_USER = os.environ.get("MAKEGOOD_SMTP_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("MAKEGOOD_SMTP_PASSWORD", "")
 EMAIL_USE_TLS = os.environ.get("MAKEGOOD_SMTP_TLS", "yes") == "yes"
 EMAIL_TIMEOUT = 20
+
+# what one key may do in a minute, in each process
+ROWS_PER_MINUTE = int(os.environ.get("MAKEGOOD_ROWS_PER_MINUTE", "1000000"))
+READS_PER_MINUTE = int(os.environ.get("MAKEGOOD_READS_PER_MINUTE", "6000"))

@@ -1,7 +1,8 @@
 """Tells open pages that something changed: one NOTIFY with ids, which the database sends at the commit."""
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
+from dataclasses import dataclass
 
 from django.db import connection
 
@@ -22,7 +23,16 @@ def tell(cases: Collection[int] = (), *, signals: int = 0) -> None:
         cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, json.dumps(told)])
 
 
-def read(payload: str) -> Mapping[str, object]:
-    """What `tell` announced: `cases` (ids), `more` (there were more than fit), `signals` (how many)."""
-    told: Mapping[str, object] = json.loads(payload)
-    return told
+@dataclass(frozen=True)
+class Told:
+    """What was announced: cases by id (`more`: there were more than fit), and how many signals came in."""
+
+    cases: tuple[int, ...]
+    more: bool
+    signals: int
+
+
+def read(payload: str) -> Told:
+    """What `tell` announced."""
+    told = json.loads(payload)
+    return Told(tuple(told["cases"]), told["more"], told["signals"])

@@ -102,11 +102,11 @@ def rows_of(
     check_json(body)
     rows: Rows[ITEM] = Rows()
     for place, text in enumerate(_split(body)):
-        item, error = _decoded(place, text, decoder, problem_of)
-        if error:
-            rows.errors.append(error)
-        elif item is not None:
-            rows.items.append(item)
+        found = _decoded(place, text, decoder, problem_of)
+        if isinstance(found, RowError):
+            rows.errors.append(found)
+        else:
+            rows.items.append(found)
             rows.places.append(place)
     return rows
 
@@ -154,16 +154,16 @@ def _decoded(
     text: msgspec.Raw | bytes,
     decoder: msgspec.json.Decoder[ITEM],
     problem_of: Callable[[ITEM], str],
-) -> tuple[ITEM | None, RowError | None]:
+) -> ITEM | RowError:
     try:
         item = decoder.decode(text)
     except msgspec.ValidationError as wrong:
         sentence, _sep, path = str(wrong).partition(" - at `$")
-        return None, RowError(place, sentence, _pointer(path))
+        return RowError(place, sentence, _pointer(path))
     except msgspec.DecodeError as wrong:
         raise Malformed(reason=str(wrong)) from None
     problem = problem_of(item) or _zero_byte(text)
-    return (None, RowError(place, problem)) if problem else (item, None)
+    return RowError(place, problem) if problem else item
 
 
 def _zero_byte(text: msgspec.Raw | bytes) -> str:

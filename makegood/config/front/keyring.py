@@ -1,0 +1,72 @@
+"""Keys at the door: looked up off the event loop, and remembered for a moment."""
+
+import asyncio
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+from django.db import connection
+
+from makegood.accounts.queries import KeyFacts, key_for
+from makegood.lib.errors import Refused
+
+REMEMBERED = 3.0  # seconds until a revoked key is noticed
+MOST = 2_000
+LONGEST = 200
+
+
+class NoKey(Refused):
+    """Send a key that is known here: Authorization: Bearer KEY."""
+
+    status = 401
+
+
+class OutOfScope(Refused):
+    """This key has no scope “{scope}”."""
+
+    status = 403
+
+
+@dataclass(frozen=True)
+class _Memory:
+    key: KeyFacts | None
+    until: float
+
+
+class Keyring:
+    """The keys of other systems, as far as this process has met them."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, _Memory] = {}
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="keys")
+
+    async def key_of(self, header: str, scope: str) -> KeyFacts:
+        """The key in an Authorization header. Raises NoKey or OutOfScope."""
+        word, _sep, token = header.partition(" ")
+        if word.lower() != "bearer" or not 0 < len(token) <= LONGEST:
+            raise NoKey
+        key = await self._look_up(token.strip())
+        if key is None:
+            raise NoKey
+        if scope not in key.scopes:
+            raise OutOfScope(scope=scope)
+        return key
+
+    async def _look_up(self, token: str) -> KeyFacts | None:
+        now = time.monotonic()
+        memory = self._known.get(token)
+        if memory is None or memory.until < now:
+            key = await asyncio.get_running_loop().run_in_executor(self._thread, _read, token)
+            if len(self._known) >= MOST:
+                self._known.clear()
+            memory = self._known[token] = _Memory(key, now + REMEMBERED)
+        return memory.key
+
+    def close(self) -> None:
+        """End the thread that reads."""
+        self._thread.shutdown()
+
+
+def _read(token: str) -> KeyFacts | None:
+    connection.close_if_unusable_or_obsolete()
+    return key_for(token)

@@ -1,0 +1,71 @@
+"""The front as ASGI applications: `app` is all of it, `door` takes signals and encounters, `web` does the rest."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from http import HTTPStatus
+from typing import Any, cast
+
+from a2wsgi import WSGIMiddleware
+from django.conf import settings
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.types import ASGIApp
+
+# first of ours, because it sets Django up
+from makegood.config import wsgi
+from makegood.config.front.door import INTAKES, Door, response
+from makegood.config.front.gathering import Gatherer
+from makegood.config.front.headers import SecurityHeaders
+from makegood.config.front.keyring import Keyring
+from makegood.config.front.live import Live
+from makegood.config.front.posts import refusal
+from makegood.config.front.taking import take
+
+# each thread holds a connection to the database
+PAGE_THREADS = 8
+
+
+def build(*, door: bool, pages: bool) -> ASGIApp:
+    """The front, or one half of it."""
+    entrance = Door(Keyring(), Gatherer(take))
+    live = Live()
+    routes: list[BaseRoute] = []
+    if door:
+        routes += [Route(i.path, entrance.endpoint(i), methods=["POST"]) for i in INTAKES]
+    if pages:
+        routes.append(Route("/live", live.stream, methods=["GET"]))
+        # a2wsgi has its own names for the types of both sides
+        django: Any = wsgi.application
+        routes.append(Mount("/", cast(ASGIApp, WSGIMiddleware(django, workers=PAGE_THREADS))))
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        async with live.listening(pages):
+            yield
+        entrance.close()
+
+    front = Starlette(
+        routes=routes, exception_handlers={HTTPException: said_no, 500: broke}, lifespan=lifespan
+    )
+    return SecurityHeaders(front, https=settings.SECURE)
+
+
+async def said_no(_request: Request, no: Exception) -> Response:
+    """No such address, or not with this method."""
+    if not isinstance(no, HTTPException):
+        return await broke(_request, no)
+    return response(refusal(no.status_code, no.detail), no.headers or {})
+
+
+async def broke(_request: Request, _error: Exception) -> Response:
+    """Something nobody foresaw; the server writes it into its log."""
+    sentence = "Something went wrong here. It is written in the log."
+    return response(refusal(HTTPStatus.INTERNAL_SERVER_ERROR, sentence), {})
+
+
+app = build(door=True, pages=True)
+door = build(door=True, pages=False)
+web = build(door=False, pages=True)

@@ -1,0 +1,53 @@
+"""The real server, in processes of its own on loopback, for tests that go through the front."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+
+ROOT = Path(__file__).resolve().parents[1]
+PATIENCE = 30.0
+
+
+@contextmanager
+def serving(database_url: str, part: str = "app", **settings: str) -> Iterator[str]:
+    """One part of the front (`app`, `door` or `web`) on a free port; its address."""
+    port = free_port()
+    address = f"http://127.0.0.1:{port}"
+    environment = os.environ | {"DATABASE_URL": database_url, "MAKEGOOD_URL": address} | settings
+    command = [sys.executable, "-m", "granian", "--interface", "asgi", "--no-ws", "--port", str(port)]
+    command += ["--workers-kill-timeout", "3", "--log-level", "warning", f"makegood.config.server:{part}"]
+    process = subprocess.Popen(command, cwd=ROOT, env=environment)
+    try:
+        wait_for(address)
+        yield address
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(10)
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+def wait_for(address: str) -> None:
+    """Wait until the server answers anything at all."""
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            httpx.get(f"{address}/api/v1/signals", timeout=5)
+            return
+        except httpx.TransportError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.05)

@@ -17,6 +17,12 @@ COMMANDS: dict[str, Command] = {
         "Add working-time deadlines to a file of clocks.",
         Needs.NOTHING,
     ),
+    "serve": Command(
+        "makegood.config.serving:serve", "Serve everything: database, front, worker.", Needs.NOTHING
+    ),
+    "web": Command("makegood.config.serving:web", "Serve the pages alone.", Needs.NOTHING),
+    "door": Command("makegood.config.serving:door", "Serve the door for signals alone.", Needs.NOTHING),
+    "worker": Command("makegood.config.serving:worker", "Do the background jobs alone.", Needs.NOTHING),
 }
 
 
@@ -31,7 +37,11 @@ def set_up() -> None:
 @contextmanager
 def database() -> Iterator[None]:
     """The database, running and migrated for as long as this lasts."""
-    yield
+    # Loaded here because most commands need it, and the quick ones must not pay for it.
+    from makegood.config.opening import opened
+
+    with opened():
+        yield
 
 
 def run() -> None:

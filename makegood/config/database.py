@@ -8,6 +8,8 @@ from makegood.config.embedded.place import url_of
 from makegood.config.home import home
 from makegood.lib.errors import Refused
 
+WANTS_MIGRATING = 3  # what `makegood.config.schema` ends with where the tables are not those of today
+
 
 class BadDatabaseUrl(Refused):
     """DATABASE_URL cannot be read: {reason}. It looks like postgresql://user:password@host:5432/name."""

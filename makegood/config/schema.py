@@ -1,4 +1,8 @@
-"""Brings a database's tables up to date, once, however many processes start at the same time."""
+"""Whether a database is one Makegood can trust, and its tables are those that this Makegood works with.
+
+Knows nothing of Django, so that a start that changes nothing costs a moment. As a program it ends with 0
+where all is well, with 3 where the tables want migrating, with 1 and a sentence where it is refused.
+"""
 
 import hashlib
 import sys
@@ -7,16 +11,32 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-import django
 import psycopg
-from django.core.management import call_command
-from django.db import connection
 
+from makegood.cli.say import say
+from makegood.config.database import WANTS_MIGRATING, database_url
+from makegood.lib.errors import Refused
+
+OLDEST = 15  # PostgreSQL's release
 PACKAGE = Path(__file__).resolve().parents[1]
 WITH_TABLES = ("django", "django-allauth", "django-pgtrigger", "procrastinate")
-LOCK = 0x6D616B65  # any number that no other program locks
 # The note lies on a table that is ours everywhere, and goes into every backup.
 READ_NOTE = "SELECT obj_description(to_regclass('django_migrations'), 'pg_class')"
+
+
+class Unreachable(Refused):
+    """The database cannot be reached: {reason}."""
+
+    status = 503
+
+
+class TooOld(Refused):
+    """The database is PostgreSQL {found}, and Makegood needs {oldest} or newer."""
+
+
+class Forgetful(Refused):
+    """The database is set to forget: synchronous_commit is off, so that an answer that was taken could be
+    lost. Switch it on for this database: ALTER DATABASE … SET synchronous_commit = on."""
 
 
 @cache
@@ -43,20 +63,33 @@ def is_up_to_date(database: psycopg.Connection[Any]) -> bool:
     return found is not None and found[0] == fingerprint()
 
 
-def migrate() -> None:
-    """Migrate Django's default database, if it needs it; others that want to do the same wait here."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
-        try:
-            cursor.execute(READ_NOTE)
-            if cursor.fetchone() != (fingerprint(),):
-                call_command("migrate", interactive=False, verbosity=0)
-                cursor.execute(f"COMMENT ON TABLE django_migrations IS '{fingerprint()}'")
-        finally:
-            cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
+def check_trust(database: psycopg.Connection[Any]) -> None:
+    """Refuse a server that is too old, or that would lose what it acknowledged."""
+    release = database.info.server_version // 10_000
+    if release < OLDEST:
+        raise TooOld(found=release, oldest=OLDEST)
+    kept = database.execute("SHOW synchronous_commit").fetchone()
+    if kept == ("off",):
+        raise Forgetful
+
+
+def reason_of(error: Exception) -> str:
+    """What a database error says, on one line and without its closing dot."""
+    return " ".join(str(error).split()).rstrip(".")
+
+
+def main() -> int:
+    """Look at the database; the code to end with."""
+    try:
+        with psycopg.connect(database_url(), connect_timeout=10) as database:
+            check_trust(database)
+            return 0 if is_up_to_date(database) else WANTS_MIGRATING
+    except psycopg.OperationalError as error:
+        say(str(Unreachable(reason=reason_of(error))))
+    except Refused as refused:
+        say(str(refused))
+    return 1
 
 
 if __name__ == "__main__":
-    django.setup()
-    migrate()
-    sys.exit(0)
+    sys.exit(main())

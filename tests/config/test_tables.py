@@ -4,7 +4,8 @@ import psycopg
 import pytest
 from django.contrib.contenttypes.models import ContentType
 
-from makegood.config.schema import is_up_to_date, migrate
+from makegood.config.migrate import migrate
+from makegood.config.schema import is_up_to_date
 from tests.conftest import server
 
 

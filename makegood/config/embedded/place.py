@@ -49,6 +49,12 @@ class Address:
         # Not what TMPDIR says: that differs between a terminal and a timer, and this must not.
         return cls(Path(os.sep, "tmp", f"makegood-{name}"))
 
+    def clear(self) -> None:
+        """Take away the socket of a server that is no more: its lock may name a number given out again."""
+        if self.folder:
+            (self.folder / SOCKET).unlink(missing_ok=True)
+            (self.folder / f"{SOCKET}.lock").unlink(missing_ok=True)
+
     def settings(self) -> dict[str, str]:
         """The same, as PostgreSQL's settings."""
         if self.folder is None:

@@ -113,6 +113,7 @@ class Server:
             process = None
             if postmaster_of(self.data) is None:
                 forget_other_owner(self.data)
+                self.address.clear()
                 process, log_begin = self._launch(account)
             if self._came_up(process, began):
                 return

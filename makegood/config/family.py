@@ -1,0 +1,142 @@
+"""The supervised family of processes: database, front and worker live and end together."""
+
+import logging
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from types import FrameType
+
+from makegood.config.embedded.server import Server
+from makegood.config.embedded.sharing import revive, using
+from makegood.config.home import home
+from makegood.lib.errors import Refused
+
+LOOK_EVERY = 0.1  # seconds
+LOOK_AT_DATABASE_EVERY = 1.0
+PARTS_END_WITHIN = 3.5  # seconds; with the database's, five in all
+DATABASE_ENDS_WITHIN = 1.3
+FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0  # seconds before a part that ended is started again
+STEADY_AFTER = 60.0  # seconds: who ran this long starts again at once
+
+log = logging.getLogger("makegood.family")
+
+
+@dataclass
+class Part:
+    """One child process and its luck so far."""
+
+    name: str
+    command: Sequence[str]  # what follows `python -m`
+    process: subprocess.Popen[bytes] | None = None
+    started_at: float = 0.0
+    start_at: float = 0.0  # on the monotonic clock
+    pause: float = field(default=FIRST_PAUSE)
+
+    def start(self, environment: Mapping[str, str]) -> None:
+        """Start it, out of the terminal's reach: Ctrl-C comes to us, and we pass it on."""
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", *self.command],
+            env=dict(environment),
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        self.started_at = time.monotonic()
+
+    def look(self, environment: Mapping[str, str]) -> None:
+        """Start it again if it has ended, later each time."""
+        now = time.monotonic()
+        if self.process and self.process.poll() is not None:
+            steady = now - self.started_at > STEADY_AFTER
+            self.pause = FIRST_PAUSE if steady else self.pause
+            log.warning("%s %s; starting it again in %.1f s", self.name, _end_of(self.process), self.pause)
+            self.process, self.start_at = None, now + self.pause
+            self.pause = min(self.pause * 2, LONGEST_PAUSE)
+        if self.process is None and now >= self.start_at:
+            self.start(environment)
+
+    def end(self, sent: signal.Signals) -> None:
+        """Send it a signal, if it lives."""
+        if self.process and self.process.poll() is None:
+            self.process.send_signal(sent)
+
+    def lives(self) -> bool:
+        """Whether it has not ended."""
+        return self.process is not None and self.process.poll() is None
+
+
+def _end_of(process: subprocess.Popen[bytes]) -> str:
+    code = process.returncode
+    return f"was killed ({signal.Signals(-code).name})" if code < 0 else f"ended (code {code})"
+
+
+@contextmanager
+def database_of_the_family() -> Iterator[Server | None]:
+    """The embedded server, kept by this family; None where DATABASE_URL names one that runs elsewhere."""
+    if os.environ.get("DATABASE_URL"):
+        yield None
+        return
+    server = Server(home())
+    with using(server, DATABASE_ENDS_WITHIN):
+        yield server
+
+
+def keep(parts: Sequence[Part], server: Server | None, environment: Mapping[str, str]) -> None:
+    """Keep all parts and the database alive until Ctrl-C, SIGTERM or SIGHUP; then end the parts."""
+    database_seen_at = time.monotonic()
+    try:
+        while True:
+            for part in parts:
+                part.look(environment)
+            if server and time.monotonic() - database_seen_at > LOOK_AT_DATABASE_EVERY:
+                _look_at(server)
+                database_seen_at = time.monotonic()
+            time.sleep(LOOK_EVERY)
+    except KeyboardInterrupt:
+        log.info("stopping")
+    finally:
+        end(parts)
+
+
+def _look_at(server: Server) -> None:
+    if not server.runs():
+        log.warning("the database ended; starting it again")
+        try:
+            revive(server)
+        except Refused as refused:
+            log.error("%s", refused)
+
+
+def end(parts: Sequence[Part]) -> None:
+    """Ask all parts to end, and end those that do not within seconds."""
+    for part in parts:
+        part.end(signal.SIGTERM)
+    until = time.monotonic() + PARTS_END_WITHIN
+    while any(part.lives() for part in parts) and time.monotonic() < until:
+        time.sleep(0.02)
+    for part in parts:
+        if part.lives():
+            log.warning("%s did not end in time and is killed", part.name)
+        part.end(signal.SIGKILL)
+
+
+@contextmanager
+def ended_by_signals() -> Iterator[None]:
+    """Let SIGTERM and SIGHUP end us as Ctrl-C does; while ending, hear no more of them."""
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        for name in signals:
+            signal.signal(name, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+    signals = [signal.SIGINT, signal.SIGTERM, *([signal.SIGHUP] if os.name == "posix" else [])]
+    before = {name: signal.signal(name, stop) for name in signals}
+    try:
+        yield
+    finally:
+        for name, handler in before.items():
+            signal.signal(name, handler)

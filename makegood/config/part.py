@@ -1,0 +1,25 @@
+"""A part of the family that is no server: `python -m makegood.config.part package.module:function`."""
+
+import logging
+import sys
+from importlib import import_module
+from typing import Any
+
+from makegood.lib.process import end_with_parent
+
+
+def load(target: str) -> Any:
+    """The object that `package.module:name` names."""
+    module, _, name = target.partition(":")
+    return getattr(import_module(module), name)
+
+
+def begin() -> None:
+    """What every part does first: write its log, and end with its parent."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s: %(message)s", stream=sys.stderr)
+    end_with_parent()
+
+
+if __name__ == "__main__":
+    begin()
+    load(sys.argv[1])()

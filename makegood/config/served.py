@@ -1,0 +1,42 @@
+"""A part of the family that serves an ASGI app: `python -m makegood.config.served module:app HOST PORT`."""
+
+import sys
+from typing import Any
+
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+from makegood.config.part import begin, load
+from makegood.lib.process import end_with_parent
+
+STDERR = {"class": "logging.StreamHandler", "stream": "ext://sys.stderr", "formatter": "generic"}
+KILL_AFTER = 3  # seconds that open streams and requests have to end
+
+
+def serve(target: str, host: str, port: int) -> None:
+    """Serve the ASGI app `target` until SIGTERM."""
+    granian = Granian(
+        target,
+        address=host,
+        port=port,
+        interface=Interfaces.ASGI,
+        websockets=False,
+        respawn_failed_workers=True,
+        respawn_interval=0.5,
+        workers_kill_timeout=KILL_AFTER,
+        log_level=LogLevels.warning,
+        log_dictconfig={"handlers": {"console": STDERR, "access": STDERR}},
+    )
+    granian.serve(target_loader=_load_with_watch)
+
+
+def _load_with_watch(target: str, *_: object) -> Any:
+    # Runs in Granian's worker, whose parent is Granian.
+    end_with_parent()
+    return load(target)
+
+
+if __name__ == "__main__":
+    begin()
+    serve(sys.argv[1], sys.argv[2], int(sys.argv[3]))

@@ -1,0 +1,139 @@
+"""The supervised family: it starts, heals, and ends as one."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psutil
+import pytest
+
+from makegood.config.embedded.postmaster import postmaster_of
+from makegood.config.embedded.server import Server
+from makegood.config.home import Home
+from tests.config.houses import eventually, free_port, log_of, new_home, program, surroundings
+
+
+@pytest.fixture(scope="module")
+def home() -> Iterator[Home]:
+    with new_home() as home:
+        yield home
+
+
+@contextmanager
+def family(home: Home) -> Iterator[tuple[subprocess.Popen[str], int]]:
+    """The little family, ready; its process and its port."""
+    port = free_port()
+    with program(home, "tests.config.little", str(port)) as process:
+        eventually(lambda: f"ready at http://127.0.0.1:{port}" in log_of(home).read_text())
+        yield process, port
+
+
+def asked(port: int) -> int | None:
+    """The pid of the process that answers."""
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=1) as answer:
+            return int(answer.read())
+    except OSError:
+        return None
+
+
+def children(process: subprocess.Popen[str]) -> list[psutil.Process]:
+    return psutil.Process(process.pid).children(recursive=True)
+
+
+def test_ctrl_c_ends_all_within_five_seconds(home: Home) -> None:
+    with family(home) as (process, port):
+        with pytest.raises(TimeoutError):
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/slow", timeout=0.5)
+        all_of_them = children(process)
+        started = time.monotonic()
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=30) == 0
+        assert time.monotonic() - started < 5
+        assert psutil.wait_procs(all_of_them, timeout=1)[1] == []
+        assert postmaster_of(Server(home).data) is None
+
+
+def test_a_part_that_dies_is_started_again_and_the_log_says_so(home: Home) -> None:
+    with family(home) as (process, port):
+        before = asked(port)
+        worker = next(child for child in children(process) if "tests.config.little:wait" in child.cmdline())
+        front = next(child for child in children(process) if "makegood.config.served" in child.cmdline())
+        worker.kill()
+        front.kill()
+        eventually(lambda: asked(port) not in {None, before})
+        said = log_of(home).read_text()
+        assert "the worker was killed (SIGKILL); starting it again in 0.5 s" in said
+        assert "the front was killed (SIGKILL); starting it again in 0.5 s" in said
+
+
+def test_the_process_that_answers_is_replaced_when_it_dies(home: Home) -> None:
+    with family(home) as (_, port):
+        before = asked(port)
+        assert before
+        os.kill(before, signal.SIGKILL)
+        eventually(lambda: asked(port) not in {None, before})
+
+
+def test_a_database_that_was_killed_is_started_again(home: Home) -> None:
+    with family(home):
+        server = Server(home)
+        before = postmaster_of(server.data)
+        assert before
+        os.kill(before.pid, signal.SIGKILL)
+        eventually(lambda: server.runs() and postmaster_of(server.data) != before)
+        assert "the database ended; starting it again" in log_of(home).read_text()
+
+
+def test_the_children_of_a_killed_parent_end_and_the_next_start_adopts_the_database(home: Home) -> None:
+    with family(home) as (process, _):
+        parts = [child for child in children(process) if "makegood" in " ".join(child.cmdline()[:3])]
+        database = postmaster_of(Server(home).data)
+        process.kill()
+        assert psutil.wait_procs(parts, timeout=10)[1] == []
+        assert postmaster_of(Server(home).data) == database
+    with family(home) as (process, _):
+        assert postmaster_of(Server(home).data) == database
+        process.send_signal(signal.SIGTERM)
+        process.wait(timeout=30)
+    assert postmaster_of(Server(home).data) is None
+
+
+@pytest.mark.parametrize(
+    ("host", "url", "sentence"),
+    [
+        ("0.0.0.0", "", "does not speak plain http"),
+        ("127.0.0.1", "http://shop.example", "does not speak plain http"),
+        ("192.0.2.1", "https://shop.example", "cannot be used"),
+    ],
+)
+def test_plain_http_beyond_this_machine_is_refused_in_words(
+    host: str, url: str, sentence: str, home: Home
+) -> None:
+    environment = {**surroundings(home), "MAKEGOOD_URL": url}
+    done = subprocess.run(
+        [sys.executable, "-m", "makegood", "serve", "--host", host],
+        env=environment,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 1
+    assert sentence in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_taken_port_is_said_in_words(home: Home) -> None:
+    with family(home) as (_, port):
+        done = subprocess.run(
+            [sys.executable, "-m", "makegood", "web", "--port", str(port)],
+            env=surroundings(home),
+            capture_output=True,
+            text=True,
+        )
+    assert done.returncode == 1
+    assert f"Port {port} on 127.0.0.1 cannot be used" in done.stderr

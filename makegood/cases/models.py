@@ -169,6 +169,16 @@ class Promise(models.Model):
     broken_at = models.DateTimeField(null=True)
     dropped_at = models.DateTimeField(null=True, help_text="no longer owed: the case ended another way")
 
+    @property
+    def ended(self) -> bool:
+        """Whether its clock has stopped: kept, broken or no longer owed."""
+        return any((self.kept_at, self.broken_at, self.dropped_at))
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether the clock stands still, waiting for the customer."""
+        return bool(self.pauses) and self.pauses[-1][1] is None
+
     class Meta:
         indexes = [
             models.Index(

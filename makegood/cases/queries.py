@@ -9,9 +9,9 @@ from django.db.models import Prefetch, Q
 from django.shortcuts import get_object_or_404
 
 from makegood.accounts.models import User
-from makegood.cases.models import Case, CaseQuerySet, HandOver, Promise, Status
+from makegood.cases.models import Case, CaseQuerySet, Event, HandOver, Note, Promise, Status
 from makegood.lib.text import prefix_query
-from makegood.listening.models import Failure
+from makegood.listening.models import Failure, Signal
 
 PAGE = 50
 CANDIDATES = 1000
@@ -201,3 +201,43 @@ def asked_to_take(user: User) -> list[HandOver]:
     """The hand-overs that wait for this person's yes, oldest first."""
     waiting = HandOver.objects.filter(to_user=user, answered_at=None)
     return list(waiting.select_related("case__customer", "from_user").order_by("proposed_at", "id"))
+
+
+def events_of(case: Case) -> list[Event]:
+    """The facts of a case's life, oldest first."""
+    return list(case.events.select_related("by").order_by("seq"))
+
+
+def promises_of(case: Case) -> list[Promise]:
+    """What was promised on a case: what still runs first, then by date."""
+    found = case.promises.select_related("made_by").order_by("due_at", "id")
+    return sorted(found, key=lambda promise: promise.ended)
+
+
+def promise_of(case: Case, pk: int) -> Promise:
+    """One promise of a case, with the hours it is counted in; else a 404."""
+    return get_object_or_404(case.promises.select_related("case__team__calendar"), pk=pk)
+
+
+def notes_of(case: Case) -> list[Note]:
+    """What staff wrote to each other on a case, oldest first."""
+    return list(case.notes.select_related("by").order_by("at", "id"))
+
+
+def signals_of(case: Case) -> list[Signal]:
+    """What the customer said on this case, oldest first, each once."""
+    heard = Signal.objects.filter(pk__in=case.grounds.exclude(signal=None).values("signal"))
+    return list(heard.order_by("occurred_at", "id"))
+
+
+def hand_over_of(case: Case) -> HandOver | None:
+    """The hand-over of a case that waits for a yes, if one does."""
+    return case.hand_overs.filter(answered_at=None).select_related("from_user", "to_user").first()
+
+
+def earlier_cases(case: Case) -> list[Case]:
+    """The last ten other cases of the same customer, newest first."""
+    if case.customer_id is None:
+        return []
+    others = Case.objects.filter(customer=case.customer_id).exclude(pk=case.pk)
+    return list(others.order_by("-opened_at", "-id")[:10])

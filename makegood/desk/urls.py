@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from makegood.desk.views import case, queue
+from makegood.desk.views import case, customers, queue
 
 app_name = "desk"
 urlpatterns = [
     path("queue/", queue.queue, name="queue"),
     path("cases/<str:ref>/", case.case, name="case"),
+    path("cases/<str:ref>/promises/<int:pk>/", case.why, name="why"),
+    path("customers/<int:pk>/", customers.customer, name="customer"),
 ]

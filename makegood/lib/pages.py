@@ -138,6 +138,14 @@ def _locale() -> Locale:
         return Locale("en")
 
 
+def score_words(score: Decimal, scale: str) -> str:
+    """A score with the best of its scale: 2 of 5; a thumb is up or down."""
+    if scale == "thumbs":
+        return _("thumb up") if score > 0 else _("thumb down")
+    best = scale.rpartition("-")[2] if "-" in scale else "5"
+    return _("%(score)s of %(best)s") % {"score": f"{score.normalize():f}", "best": best}
+
+
 def money(minor: int, currency: str) -> str:
     """An amount of minor units in the reader's way of writing: 6120 GBP is £61.20, 500 JPY is ¥500."""
     digits = numbers.get_currency_precision(currency)

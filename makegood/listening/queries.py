@@ -1,11 +1,13 @@
 """Reads of what was heard."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
 
 from makegood.accounts.models import Organisation
+from makegood.customers.models import Customer
 from makegood.lib.bulk import select
+from makegood.listening.models import Signal, SignRule
 from makegood.listening.receiving import SignalRow
 
 
@@ -29,3 +31,19 @@ def earlier_contacts(rows: Sequence[SignalRow], *, since: datetime) -> dict[int,
         [[r.id for r in asked], [r.customer_id for r in asked], [r.said.encounter for r in asked], since],
     )
     return dict(found)
+
+
+def signals_from(customer: Customer, limit: int) -> list[Signal]:
+    """The last things a customer said, newest first, from whatever channel."""
+    return list(customer.signals.order_by("-occurred_at", "-id")[:limit])
+
+
+def scores_of(customer: Customer, limit: int) -> list[Signal]:
+    """The last scores a customer gave, oldest first."""
+    scored = customer.signals.filter(score__isnull=False).order_by("-occurred_at", "-id")[:limit]
+    return list(reversed(scored))
+
+
+def sign_names(keys: Iterable[str]) -> dict[str, str]:
+    """What the signs with these keys are called."""
+    return dict(SignRule.objects.filter(key__in=set(keys)).values_list("key", "name"))

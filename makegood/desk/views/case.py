@@ -1,15 +1,28 @@
-"""One case."""
+"""One case: what happened, what was said, what is owed, and what is known of the person."""
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from makegood.accounts.models import User
 from makegood.cases import queries
+from makegood.desk.case_page import case_page
 from makegood.desk.doors import page, staff
+from makegood.desk.why import why as steps
 
 
 @require_safe
 @staff
 def case(request: HttpRequest, user: User, ref: str) -> HttpResponse:
     """The page of one case."""
-    return page(request, "desk/case.html", {"case": queries.case_for(user, ref)})
+    found = queries.case_for(user, ref)
+    return page(request, "desk/case.html", case_page(found, user, timezone.now()))
+
+
+@require_safe
+@staff
+def why(request: HttpRequest, user: User, ref: str, pk: int) -> HttpResponse:
+    """Why a promise of the case is due when it is."""
+    found = queries.case_for(user, ref)
+    promise = queries.promise_of(found, pk)
+    return page(request, "desk/why.html", {"case": found, "promise": promise, "steps": steps(promise)})

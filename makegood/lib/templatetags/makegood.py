@@ -18,6 +18,7 @@ register.filter("count", pages.count)
 register.filter("first_word", pages.first_word)
 register.filter("initials", pages.initials)
 register.filter("percent", pages.percent)
+register.simple_tag(pages.score_words, name="score")
 register.simple_tag(pages.money, name="money")
 register.simple_tag(pages.between, name="between")
 
@@ -59,6 +60,13 @@ def clock(context: Context, due_at: dt.datetime, *, short: bool = False, **known
     """Time left in word, ring and colour; `known` as in `pages.clock`, `short` where a column says "left"."""
     found = pages.clock(due_at, seen_at(context), **known)
     return {"mood": found.mood.value, "share": found.share, "words": found.short if short else found.words}
+
+
+@register.simple_tag(takes_context=True)
+def clock_words(context: Context, due_at: dt.datetime, **known: Any) -> SafeString:
+    """The words of a clock alone, in its colour."""
+    found = pages.clock(due_at, seen_at(context), **known)
+    return format_html('<span class="{}">{}</span>', found.mood.value, found.words)
 
 
 @register.inclusion_tag("lib/_ring.html", takes_context=True)

@@ -1,0 +1,38 @@
+"""What the page of one case shows, put together from the rooms that know it."""
+
+import datetime as dt
+from typing import Any
+
+from makegood.accounts.models import User
+from makegood.cases import queries
+from makegood.cases.models import Case
+from makegood.desk import triage
+from makegood.desk.conversation import conversation
+from makegood.desk.timeline import timeline
+from makegood.desk.wording import owner_why, priority_why
+from makegood.listening.queries import scores_of, sign_names
+from makegood.outreach.queries import attempts_of, messages_of
+
+SCORES = 8
+
+
+def case_page(case: Case, user: User, at: dt.datetime) -> dict[str, Any]:
+    """Everything on the page, for whoever may see the case."""
+    signals, promises = queries.signals_of(case), queries.promises_of(case)
+    attempts, others = attempts_of(case), queries.earlier_cases(case)
+    return {
+        "at": at,
+        "case": case,
+        "mine": case.owner_id == user.pk,
+        "hand_over": queries.hand_over_of(case),
+        "words": conversation(signals, messages_of(case), queries.notes_of(case), attempts),
+        "days": timeline(queries.events_of(case), signals, promises, case.encounter, at),
+        "promises": promises,
+        "running": next((promise for promise in promises if promise.due_at == case.due_at), None),
+        "planned": [attempt for attempt in attempts if not attempt.done_at],
+        "card": triage.card(case, signals, others, sign_names(triage.signs_of(signals))),
+        "others": others,
+        "scores": scores_of(case.customer, SCORES) if case.customer else [],
+        "owner_why": owner_why(case.owner_reason),
+        "priority_why": priority_why(case.priority_reasons),
+    }

@@ -1,0 +1,101 @@
+"""The timeline of a case: every fact in order, day by day, with now among them and what is due after it."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.utils import timezone
+from django.utils.functional import Promise as Lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from makegood.cases.models import Event, Promise
+from makegood.customers.models import Encounter
+from makegood.lib.pages import score_words
+from makegood.listening.models import Signal
+
+VERBS: Mapping[str, tuple[str, Lazy]] = {
+    "case.opened": ("", lazy("Case opened")),
+    "case.recorded": ("", lazy("Recorded as history")),
+    "case.joined": ("fault", lazy("One more failure joins the case")),
+    "case.reopened": ("fault", lazy("Open again")),
+    "case.contacted": ("", lazy("Contacted")),
+    "case.resolved": ("", lazy("Put right, as we see it")),
+    "case.recovered": ("kept", lazy("The customer says it is right")),
+    "case.closed": ("", lazy("Closed")),
+    "case.owner": ("", lazy("New owner")),
+    "promise.made": ("", lazy("Promised")),
+    "promise.warned": ("", lazy("Four fifths of the time are gone")),
+    "promise.kept": ("kept", lazy("Promise kept")),
+    "promise.broken": ("fault", lazy("Promise not kept in time")),
+}
+"""Mark and words of the facts that a person wants to read; others are named by their own key."""
+
+
+@dataclass(frozen=True)
+class Past:
+    """One entry: when, in which words, and as what it is marked."""
+
+    at: dt.datetime
+    words: str
+    mark: str = ""
+
+
+@dataclass(frozen=True)
+class Day:
+    """The entries of one day in the viewer's zone."""
+
+    date: dt.date
+    entries: list[Past]
+
+
+def timeline(
+    events: Iterable[Event],
+    signals: Iterable[Signal],
+    promises: Iterable[Promise],
+    encounter: Encounter | None,
+    at: dt.datetime,
+) -> list[Day]:
+    """Everything in order, grouped by day; `at` is marked as now."""
+    entries = [Past(event.at, event_words(event), _mark(event)) for event in events]
+    entries += [Past(signal.occurred_at, signal_words(signal), "hers") for signal in signals]
+    entries += _encounter(encounter)
+    entries += [Past(p.due_at, promise_words(p), "ahead") for p in promises if not p.ended and p.due_at > at]
+    entries.append(Past(at, _("Now"), "now"))
+    entries.sort(key=lambda entry: entry.at)
+    days = groupby(entries, key=lambda entry: timezone.localtime(entry.at).date())
+    return [Day(date, list(found)) for date, found in days]
+
+
+def _mark(event: Event) -> str:
+    return VERBS.get(event.verb, ("",))[0]
+
+
+def event_words(event: Event) -> str:
+    """A fact in words, with who did it where a person did."""
+    known = VERBS.get(event.verb)
+    words = str(known[1]) if known else event.verb.replace(".", ", ").replace("_", " ").capitalize()
+    return f"{words} · {event.by.name}" if event.by else words
+
+
+def signal_words(signal: Signal) -> str:
+    """What the customer did, and her score."""
+    if signal.score is None:
+        return _("The customer writes") if signal.comment else _("The customer gets in touch")
+    return _("The customer gives %(score)s") % {"score": score_words(signal.score, signal.scale)}
+
+
+def promise_words(promise: Promise) -> str:
+    """What is promised."""
+    return promise.label or promise.get_kind_display()
+
+
+def _encounter(encounter: Encounter | None) -> list[Past]:
+    if encounter is None:
+        return []
+    what = _("%(kind)s %(number)s") % {"kind": encounter.kind.capitalize(), "number": encounter.external_id}
+    what = f"{what}, {encounter.product}" if encounter.product else what
+    found = [(encounter.occurred_at, what, ""), (encounter.promised_at, _("It was promised by now"), "")]
+    found.append((encounter.happened_at, encounter.get_status_display(), "fault"))
+    return [Past(at, words, mark) for at, words, mark in found if at]

@@ -1,0 +1,77 @@
+"""The triage card: what somebody must know in ten seconds, in at most seven lines (DET-04)."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from makegood.cases.models import Case, Status
+from makegood.lib.pages import severity_shape
+from makegood.listening.models import Signal
+from makegood.listening.taxonomy import by_key
+
+HIGH = 3
+"""From this severity on the risk is called high; a second failure raises it by one."""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One line of the card."""
+
+    word: str
+    said: str
+    mark: str = ""
+
+
+def card(
+    case: Case, signals: Iterable[Signal], others: Iterable[Case], names: Mapping[str, str]
+) -> list[Fact]:
+    """The seven lines: need, failure, cost to the person, signs, risk, history, next step."""
+    seen = [names.get(sign, sign.replace("_", " ")) for sign in signs_of(signals)]
+    return [
+        Fact(_("Needs"), case.goal or _("not asked yet"), "" if case.goal else "ask"),
+        Fact(_("Went wrong"), failure_name(case.failure_kind)),
+        Fact(_("What it did"), case.harm or _("not asked yet"), "" if case.harm else "ask"),
+        Fact(_("Signs"), ", ".join(seen) or _("none seen")),
+        _risk(case),
+        Fact(_("History"), history(list(others))),
+        Fact(_("Best step"), case.next_step or _("none, the case is over")),
+    ]
+
+
+def signs_of(signals: Iterable[Signal]) -> list[str]:
+    """The signs seen, each once, in the order in which they came."""
+    return list(dict.fromkeys(sign for signal in signals for sign in signal.signs))
+
+
+def failure_name(kind: str) -> str:
+    """What kind of failure it is, in the reader's language."""
+    known = by_key().get(kind) or by_key()["other"]
+    return known.name.get((get_language() or "en").split("-")[0], known.name["en"])
+
+
+def _risk(case: Case) -> Fact:
+    level = case.severity + (1 if case.reopened else 0)
+    if level >= HIGH:
+        return Fact(_("Risk"), _("High: %(why)s") % {"why": _why(case)}, "late")
+    word = _("Middling") if level == HIGH - 1 else _("Low")
+    return Fact(_("Risk"), f"{word}: {_why(case)}")
+
+
+def _why(case: Case) -> str:
+    reasons = [str(severity_shape(case.severity)[1]).lower()]
+    if case.reopened:
+        reasons.append(_("not right the first time"))
+    if case.first_order:
+        reasons.append(_("first order"))
+    return ", ".join(reasons)
+
+
+def history(others: list[Case]) -> str:
+    """The other cases of the customer in one line."""
+    if not others:
+        return _("no other case")
+    right = sum(case.status == Status.RECOVERED for case in others)
+    told = ngettext("%(n)d other case", "%(n)d other cases", len(others)) % {"n": len(others)}
+    return f"{told}, {_('%(n)d put right') % {'n': right}}"

@@ -1,0 +1,69 @@
+"""Why a promise is due when it is, step by step, in working time."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.dateformat import format as date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from makegood.accounts.queries import hours_of
+from makegood.cases.models import Promise
+from makegood.lib.pages import span
+from makegood.lib.worktime_explain import Step, Why, explain
+
+LONGEST = 40
+"""More steps than this say nothing more to a person."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the explanation: words, and the time or length beside them."""
+
+    words: str
+    value: str
+
+
+def why(promise: Promise) -> list[Line]:
+    """The start, what counted and what did not, and the time it comes to."""
+    hours = hours_of(promise.case.team.calendar)
+    pauses = [(_instant(begin), _instant(end) if end else None) for begin, end in promise.pauses]
+    minutes = promise.minutes or 0
+    steps = explain(hours, promise.started_at, minutes, [(begin, end) for begin, end in pauses if begin])
+    clock = _("Clock: %(time)s of working time") % {"time": span(dt.timedelta(minutes=minutes))}
+    return [
+        Line(_("The clock starts"), _when(promise.started_at)),
+        Line(clock, promise.case.team.calendar.name),
+        *(_line(step) for step in steps[:LONGEST]),
+        *_cut(len(steps) - LONGEST),
+        Line(_("Due"), _when(promise.due_at)),
+    ]
+
+
+def _cut(more: int) -> list[Line]:
+    if more <= 0:
+        return []
+    return [Line(ngettext("%(n)d more step", "%(n)d more steps", more) % {"n": more}, "")]
+
+
+def _line(step: Step) -> Line:
+    words = {
+        Why.COUNTED: _("%(from)s to %(to)s counts"),
+        Why.PAUSE: _("%(from)s to %(to)s waits for the customer"),
+        Why.HOLIDAY: _("%(from)s to %(to)s is a holiday or closed day"),
+        Why.CLOSED: _("%(from)s to %(to)s is no working day"),
+        Why.OUTSIDE: _("%(from)s to %(to)s lies outside working hours"),
+        Why.NEVER: _("From %(from)s on these hours never open again"),
+    }[step.why]
+    stretch = {"from": _when(step.begin), "to": _when(step.end) if step.end else _("further notice")}
+    counted = f"+ {span(dt.timedelta(minutes=step.minutes))}" if step.minutes else ""
+    return Line(words % stretch, counted)
+
+
+def _when(at: dt.datetime) -> str:
+    return date_format(timezone.localtime(at), "D H:i")
+
+
+def _instant(stamp: str | dt.datetime) -> dt.datetime:
+    return stamp if isinstance(stamp, dt.datetime) else dt.datetime.fromisoformat(stamp)

@@ -1,0 +1,104 @@
+"""The page of one case, told by what somebody reads on it."""
+
+import datetime as dt
+import re
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from makegood.accounts.models import User
+from makegood.cases.models import Case, Note, Promise
+from makegood.listening.incoming import CustomerIn
+from makegood.outreach.models import Message
+from tests.cast import heard, says
+from tests.desk.story import Shop, case
+
+SeenBy = Callable[[User], Client]
+BUDGET = 28
+ELENA = CustomerIn(id="c-1", email="elena@lettering.example", name="Elena Marsh")
+
+
+def text_of(browser: Client, address: str) -> str:
+    answer = browser.get(address)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+@pytest.fixture
+def elena(there: Shop) -> Case:
+    """Elena wrote, and then gave a 2: one case, heard through the loop, given to Maya's team."""
+    heard(
+        says("a-1", 2, "These are the wrong markers, my class is on Saturday.", customer=ELENA),
+        at=timezone.now(),
+    )
+    found = Case.objects.get()
+    found.team, found.owner = there.web, there.maya
+    found.save()
+    return found
+
+
+def test_a_case_tells_person_owner_next_step_and_date(there: Shop, elena: Case, seen_by: SeenBy) -> None:
+    page = text_of(seen_by(there.maya), f"/cases/{elena.ref}/")
+    for told in ("Elena Marsh", "Maya Okafor", elena.next_step, "These are the wrong markers", "2 of 5"):
+        assert told in page
+
+
+def test_whoever_may_not_see_a_case_finds_nothing_there(there: Shop, elena: Case, seen_by: SeenBy) -> None:
+    assert seen_by(there.sefa).get(f"/cases/{elena.ref}/").status_code == 404
+    assert seen_by(there.jonas).get(f"/cases/{elena.ref}/").status_code == 200
+
+
+@pytest.mark.capability("DET-04")
+def test_the_triage_card_holds_no_more_than_seven_lines(there: Shop, elena: Case, seen_by: SeenBy) -> None:
+    page = text_of(seen_by(there.maya), f"/cases/{elena.ref}/")
+    card = page.partition('id="triage"')[2].partition("</section>")[0]
+    words = re.findall(r"<dt>([^<]+)</dt>", card)
+    assert len(words) <= 7
+    assert {"Went wrong", "Risk", "Signs", "History", "Best step"} <= set(words)
+
+
+def test_the_conversation_holds_what_everybody_said_in_order(
+    there: Shop, elena: Case, seen_by: SeenBy
+) -> None:
+    at = timezone.now()
+    Note.objects.create(case=elena, by=there.tom, at=at, text="One set is left in Harbour Street.")
+    Message.objects.create(
+        case=elena,
+        kind="reply",
+        state="sent",
+        sender=there.maya,
+        body="It is ours.",
+        message_id="m1",
+        made_at=at + dt.timedelta(seconds=1),
+    )
+    page = text_of(seen_by(there.maya), f"/cases/{elena.ref}/")
+    places = [page.index(words) for words in ("wrong markers, my class", "One set is left", "It is ours.")]
+    assert places == sorted(places)
+
+
+def test_every_running_clock_says_why_it_is_due_then(there: Shop, elena: Case, seen_by: SeenBy) -> None:
+    promise = elena.promises.get(kind=Promise.Kind.FIRST_REPLY)
+    page = text_of(seen_by(there.maya), f"/cases/{elena.ref}/promises/{promise.pk}/")
+    assert "The clock starts" in page
+    assert "counts" in page
+    assert f"Clock: {(promise.minutes or 0) // 60} h 00 of working time" in page
+
+
+def test_a_promise_kept_late_says_so(there: Shop, seen_by: SeenBy) -> None:
+    made = case(there.maya, there.web, "Kofi Mensah", "Frame cut short", "Ring him")
+    late = timezone.now() - dt.timedelta(hours=1)
+    made.promises.update(due_at=late, kept_at=timezone.now())
+    assert '<span class="late-text">late,' in text_of(seen_by(there.maya), f"/cases/{made.ref}/")
+
+
+def test_a_case_costs_no_more_questions_however_long_its_life(
+    there: Shop, elena: Case, seen_by: SeenBy, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in range(30):
+        Note.objects.create(case=elena, by=there.tom, at=timezone.now(), text=f"Note {number}")
+    browser = seen_by(there.maya)
+    with django_assert_max_num_queries(BUDGET):
+        text_of(browser, f"/cases/{elena.ref}/")

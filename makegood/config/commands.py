@@ -12,6 +12,12 @@ GROUPS = {
 }
 
 COMMANDS: dict[str, Command] = {
+    "login-link": Command(
+        "makegood.cli.login_link:login_link_command", "A sign-in link: 15 minutes, one use."
+    ),
+    "report": Command(
+        "makegood.cli.report:report_command", "Answers, cases, speed and recovery, with their n."
+    ),
     "deadline": Command(
         "makegood.cli.deadline:deadline_command",
         "Add working-time deadlines to a file of clocks.",

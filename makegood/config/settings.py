@@ -21,6 +21,19 @@ DATABASES = {"default": parse(database_url())}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
+    # before the libraries, whose templates they replace
+    "makegood.lib",
+    "makegood.accounts",
+    "makegood.customers",
+    "makegood.listening",
+    "makegood.cases",
+    "makegood.outreach",
+    "makegood.followup",
+    "makegood.learning",
+    "makegood.insights",
+    "makegood.loop",
+    "makegood.desk",
+    "makegood.portal",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -35,18 +48,6 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "makegood.lib",
-    "makegood.accounts",
-    "makegood.customers",
-    "makegood.listening",
-    "makegood.cases",
-    "makegood.outreach",
-    "makegood.followup",
-    "makegood.learning",
-    "makegood.insights",
-    "makegood.loop",
-    "makegood.desk",
-    "makegood.portal",
 ]
 
 MIDDLEWARE = [
@@ -61,6 +62,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "makegood.config.permissions.Permissions",
 ]
 
 ROOT_URLCONF = "makegood.config.urls"
@@ -97,6 +99,9 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_ADAPTER = "makegood.accounts.adapter.Adapter"
+ACCOUNT_LOGOUT_ON_GET = False
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 

@@ -4,5 +4,6 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("makegood.desk.urls")),
+    path("", include("makegood.accounts.urls")),
     path("accounts/", include("allauth.urls")),
 ]

@@ -6,7 +6,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from makegood.cases.models import Case, Event
 from makegood.customers.models import Customer
 from tests.cast import ANN, NOW, cases, happens, heard, says
 

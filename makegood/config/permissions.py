@@ -1,0 +1,109 @@
+"""Who may ask what: every route and method with the roles that may. What is not in this table is closed to all."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponseBase
+
+from makegood.accounts.models import Role, User
+
+ANYBODY = frozenset({"anonymous", *Role.values})
+STAFF = frozenset(Role.values)
+# auditors read everything and change nothing
+WORKERS = STAFF - {Role.AUDITOR.value}
+LEADS = frozenset({Role.LEAD.value, Role.MANAGER.value, Role.ADMIN.value})
+MANAGERS = frozenset({Role.MANAGER.value, Role.ADMIN.value})
+ADMINS = frozenset({Role.ADMIN.value})
+NOBODY: frozenset[str] = frozenset()
+
+Methods = Mapping[str, frozenset[str]]
+
+
+def reading(roles: frozenset[str]) -> Methods:
+    """A page that is only read."""
+    return {"GET": roles}
+
+
+def deed(roles: frozenset[str]) -> Methods:
+    """An address that only takes a deed."""
+    return {"POST": roles}
+
+
+def page(readers: frozenset[str], writers: frozenset[str]) -> Methods:
+    """A page with a form."""
+    return {"GET": readers, "POST": writers}
+
+
+OPEN = page(ANYBODY, ANYBODY)
+OWN = page(STAFF, STAFF)
+
+ROUTES: dict[str, Methods] = {
+    # signing in
+    "accounts:sign_in_by_link": OPEN,
+    "account_login": OPEN,
+    "account_logout": OPEN,
+    "account_reset_password": OPEN,
+    "account_reset_password_done": reading(ANYBODY),
+    "account_reset_password_from_key": OPEN,
+    "account_reset_password_from_key_done": reading(ANYBODY),
+    "account_inactive": reading(ANYBODY),
+    "account_reauthenticate": OWN,
+    "account_change_password": OWN,
+    "account_set_password": OWN,
+    "mfa_authenticate": OPEN,
+    "mfa_reauthenticate": OWN,
+    "mfa_index": reading(STAFF),
+    "mfa_activate_totp": OWN,
+    "mfa_deactivate_totp": OWN,
+    "mfa_generate_recovery_codes": OWN,
+    "mfa_view_recovery_codes": reading(STAFF),
+    "mfa_download_recovery_codes": reading(STAFF),
+    # people are added by an admin, and their addresses are hers to change
+    "account_signup": {},
+    "account_email": {},
+    "account_email_verification_sent": {},
+    "account_confirm_email": {},
+    "account_confirm_login_code": {},
+    # the desk
+    "desk:queue": reading(STAFF),
+    "desk:case": reading(STAFF),
+}
+
+
+class Permissions:
+    """Middleware that asks the table before any view runs."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Hand on; the check itself needs the resolved view."""
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
+    ) -> HttpResponseBase | None:
+        """Let the view run, or answer with a sign-in page, a refusal, or "no such page"."""
+        match = request.resolver_match
+        allowed = allowed_roles(match.view_name if match else "", request.method or "GET")
+        role = role_of(request)
+        if role in allowed:
+            return None
+        if not allowed:
+            raise Http404
+        if role == "anonymous":
+            return redirect_to_login(request.get_full_path())
+        raise PermissionDenied
+
+
+def allowed_roles(route: str, method: str) -> frozenset[str]:
+    """The roles that may use a route by a method; none for what the table does not name."""
+    return ROUTES.get(route, {}).get("GET" if method in {"HEAD", "OPTIONS"} else method, NOBODY)
+
+
+def role_of(request: HttpRequest) -> str:
+    """The role of who asks; "anonymous" for strangers."""
+    user = request.user
+    return user.role if isinstance(user, User) and user.is_active else "anonymous"

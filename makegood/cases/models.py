@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from makegood.accounts.models import Team, User
+from makegood.accounts.models import Calendar, Team, User
 from makegood.customers.models import Customer, Encounter
 from makegood.lib.append_only import append_only
 from makegood.listening.models import Failure, Signal
@@ -34,6 +34,32 @@ class Fault(models.TextChoices):
 
 LIVE = Q(status__in=[Status.OPEN, Status.CONTACTED, Status.RESOLVED])
 AT_WORK = Q(status__in=[Status.OPEN, Status.CONTACTED])
+
+
+class Outcome(models.TextChoices):
+    """How a case was closed without the customer's yes."""
+
+    HISTORY = "history", _("Happened before we looked")
+    SILENT = "silent", _("Put right; the customer did not answer")
+    UNREACHABLE = "unreachable", _("The customer cannot be reached")
+    WITHDRAWN = "withdrawn", _("The customer wants nothing more")
+    UNFOUNDED = "unfounded", _("Nothing had gone wrong")
+    DUPLICATE = "duplicate", _("The same matter as another case")
+    NOT_POSSIBLE = "not_possible", _("We cannot put it right")
+
+
+class Feeling(models.TextChoices):
+    """How the customer feels, as a person of ours understood it or she said it."""
+
+    FRUSTRATED = "frustrated", _("Frustrated")
+    UNDERVALUED = "undervalued", _("Undervalued")
+    LET_DOWN = "let_down", _("Let down")
+    IGNORED = "ignored", _("Ignored")
+    ANGRY = "angry", _("Angry")
+    WORRIED = "worried", _("Worried")
+    EMBARRASSED = "embarrassed", _("Embarrassed")
+    RELIEVED = "relieved", _("Relieved")
+    CONTENT = "content", _("Content")
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -144,6 +170,9 @@ class CaseGround(models.Model):
     at = models.DateTimeField()
 
 
+TICKING = Q(kept_at=None, broken_at=None, dropped_at=None, paused_at=None)
+
+
 class Promise(models.Model):
     """Something due by a time. `due_at` follows working time; pauses are kept so that the clock can be explained."""
 
@@ -163,6 +192,15 @@ class Promise(models.Model):
     due_at = models.DateTimeField()
     warn_at = models.DateTimeField()
     pauses = models.JSONField(default=list, help_text="pairs of instants; an open pause ends in null")
+    paused_at = models.DateTimeField(null=True, help_text="since when its clock stands still")
+    calendar = models.ForeignKey(
+        Calendar,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        help_text="whose hours it runs in, where they are not those of the case's team",
+    )
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     warned_at = models.DateTimeField(null=True)
     kept_at = models.DateTimeField(null=True)
@@ -183,12 +221,12 @@ class Promise(models.Model):
         indexes = [
             models.Index(
                 fields=["due_at"],
-                condition=Q(kept_at=None, broken_at=None, dropped_at=None),
+                condition=TICKING,
                 name="promise_falls_due",
             ),
             models.Index(
                 fields=["warn_at"],
-                condition=Q(kept_at=None, broken_at=None, dropped_at=None, warned_at=None),
+                condition=TICKING & Q(warned_at=None),
                 name="promise_to_warn",
             ),
         ]
@@ -240,3 +278,35 @@ class Note(models.Model):
     by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
     text = models.TextField()
+
+
+class Notice(models.Model):
+    """Something about a case that one person must hear of once; it stands on her Today until she has seen it."""
+
+    class Kind(models.TextChoices):
+        WARNED = "warned", _("A promise runs out soon")
+        BROKEN = "broken", _("A promise was broken")
+        YOURS = "yours", _("This case is yours now")
+        TAKEN = "taken", _("Somebody took this case over")
+        ASKED = "asked", _("You are asked to take this case")
+        ANSWERED = "answered", _("Your hand-over was answered")
+        TRANSFERS = "transfers", _("This case was handed over twice")
+        AGAIN = "again", _("It is not right yet")
+        SILENT = "silent", _("The customer has heard nothing for days")
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notices", db_index=False)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="notices")
+    kind = models.CharField(max_length=12, choices=Kind)
+    promise = models.ForeignKey(Promise, on_delete=models.CASCADE, null=True, db_index=False)
+    at = models.DateTimeField()
+    seen_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["promise", "user", "kind"], condition=Q(promise__isnull=False), name="notice_once"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["user", "-at", "id"], condition=Q(seen_at=None), name="notice_unseen")
+        ]

@@ -119,7 +119,7 @@ def _known(keys: set[str]) -> dict[str, Known]:
 def _open(
     fresh: dict[str, list[Ground]], known: dict[str, Known], roster: Roster, done: Opened, at: datetime
 ) -> None:
-    load = _loads(roster)
+    load = loads(roster)
     for (key, grounds), number in zip(fresh.items(), next_ids(Case, len(fresh)), strict=True):
         first = grounds[0]
         crew = roster.team(first.team_id)
@@ -137,7 +137,7 @@ def _open(
     _write(done.opened, at)
 
 
-class _Load:
+class Load:
     """How many cases each person works on, counted up to a bound: past it, more is not told apart."""
 
     def __init__(self, counts: dict[int, int]) -> None:
@@ -150,7 +150,7 @@ class _Load:
         self.counts[user_id] = self.get(user_id) + 1
 
 
-def _loads(roster: Roster) -> _Load:
+def loads(roster: Roster) -> Load:
     """Open cases per person, each counted only up to a little over the highest capacity: cheap at any size."""
     bound = max((person.capacity for person in roster.people.values()), default=0) + 1
     rows = select(
@@ -159,7 +159,7 @@ def _loads(roster: Roster) -> _Load:
         " AND c.status IN ('open', 'contacted', 'resolved') LIMIT %s) x) n",
         [list(roster.people), bound],
     )
-    return _Load(dict(rows))
+    return Load(dict(rows))
 
 
 def _write(cases: Sequence[NewCase], at: datetime) -> None:

@@ -43,13 +43,24 @@ def owner_for(crew: Crew, roster: Roster, wanted: Wanted, load: Callable[[int], 
     if wanted.person_id is not None and (mine := _my_person(roster, crew, wanted.person_id, at)):
         return mine
     here = [roster.people[number] for number in crew.people if _is_here(roster.people.get(number), at)]
-    if wanted.senior and (seniors := [person for person in here if person.senior]):
-        return Owner(_least(seniors, load).id, "senior")
+    if wanted.senior:
+        return _senior(crew, roster, here, load, at)
     able = _able(here, wanted)
     free = [person for person in able if load(person.id) < person.capacity]
     if not free:
         return Owner(_present_lead(crew, roster, at), "lead_nobody_free" if here else "lead_nobody_here")
     return Owner(_least(free, load).id, _reason(wanted, len(free) < len(here)))
+
+
+def _senior(
+    crew: Crew, roster: Roster, here: Sequence[Person], load: Callable[[int], int], at: datetime
+) -> Owner:
+    """One rung up: a senior of the team, its lead, any senior who is here; else the lead, wherever she is."""
+    lead = roster.people.get(crew.lead)
+    seniors = [person for person in here if person.senior]
+    if not seniors and lead and not _is_here(lead, at):
+        seniors = [person for person in roster.people.values() if person.senior and _is_here(person, at)]
+    return Owner(_least(seniors, load).id if seniors else crew.lead, "senior")
 
 
 def _reason(wanted: Wanted, narrowed: bool) -> str:

@@ -1,0 +1,73 @@
+"""How a case ends, and how it begins again: resolved by us, recovered by the customer's yes, closed, reopened."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from makegood.accounts.models import User
+from makegood.cases import clockwork
+from makegood.cases.actions.changing import move
+from makegood.cases.actions.working import Unknown, follow_clocks
+from makegood.cases.clockwork import Kind
+from makegood.cases.models import Case, HandOver, Outcome, Status
+from makegood.cases.rules import urgency
+
+ASK_AFTER = timedelta(days=3)
+OURS = [Kind.ACKNOWLEDGE, Kind.FIRST_REPLY, Kind.PLAN]
+
+
+@transaction.atomic
+def resolve(case: Case, *, by: User | None, at: datetime, ask_at: datetime | None = None) -> None:
+    """We think it is put right. The customer is asked `ask_at` (default: in three days); only her yes recovers it."""
+    move(
+        case, Status.RESOLVED, "case.resolved", by=by, at=at, resolved_at=at, waiting_since=None,
+        snoozed_until=None, next_step=_("Ask whether it is right now"), due_at=ask_at or at + ASK_AFTER,
+    )  # fmt: skip
+    clockwork.keep(case, [Kind.RESOLVE], at)
+    clockwork.drop(case, OURS, at)
+
+
+@transaction.atomic
+def recover(case: Case, *, by: User | None, at: datetime) -> None:
+    """The customer says it is right."""
+    move(case, Status.RECOVERED, "case.recovered", by=by, at=at, recovered_at=at, next_step="", due_at=None)
+    _end(case, at)
+
+
+@transaction.atomic
+def close(case: Case, outcome: str, *, by: User | None, at: datetime) -> None:
+    """End a case without the customer's yes; `outcome` says how. Its review is asked for by who calls this."""
+    if outcome not in Outcome.values or outcome == Outcome.HISTORY:
+        raise Unknown(value=outcome, choices=", ".join(v for v in Outcome.values if v != Outcome.HISTORY))
+    move(
+        case, Status.CLOSED, "case.closed", by=by, at=at, closed_at=at, outcome=outcome,
+        next_step="", due_at=None, waiting_since=None, snoozed_until=None,
+    )  # fmt: skip
+    _end(case, at)
+
+
+def _end(case: Case, at: datetime) -> None:
+    clockwork.drop(case, Kind.values, at)
+    HandOver.objects.filter(case=case, answered_at=None).update(answered_at=at, accepted=False)
+
+
+@transaction.atomic
+def reopen(
+    case: Case, why: str, minutes: Sequence[tuple[str, int]], *, by: User | None, at: datetime, step: str = ""
+) -> None:
+    """Bring a resolved or recovered case back to work, with the same owner and new clocks.
+
+    `why` is a key such as "not_yet" or "second_failure"; `minutes` are the new clocks, in working minutes per kind.
+    """
+    rank = urgency(case.severity, case.first_order, case.reopened + 1)
+    step = step or _("Say sorry that it went wrong again, and put it right")
+    move(
+        case, Status.OPEN, "case.reopened", by=by, at=at, data={"why": why}, reopened=case.reopened + 1,
+        resolved_at=None, recovered_at=None, snoozed_until=None, waiting_since=None,
+        priority=rank.priority, priority_reasons=list(rank.reasons), next_step=step, due_at=at,
+    )  # fmt: skip
+    clockwork.drop(case, [*OURS, Kind.RESOLVE, Kind.CHECK_BACK], at)
+    clockwork.start(case, minutes, at)
+    follow_clocks(case)

@@ -1,0 +1,75 @@
+"""What a customer was told and when she heard from us: promises made and kept."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from makegood.accounts.models import User
+from makegood.accounts.queries import hours_of
+from makegood.cases import clockwork
+from makegood.cases.actions.changing import change, later, move, must_be_live, said
+from makegood.cases.actions.working import follow_clocks
+from makegood.cases.clockwork import Kind
+from makegood.cases.models import Case, Promise, Status
+from makegood.cases.rules import WARN_SHARE
+from makegood.lib.errors import Refused
+
+
+class NotOwed(Refused):
+    """This promise is not open any more."""
+
+    status = 409
+
+
+@transaction.atomic
+def promise(case: Case, label: str, due_at: datetime, *, by: User | None, at: datetime) -> Promise:
+    """Tell the customer "by then" and be held to it: a warning one working day before, an apology after."""
+    must_be_live(case)
+    change(case, "promise.made", by=by, at=at, data={"kind": Kind.GIVEN.value})
+    made = Promise.objects.create(
+        case=case,
+        kind=Kind.GIVEN,
+        label=said(label),
+        started_at=at,
+        due_at=later(due_at, at),
+        warn_at=_warn_at(case, due_at, at),
+        made_by=by,
+    )
+    follow_clocks(case)
+    return made
+
+
+def _warn_at(case: Case, due_at: datetime, at: datetime) -> datetime:
+    eve = clockwork.day_before(hours_of(case.team.calendar), due_at)
+    if eve > at:
+        return eve
+    return at + timedelta(seconds=int((due_at - at).total_seconds() * WARN_SHARE))
+
+
+@transaction.atomic
+def keep_promise(owed: Promise, *, by: User | None, at: datetime) -> None:
+    """What we said is done, be it late."""
+    case = owed.case
+    change(case, "promise.kept", by=by, at=at, data={"promise": owed.pk, "kind": owed.kind})
+    if not Promise.objects.filter(pk=owed.pk, kept_at=None, dropped_at=None).update(kept_at=at):
+        raise NotOwed
+    owed.kept_at = at
+    follow_clocks(case)
+
+
+@transaction.atomic
+def contacted(
+    case: Case, *, by: User | None, at: datetime, message: int | None = None, step: str = ""
+) -> None:
+    """A person of ours has answered the customer: the receipt and the first reply are owed no longer."""
+    must_be_live(case)
+    heard = {"last_word_at": at, "first_reply_at": case.first_reply_at or at}
+    data = {"message": message} if message else {}
+    if case.status == Status.OPEN:
+        step = step.strip() or _("Make a plan and tell the customer")
+        move(case, Status.CONTACTED, "case.contacted", by=by, at=at, data=data, next_step=step, **heard)
+    else:
+        change(case, "case.answered", by=by, at=at, data=data, **heard)
+    clockwork.keep(case, [Kind.ACKNOWLEDGE, Kind.FIRST_REPLY], at)
+    follow_clocks(case)

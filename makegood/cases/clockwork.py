@@ -1,0 +1,93 @@
+"""The clocks of one case: which still run, pausing and going on, and what falls due next."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+
+from makegood.accounts.queries import hours_of
+from makegood.cases.models import Case, Promise
+from makegood.cases.rules import clock
+from makegood.lib.worktime import Hours, Pause
+
+Kind = Promise.Kind
+WORKING = (Kind.FIRST_REPLY, Kind.PLAN, Kind.RESOLVE)
+
+
+def hours(promise: Promise) -> Hours:
+    """The working hours a promise runs in."""
+    return hours_of(promise.calendar or promise.case.team.calendar)
+
+
+def pauses_of(promise: Promise) -> list[Pause]:
+    """The pauses of a promise as instants; one that lasts ends in None."""
+    return [
+        (datetime.fromisoformat(begin), datetime.fromisoformat(end) if end else None)
+        for begin, end in promise.pauses
+    ]
+
+
+def owed(case: Case, kinds: Collection[str] = tuple(Kind.values)) -> list[Promise]:
+    """What is still owed on a case, also where it is late already; first due first."""
+    rows = Promise.objects.filter(case=case, kind__in=kinds, kept_at=None, dropped_at=None)
+    return list(rows.select_related("case__team__calendar", "calendar").order_by("due_at", "id"))
+
+
+def keep(case: Case, kinds: Collection[str], at: datetime) -> None:
+    """These promises are kept, be it late."""
+    Promise.objects.filter(case=case, kind__in=kinds, kept_at=None, dropped_at=None).update(kept_at=at)
+
+
+def drop(case: Case, kinds: Collection[str], at: datetime) -> None:
+    """These promises are no longer owed."""
+    Promise.objects.filter(case=case, kind__in=kinds, kept_at=None, dropped_at=None).update(dropped_at=at)
+
+
+def pause(case: Case, at: datetime) -> None:
+    """Stop the working-time clocks that still run; a fixed time stays fixed."""
+    running = [p for p in owed(case, WORKING) if p.minutes is not None and not (p.broken_at or p.paused_at)]
+    for promise in running:
+        promise.pauses = [*promise.pauses, [at.isoformat(), None]]
+        promise.paused_at = at
+    Promise.objects.bulk_update(running, ["pauses", "paused_at"])
+
+
+def go_on(case: Case, at: datetime) -> None:
+    """Let paused clocks run again: what is due moves by the working time that was paused."""
+    stopped = [promise for promise in owed(case) if promise.paused_at]
+    for promise in stopped:
+        promise.pauses = [*promise.pauses[:-1], [promise.pauses[-1][0], at.isoformat()]]
+        promise.paused_at = None
+        wind(promise)
+    Promise.objects.bulk_update(stopped, ["pauses", "paused_at", "due_at", "warn_at"])
+
+
+def wind(promise: Promise) -> None:
+    """Compute anew when a promise in working time is due, and when to warn; nothing is saved."""
+    if promise.minutes is not None:
+        new = clock(promise.kind, promise.minutes, hours(promise), promise.started_at, pauses_of(promise))
+        promise.due_at, promise.warn_at = new.due_at, new.warn_at
+
+
+def next_due(case: Case) -> datetime | None:
+    """When the next thing is due; None if nothing is owed. A receipt is not a person's work."""
+    kinds = [kind for kind in Kind.values if kind != Kind.ACKNOWLEDGE]
+    return next((promise.due_at for promise in owed(case, kinds) if not promise.paused_at), None)
+
+
+def start(case: Case, minutes: Sequence[tuple[str, int]], at: datetime) -> None:
+    """Start clocks of so many working minutes each, in the hours of the case's team."""
+    team_hours = hours_of(case.team.calendar)
+    made = [clock(kind, count, team_hours, at) for kind, count in minutes]
+    Promise.objects.bulk_create(
+        Promise(case=case, kind=c.kind, started_at=at, minutes=c.minutes, due_at=c.due_at, warn_at=c.warn_at)
+        for c in made
+    )
+
+
+def day_before(team_hours: Hours, moment: datetime) -> datetime:
+    """The same time on the last working day before; a plain day before where there is none within two weeks."""
+    local = moment.astimezone(team_hours.zone)
+    for days in range(1, 15):
+        day = local - timedelta(days=days)
+        if team_hours.week[day.weekday()] and day.date() not in team_hours.closed:
+            return day.astimezone(moment.tzinfo)
+    return moment - timedelta(days=1)

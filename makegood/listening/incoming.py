@@ -34,7 +34,7 @@ BOUNDS: dict[Scale, tuple[Decimal, Decimal, Decimal | None]] = {
 }
 
 
-class CustomerIn(Struct, kw_only=True, forbid_unknown_fields=True):
+class CustomerIn(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """A customer as the sender knows them; an empty text means the sender does not say."""
 
     id: Short = ""
@@ -44,7 +44,7 @@ class CustomerIn(Struct, kw_only=True, forbid_unknown_fields=True):
     language: Annotated[str, Meta(max_length=35)] = ""
 
 
-class SignalIn(Struct, kw_only=True, forbid_unknown_fields=True):
+class SignalIn(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """Something a customer said: a score with its scale, or words, or both.
 
     `score` is exact (half stars too); thumbs are 1 for up and 0 for down. `amount` counts minor units of
@@ -73,7 +73,7 @@ class SignalIn(Struct, kw_only=True, forbid_unknown_fields=True):
     extra: dict[str, str] = field(default_factory=dict)
 
 
-class EncounterIn(Struct, kw_only=True, forbid_unknown_fields=True):
+class EncounterIn(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """An order, visit, booking, stay or call, as far as the sender knows it now.
 
     `promised_at` is the last moment at which it would have been in time; `promised_minutes` is a promised

@@ -1,34 +1,34 @@
 """Files that people have, read into clean items; what cannot be used is named by its line."""
 
-from pathlib import Path
-
-from makegood.listening.files import binary
-from makegood.listening.files.delimited import open_delimited
-from makegood.listening.files.jsonlines import open_jsonlines
+from makegood.listening.files.guess import Guess, guess_mapping
+from makegood.listening.files.mapping import BadMapping, Mapping, load_mapping, read_mapping
+from makegood.listening.files.opening import open_table
+from makegood.listening.files.reading import Reading, fingerprint, good, prepare
+from makegood.listening.files.rejected import RejectedWriter, rejected_path
+from makegood.listening.files.replay import Step, merge_by_time, replay_steps
 from makegood.listening.files.rows import BadRow, Candidate, CannotRead, NeedsEncoding, Row, Table
-from makegood.listening.files.spreadsheet import open_spreadsheet
 
-__all__ = ["BadRow", "Candidate", "CannotRead", "NeedsEncoding", "Row", "Table", "open_table"]
-
-
-def open_table(path: Path, encoding: str | None = None) -> Table:
-    """Open a file of any format we read, by its content; `encoding` settles a text file's.
-
-    Raises NeedsEncoding when a person has to choose one, CannotRead when the file cannot be read.
-    """
-    try:
-        return _open(path, encoding)
-    except OSError as error:
-        raise CannotRead("{why}: {path}", why=error.strerror, path=path) from error
-
-
-def _open(path: Path, encoding: str | None) -> Table:
-    kind = binary.format_of(path)
-    if kind == "sheet":
-        return open_spreadsheet(path)
-    if kind == "parquet":
-        # Arrow costs 50 MB and is rarely needed: it is loaded with the first Parquet file.
-        from makegood.listening.files.parquet import open_parquet
-
-        return open_parquet(path)
-    return open_jsonlines(path) if kind == "jsonl" else open_delimited(path, encoding)
+__all__ = [
+    "BadMapping",
+    "BadRow",
+    "Candidate",
+    "CannotRead",
+    "Guess",
+    "Mapping",
+    "NeedsEncoding",
+    "Reading",
+    "RejectedWriter",
+    "Row",
+    "Step",
+    "Table",
+    "fingerprint",
+    "good",
+    "guess_mapping",
+    "load_mapping",
+    "merge_by_time",
+    "open_table",
+    "prepare",
+    "read_mapping",
+    "rejected_path",
+    "replay_steps",
+]

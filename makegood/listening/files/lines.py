@@ -62,18 +62,20 @@ class Cutter:
 
     def rows(self, width: int) -> Iterator[Row | BadRow]:
         """Cut rows of `width` cells, each with the number of the line on which it begins."""
-        delimiter = self._delimiter
-        while (text := self.take()) is not None:
+        delimiter, ends = self._delimiter, self._ends
+        for text in self._texts():
+            self.line += self._ended
+            self._ended = text[-1] in ends
             if '"' in text or "\0" in text or MARK in text or len(text) > LONGEST_CELL:
                 found = self._careful(text, width)
-                if found:
-                    yield found
-                continue
-            cells = text.rstrip("\r\n").split(delimiter)
-            if len(cells) == width and any(cells):
-                yield self.line, cells
-            elif (fitted := self._fit(self.line, cells, width)) is not None:
-                yield fitted
+            else:
+                cells = text.rstrip("\r\n").split(delimiter)
+                if len(cells) == width and cells[0]:
+                    yield self.line, cells
+                    continue
+                found = self._fit(self.line, cells, width)
+            if found is not None:
+                yield found
 
     def header(self) -> list[str]:
         """Cut the first row that is not blank, however many cells it has; [] when there is none."""
@@ -86,6 +88,17 @@ class Cutter:
                 except csv.Error as error:
                     return list(self._back_out(start, error).raw[0].split(self._delimiter))
         return []
+
+    def _texts(self) -> Iterator[str]:
+        """Give the physical lines, first those that were taken and given back."""
+        pending, lines = self._pending, self._lines
+        while True:
+            while pending:
+                yield pending.popleft()
+            text = next(lines, "")
+            if not text:
+                return
+            yield text
 
     def take(self) -> str | None:
         """Take the next physical line; None at the end of the file."""

@@ -1,0 +1,27 @@
+"""Finding a column by the name that a mapping gives it."""
+
+import difflib
+import unicodedata
+
+from django.utils.translation import gettext as _
+
+from makegood.listening.files.mapping import BadMapping
+
+
+def plain(name: str) -> str:
+    """Reduce a column name to its letters and digits, without case and accents: " E-Mail " to "email"."""
+    bare = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(char for char in bare if char.isalnum() and not unicodedata.combining(char))
+
+
+def find(name: str, columns: list[str]) -> int:
+    """Return the place of a column: by its exact name, by its letters alone, or as the one of a join."""
+    if name in columns:
+        return columns.index(name)
+    alike = [at for at, column in enumerate(columns) if plain(column) == plain(name)]
+    alike = alike or [at for at, column in enumerate(columns) if column.startswith(f"{name}.")]
+    if len(alike) == 1:
+        return alike[0]
+    close = difflib.get_close_matches(name, columns, 1, 0.5)
+    hint = _(" Did you mean “%(name)s”?") % {"name": close[0]} if close else ""
+    raise BadMapping(_("The file has no column “{name}”.{hint}"), name=name, hint=hint)

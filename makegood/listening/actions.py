@@ -73,6 +73,7 @@ def detect(
 
 def _in_encounter(row: HeardEncounter, at: datetime) -> Found | None:
     names = ("status", "promised_at", "happened_at", "started_at", "ended_at", "promised_minutes")
+    at = row.heard.known_at or at
     failure = failure_of(EncounterFacts(*(row.now(name) for name in names)), at)
     if not failure or row.late_seen:
         return None

@@ -45,10 +45,12 @@ def read_in(
     by: User | None = None,
     dry_run: bool = False,
     advance: Callable[[int], None] = lambda rows: None,
+    finish: Callable[[Import], None] = lambda reading: None,
 ) -> tuple[Import, Receipt]:
     """Read a plan's rows into the loop and say what became of them.
 
-    A reading that was cut off goes on after its last committed row. A dry run does the very same and takes it back.
+    A reading that was cut off goes on after its last committed row. A dry run does the very same and takes it back;
+    `finish` sees the reading, with its rejected rows, before that.
     """
     started = time.perf_counter()
     with transaction.atomic() if dry_run else nullcontext():
@@ -60,6 +62,7 @@ def read_in(
             _take(batch, reading, receipt, plan.source, at, reading.since_at)
             advance(len(batch))
         _end(reading, at)
+        finish(reading)
         receipt.seconds = time.perf_counter() - started
         if dry_run:
             transaction.set_rollback(True)

@@ -40,8 +40,18 @@ def waves(items: Sequence[Heard]) -> Iterable[list[Heard]]:
         yield piece
 
 
+def by_source(wave: Sequence[Heard], source: str) -> Iterable[tuple[str, list[Heard]]]:
+    """A wave's items by the source they come from, encounters before what is said of them."""
+    groups: dict[tuple[bool, str], list[Heard]] = {}
+    mixed = any(heard.source for heard in wave)
+    for heard in wave:
+        is_signal = mixed and not isinstance(heard.item, EncounterIn)
+        groups.setdefault((is_signal, heard.source or source), []).append(heard)
+    return ((origin, groups[is_signal, origin]) for is_signal, origin in sorted(groups))
+
+
 def _keys(heard: Heard) -> tuple[str, str]:
     item = heard.item
     if isinstance(item, EncounterIn):
         return f"e:{item.external_id}", f"e:{item.external_id}"
-    return f"s:{item.external_id or heard.content_key}", f"e:{item.encounter}"
+    return f"s:{heard.source}:{item.external_id or heard.content_key}", f"e:{item.encounter}"

@@ -15,7 +15,7 @@ from makegood.listening.actions import Found, HeardEncounter, detect
 from makegood.listening.heard import Heard, Receipt
 from makegood.listening.receiving import SignalRow
 from makegood.loop import afterwards, arriving, grounds
-from makegood.loop.rules import waves
+from makegood.loop.rules import by_source, waves
 
 TRIES = 3
 STATES = {"new": "new", "duplicate": "duplicates", "changed": "changed"}
@@ -44,7 +44,8 @@ def hear(
             with transaction.atomic():
                 receipt = Receipt()
                 for wave in waves(items):
-                    _hear_wave(wave, source, at, since, reading_id, receipt)
+                    for origin, group in by_source(wave, source):
+                        _hear_wave(group, origin, at, since, reading_id, receipt)
                 if within:
                     within(receipt)
         except DatabaseError as error:
@@ -75,7 +76,7 @@ def _hear_wave(
     afterwards.tell(opened, heard)
     _say_what_became(encounters, signals, found, opened)
     for heard_item in wave:
-        receipt.counts.update(("rows", *heard_item.became))
+        receipt.counts.update(("rows", *heard_item.became) if heard_item.is_whole else heard_item.became[1:])
     receipt.case_ids += [case.id for case in opened.opened] + sorted(opened.touched)
 
 

@@ -69,6 +69,8 @@ ROUTES: dict[str, Methods] = {
     # the desk
     "desk:queue": reading(STAFF),
     "desk:case": reading(STAFF),
+    "desk:customer": reading(STAFF),
+    "desk:why": reading(STAFF),
 }
 
 

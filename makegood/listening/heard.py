@@ -13,9 +13,9 @@ from makegood.listening.incoming import Item
 class Heard:
     """One signal or encounter on its way in.
 
-    `source` is named where a batch has several; what is not whole yet (an order whose end a replay still keeps back)
-    counts as no row. `known_at` is when it could be known (a replay tells the past in order); None means now. `content_key`
-    stands in for a missing outside id. The portal knows the survey, the customer and the encounter by her link.
+    `source` is named where a batch has several. What is not whole (an order whose end a replay still keeps back)
+    counts as no row. `known_at` is when it could be known (a replay tells the past in order); None means now.
+    `content_key` stands in for a missing outside id. The portal knows survey, customer and encounter by her link.
     `became` is written by `hear`: the keys of the receipt that this item counts towards, such as ("new", "low",
     "cases_opened"); requests that travelled in one batch get their own receipts from it.
     """

@@ -15,6 +15,7 @@ from django.utils.crypto import constant_time_compare
 from makegood.accounts.models import Absence, ApiKey, Calendar, KeptAnswer, Membership, Role, Team, User
 from makegood.accounts.roster import Crew, Person, Roster
 from makegood.accounts.rules import closed_days
+from makegood.lib.errors import Refused
 from makegood.lib.text import fold, sha256
 from makegood.lib.worktime import Hours
 
@@ -74,6 +75,20 @@ def holidays_within(calendar: Calendar, years: range) -> frozenset[date]:
     return closed_days(calendar.country, calendar.subdivision, calendar.closed_days, years)
 
 
+class NoSuchTeam(Refused):
+    """There is no team called {name}."""
+
+    status = 404
+
+
+def team_called(name: str) -> Team:
+    """The team of this name."""
+    team = Team.objects.filter(name=name).first()
+    if team is None:
+        raise NoSuchTeam(name=name)
+    return team
+
+
 @dataclass(frozen=True)
 class KeyFacts:
     """What a key may do, and for whom it speaks. `team_id` None sees every team."""
@@ -90,7 +105,7 @@ def key_for(token: str) -> KeyFacts | None:
     return KeyFacts(key.pk, key.source, frozenset(key.scopes), key.team_id) if key else None
 
 
-def keys() -> list[ApiKey]:
+def api_keys() -> list[ApiKey]:
     """Every key there is or was, by name."""
     return list(ApiKey.objects.select_related("team").order_by("name"))
 

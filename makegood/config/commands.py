@@ -9,6 +9,7 @@ from makegood.cli.main import Command, House, Needs, main
 
 GROUPS = {
     "judge": "Judge texts: how unhappy, what failed, how a reply sounds.",
+    "key": "Keys of other systems: make, list and revoke them.",
 }
 
 COMMANDS: dict[str, Command] = {
@@ -29,6 +30,9 @@ COMMANDS: dict[str, Command] = {
     "web": Command("makegood.config.serving:web", "Serve the pages alone.", Needs.NOTHING),
     "door": Command("makegood.config.serving:door", "Serve the door for signals alone.", Needs.NOTHING),
     "worker": Command("makegood.config.serving:worker", "Do the background jobs alone.", Needs.NOTHING),
+    "key add": Command("makegood.cli.keys:add", "Make a key for another system, and tell it this once."),
+    "key list": Command("makegood.cli.keys:show", "List every key there is or was."),
+    "key revoke": Command("makegood.cli.keys:revoke", "Make a key worthless."),
 }
 
 

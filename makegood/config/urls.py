@@ -2,8 +2,11 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from makegood.config.api import api
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("makegood.desk.urls")),
     path("", include("makegood.accounts.urls")),
+    path("api/v1/", api.urls),
     path("accounts/", include("allauth.urls")),
 ]

@@ -55,20 +55,29 @@ class TooMany(Refused):
 
 @dataclass(frozen=True)
 class Intake:
-    """One kind of thing that may be brought: its path, the scope it needs, how its rows are read."""
+    """One kind of thing that may be brought: the scope it needs, which is its address too, and how it is read."""
 
-    path: str
     scope: str
     decoder: msgspec.json.Decoder[Any]
     problem_of: Callable[[Any], str]
+
+    @property
+    def path(self) -> str:
+        """Where it is brought."""
+        return f"/api/v1/{self.scope}"
+
+    @property
+    def row(self) -> str:
+        """The name of the shape of a row."""
+        return str(self.decoder.type.__name__)
 
     def rows(self, body: bytes) -> Rows[Any]:
         """The rows of a body."""
         return rows_of(body, self.decoder, self.problem_of)
 
 
-SIGNALS = Intake("/api/v1/signals", "signals", msgspec.json.Decoder(SignalIn), signal_problem)
-ENCOUNTERS = Intake("/api/v1/encounters", "encounters", msgspec.json.Decoder(EncounterIn), encounter_problem)
+SIGNALS = Intake("signals", msgspec.json.Decoder(SignalIn), signal_problem)
+ENCOUNTERS = Intake("encounters", msgspec.json.Decoder(EncounterIn), encounter_problem)
 INTAKES = (SIGNALS, ENCOUNTERS)
 
 

@@ -1,0 +1,134 @@
+"""The API as one: who may call, how it says no, and its description for machines (OpenAPI)."""
+
+import logging
+import time
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.errors import HttpError, ValidationError
+from ninja.openapi.schema import OpenAPISchema
+from ninja.security import HttpBearer
+
+from makegood import __version__
+from makegood.accounts.queries import KeyFacts, key_for
+from makegood.cases import api as rooms
+from makegood.config.front import contract
+from makegood.lib.errors import Refused
+from makegood.lib.limits import Quota, Standing
+from makegood.lib.problems import MEDIA_TYPE, problem
+
+READS = Quota("reads", settings.READS_PER_MINUTE)
+log = logging.getLogger(__name__)
+
+
+class OutOfScope(Refused):
+    """This key has none of the scopes {scopes}."""
+
+    status = 403
+
+
+class TooMany(Refused):
+    """This key has asked {quota} times in a minute, which is all it may. Ask again later."""
+
+    status = 429
+
+
+class Key(HttpBearer):
+    """A key that holds at least one of some scopes and has not asked too often."""
+
+    def __init__(self, *scopes: str) -> None:
+        super().__init__()
+        self.scopes = frozenset(scopes)
+
+    def authenticate(self, request: HttpRequest, token: str) -> KeyFacts | None:
+        """The key of a request; None lets the API answer 401."""
+        key = key_for(token)
+        if key is None:
+            return None
+        if not self.scopes & key.scopes:
+            raise OutOfScope(scopes=", ".join(sorted(self.scopes)))
+        standing = READS.spend(key.id, 1, time.monotonic())
+        request.META[STANDING] = standing
+        if not standing.allowed:
+            raise TooMany(quota=READS.units)
+        return key
+
+
+class Api(NinjaAPI):
+    """The API, which describes the door as well."""
+
+    def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
+        """The OpenAPI 3.1 description of the whole API."""
+        return contract.add_to(super().get_openapi_schema(**options))
+
+
+api = Api(title="Makegood", version=__version__, docs_url=None, openapi_url="/openapi.json")
+api.add_router("/cases", rooms.cases, auth=Key("cases", "read"))
+api.add_router("/customers", rooms.customers, auth=Key("read"))
+STANDING = "makegood.standing"
+
+
+def said_no(status: int, sentence: str, errors: list[dict[str, Any]] | None = None) -> HttpResponse:
+    """A refusal as problem details."""
+    response = HttpResponse(problem(status, sentence, errors or []), MEDIA_TYPE, status)
+    if status == HTTPStatus.UNAUTHORIZED:
+        response["WWW-Authenticate"] = "Bearer"
+    return response
+
+
+@api.exception_handler(Refused)
+def _refused(_request: HttpRequest, no: Refused) -> HttpResponse:
+    return said_no(no.status, str(no))
+
+
+@api.exception_handler(Http404)
+def _absent(_request: HttpRequest, _no: Http404) -> HttpResponse:
+    return said_no(HTTPStatus.NOT_FOUND, SENTENCES[HTTPStatus.NOT_FOUND])
+
+
+@api.exception_handler(HttpError)
+def _http_error(_request: HttpRequest, no: HttpError) -> HttpResponse:
+    return said_no(no.status_code, SENTENCES.get(no.status_code, no.message))
+
+
+@api.exception_handler(ValidationError)
+def _wrong(_request: HttpRequest, no: ValidationError) -> HttpResponse:
+    errors = [{"parameter": str(error["loc"][-1]), "detail": error["msg"]} for error in no.errors]
+    return said_no(HTTPStatus.UNPROCESSABLE_ENTITY, "What is asked for cannot be understood.", errors)
+
+
+SENTENCES: dict[int, str] = {
+    HTTPStatus.BAD_REQUEST: "The request cannot be understood.",
+    HTTPStatus.UNAUTHORIZED: "Send a key that is known here: Authorization: Bearer KEY.",
+    HTTPStatus.NOT_FOUND: "There is nothing here, or it is not yours to see.",
+    HTTPStatus.METHOD_NOT_ALLOWED: "This address does not take that method.",
+    HTTPStatus.INTERNAL_SERVER_ERROR: "Something went wrong here. It is written in the log.",
+}
+
+
+def api_answers(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware: below /api/ every refusal is a problem, whoever refused, and quotas stand in the headers."""
+
+    def answered(request: HttpRequest) -> HttpResponse:
+        if not request.path.startswith("/api/"):
+            return get_response(request)
+        # the one character that PostgreSQL cannot even compare with
+        if "\0" in request.path or "%00" in request.META["QUERY_STRING"]:
+            return said_no(HTTPStatus.BAD_REQUEST, SENTENCES[HTTPStatus.BAD_REQUEST])
+        response = get_response(request)
+        if response.status_code >= HTTPStatus.BAD_REQUEST and response.get("Content-Type") != MEDIA_TYPE:
+            plain, response = response, said_no(response.status_code, SENTENCES.get(response.status_code, ""))
+            if "Allow" in plain:
+                response["Allow"] = plain["Allow"]
+        standing = request.META.get(STANDING)
+        if isinstance(standing, Standing):
+            for name, value in READS.headers(standing).items():
+                response[name] = value
+        response["Cache-Control"] = "no-store"
+        return response
+
+    return answered

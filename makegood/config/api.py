@@ -66,7 +66,9 @@ class Api(NinjaAPI):
         return contract.add_to(super().get_openapi_schema(**options))
 
 
-api = Api(title="Makegood", version=__version__, docs_url=None, openapi_url="/openapi.json")
+api = Api(
+    title="Makegood", version=__version__, urls_namespace="api", docs_url=None, openapi_url="/openapi.json"
+)
 api.add_router("/cases", rooms.cases, auth=Key("cases", "read"))
 api.add_router("/customers", rooms.customers, auth=Key("read"))
 STANDING = "makegood.standing"

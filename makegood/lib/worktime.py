@@ -7,7 +7,7 @@ and that day is not closed. docs/building/clocks.md says why.
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import accumulate
 from zoneinfo import ZoneInfo
 
@@ -19,6 +19,7 @@ Windows = Mapping[int, Sequence[Span]]
 
 HORIZON = 100 * 366 * DAY  # a deadline further away than a hundred years is no deadline
 BLOCK = 64 * 7 * DAY  # hours are laid out on the calendar in blocks of 64 weeks, when first asked for
+NOTHING, END = timedelta(0), (LAST + 1) * MINUTE
 KEPT = 128  # blocks kept per Hours: about 157 years
 
 
@@ -78,8 +79,10 @@ class Hours:
     def __post_init__(self) -> None:
         """Refuse a zone or a window that is none."""
         for weekday, windows in self.windows.items():
-            _check(weekday, windows)
-        week = tuple(tuple(merged(map(_span, self.windows.get(weekday, ())))) for weekday in range(7))
+            for opens, closes in windows:
+                if not (0 <= weekday <= 6 and 0 <= opens < DAY and opens < closes <= opens + DAY):
+                    raise NoSuchWindow(weekday=weekday, opens=opens, closes=closes)
+        week = tuple(tuple(merged(self.windows.get(weekday, ()))) for weekday in range(7))
         object.__setattr__(self, "zone", zone_named(self.tz))
         object.__setattr__(self, "week", week)
         object.__setattr__(self, "closed_days", frozenset(day.toordinal() - 1 for day in self.closed))
@@ -154,24 +157,22 @@ def paused(pauses: Iterable[Pause]) -> list[Span]:
     """The minutes that pauses touch, sorted and apart; an open pause lasts to the end of time."""
     spans: list[Span] = []
     for begin, end in pauses:
-        if end is not None and end < begin:
+        begins, ends = _since_year_1(begin), None if end is None else _since_year_1(end)
+        if ends is not None and ends < begins:
             raise NotASpan
-        if end != begin:
-            spans.append((minute_before(begin), LAST + 1 if end is None else minute_after(end)))
+        if ends != begins:
+            spans.append((begins // MINUTE, LAST + 1 if ends is None else -(-ends // MINUTE)))
     return merged(spans)
 
 
 def minute_before(at: datetime) -> int:
     """The number of the minute that `at` lies in, counted from the beginning of year 1 in UTC."""
-    if at.tzinfo is None or not 0 <= (minute := (at - YEAR_1) // MINUTE) <= LAST:
-        raise NotATime(at=at.isoformat())
-    return minute
+    return _since_year_1(at) // MINUTE
 
 
 def minute_after(at: datetime) -> int:
     """The number of the first minute that begins at `at` or later; time ends with year 9999."""
-    minute = minute_before(at)
-    return minute if at == instant(minute) else min(minute + 1, LAST)
+    return min(-(-_since_year_1(at) // MINUTE), LAST)
 
 
 def instant(minute: int) -> datetime:
@@ -196,12 +197,8 @@ def _count(hours: Hours, begin: int, end: int) -> int:
     return between + hours.block(other).opened(end) - hours.block(one).opened(begin)
 
 
-def _span(window: Sequence[int]) -> Span:
-    opens, closes = window
-    return opens, closes
-
-
-def _check(weekday: int, windows: Iterable[Span]) -> None:
-    for opens, closes in windows:
-        if not (0 <= weekday <= 6 and 0 <= opens < DAY and opens < closes <= opens + DAY):
-            raise NoSuchWindow(weekday=weekday, opens=opens, closes=closes)
+def _since_year_1(at: datetime) -> timedelta:
+    # A difference to UTC heeds `fold`; comparing two times of one zone would not.
+    if at.tzinfo is None or not NOTHING <= (since := at - YEAR_1) < END:
+        raise NotATime(at=at.isoformat())
+    return since

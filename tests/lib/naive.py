@@ -7,29 +7,34 @@ from zoneinfo import ZoneInfo
 from makegood.lib.worktime import Hours, Pause
 
 MINUTE = timedelta(minutes=1)
+DAY = timedelta(days=1)
 
 
-def is_open(hours: Hours, at: datetime) -> bool:
-    """Whether the local wall clock at `at` is inside a window of the day on which the window began."""
-    local = at.astimezone(ZoneInfo(hours.tz))
-    for days_ago in (0, 1):
-        day = local.date() - timedelta(days=days_ago)
-        minute = local.hour * 60 + local.minute + days_ago * 1440
-        windows = hours.windows.get(day.weekday(), ())
-        if day not in hours.closed and any(opens <= minute < closes for opens, closes in windows):
-            return True
+def is_open(hours: Hours, local: datetime) -> bool:
+    """Whether this wall clock is inside a window of the day on which the window began."""
+    today, minute = local.date(), local.hour * 60 + local.minute
+    for day, at in ((today, minute), (today - DAY, minute + 1440)):
+        for opens, closes in hours.windows.get(day.weekday(), ()):
+            if opens <= at < closes and day not in hours.closed:
+                return True
     return False
-
-
-def is_paused(pauses: Sequence[Pause], at: datetime) -> bool:
-    """Whether a pause touches the minute that begins at `at`."""
-    return any(begin != end and begin < at + MINUTE and (end is None or at < end) for begin, end in pauses)
 
 
 def counted(hours: Hours, start: datetime, days: int, pauses: Sequence[Pause] = ()) -> list[datetime]:
     """The ends of all counted minutes in the days after `start`."""
-    first = start.astimezone(UTC).replace(second=0, microsecond=0)
-    if first < start:
-        first += MINUTE
-    minutes = (first + MINUTE * nth for nth in range(days * 1440))
-    return [at + MINUTE for at in minutes if is_open(hours, at) and not is_paused(pauses, at)]
+    at = start.astimezone(UTC).replace(second=0, microsecond=0)
+    if at < start.astimezone(UTC):
+        at += MINUTE
+    zone = ZoneInfo(hours.tz)
+    spans = [
+        (begin.astimezone(UTC), end and end.astimezone(UTC))
+        for begin, end in pauses
+        if end is None or begin.astimezone(UTC) != end.astimezone(UTC)
+    ]
+    ends = []
+    for _ in range(days * 1440):
+        touched = any(begin < at + MINUTE and (end is None or at < end) for begin, end in spans)
+        if not touched and is_open(hours, at.astimezone(zone)):
+            ends.append(at + MINUTE)
+        at += MINUTE
+    return ends

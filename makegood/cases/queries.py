@@ -241,3 +241,17 @@ def earlier_cases(case: Case) -> list[Case]:
         return []
     others = Case.objects.filter(customer=case.customer_id).exclude(pk=case.pk)
     return list(others.order_by("-opened_at", "-id")[:10])
+
+
+def owed_by(user: User, at: dt.datetime, until: dt.datetime, size: int = PAGE) -> list[Line]:
+    """What this person owes before `until`, in the order it falls due; what waits or is set aside is not among it."""
+    awake = Q(snoozed_until__isnull=True) | Q(snoozed_until__lte=at)
+    owed = Case.objects.at_work().filter(awake, owner=user, waiting_since=None, due_at__lt=until)
+    return page(owed, "due", None, size)[0]
+
+
+def waiting_for(user: User, size: int = 20) -> list[Case]:
+    """This person's cases in which the next word is the customer's, the one we ask about first on top."""
+    waiting = Q(waiting_since__isnull=False) | Q(status=Status.RESOLVED)
+    cases = Case.objects.live().filter(waiting, owner=user).select_related("customer")
+    return list(cases.order_by("due_at", "id")[:size])

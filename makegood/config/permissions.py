@@ -76,6 +76,7 @@ ROUTES: dict[str, Methods] = {
     "api:read_customer": KEYED,
     "api:api-root": {},
     # the desk
+    "desk:today": reading(STAFF),
     "desk:queue": reading(STAFF),
     "desk:case": reading(STAFF),
     "desk:customer": reading(STAFF),

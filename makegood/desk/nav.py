@@ -79,7 +79,8 @@ class Nav:
         self.view = request.GET.get("view", "open")
         self.user = user
         self.me = user.name
-        self.home = address("desk:today") or reverse("desk:queue")
+        self.home = reverse("desk:today")
+        self.queue = reverse("desk:queue")
         self.find = address("desk:find")
         self.me_url = address("desk:me") or address("account_logout") or self.home
 

@@ -1,23 +1,34 @@
-// What changed elsewhere: one stream a browser, told to every tab. It carries ids only; pages fetch again themselves.
+// What changed elsewhere: one stream a browser, told to every tab. It carries references only; pages fetch themselves.
 const channel = new BroadcastChannel("makegood");
+const wanted = () => document.querySelector("main")?.dataset.live;
 let waiting = 0;
 
-function tell(refs) {
-  const wanted = document.querySelector("main")?.dataset.live;
-  if (!wanted || (wanted !== "*" && !refs.includes(wanted))) return;
+// A page names what it shows: a case by its reference, "*" for many cases, "signals" for what customers say.
+function tell({ refs, kind }) {
+  const mine = kind === "signals" ? wanted() === "signals" : wanted() === "*" || refs === null || refs.includes(wanted());
+  if (!wanted() || !mine) return;
   clearTimeout(waiting);
   waiting = setTimeout(() => htmx.trigger(document.body, "case-changed", { refs }), 250);
 }
 
+function pass(news) {
+  channel.postMessage(news);
+  tell(news);
+}
+
 function listen() {
   const stream = new EventSource("/live");
-  stream.addEventListener("cases", (event) => {
-    const refs = JSON.parse(event.data);
-    channel.postMessage(refs);
-    tell(refs);
-  });
+  stream.addEventListener("cases", (event) => pass({ kind: "cases", refs: JSON.parse(event.data) }));
+  stream.addEventListener("all", () => pass({ kind: "cases", refs: null }));
+  stream.addEventListener("signals", () => pass({ kind: "signals", refs: [] }));
   return new Promise(() => addEventListener("pagehide", () => stream.close()));
 }
 
 channel.addEventListener("message", (event) => tell(event.data));
-if (document.querySelector("main")?.dataset.live) navigator.locks?.request("makegood-live", listen);
+if (wanted()) navigator.locks?.request("makegood-live", listen);
+
+// Whoever is choosing lines keeps them: the list waits until she is done.
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const changed = event.detail.requestConfig.triggeringEvent?.type === "case-changed";
+  if (changed && event.target.querySelector(".pick :checked, :popover-open, textarea:focus")) event.preventDefault();
+});

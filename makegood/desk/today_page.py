@@ -1,0 +1,95 @@
+"""What somebody sees of her day: what she owes in the order it falls due, what changed, whom she waits for."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
+
+from makegood.accounts.models import Calendar, User
+from makegood.cases import queries
+from makegood.cases.queries import Line
+from makegood.desk.dayline import DayLine, day_line, windows_of
+from makegood.desk.nav import day_end
+from makegood.lib.pages import Mood, clock, first_word
+
+NUMBERS = (lazy("no"), lazy("one"), lazy("two"), lazy("three"), lazy("four"), lazy("five"), lazy("six"))
+
+
+@dataclass(frozen=True)
+class Owed:
+    """One thing owed, with the state of its clock."""
+
+    line: Line
+    mood: Mood
+    words: str
+
+
+def today(user: User, at: dt.datetime) -> dict[str, Any]:
+    """Everything on the page of one person's day."""
+    midnight = day_end(at)
+    owed = [_owed(line, at) for line in queries.owed_by(user, at, midnight + dt.timedelta(days=1))]
+    now = [each for each in owed if _due(each) < midnight]
+    return {
+        "at": at,
+        "owed": now,
+        "tomorrow": [each for each in owed if _due(each) >= midnight],
+        "tomorrow_date": timezone.localtime(midnight).date(),
+        "lead": lead(now),
+        "more": more(now),
+        "line": _line(user, now, at),
+        "asked": queries.asked_to_take(user),
+        "waiting": queries.waiting_for(user),
+    }
+
+
+def _due(owed: Owed) -> dt.datetime:
+    return owed.line.case.due_at or owed.line.case.opened_at
+
+
+def _owed(line: Line, at: dt.datetime) -> Owed:
+    case, promise = line.case, line.promise
+    since = promise.started_at if promise else case.opened_at
+    found = clock(case.due_at or at, at, since=since, warn_at=promise.warn_at if promise else None)
+    return Owed(line, found.mood, found.words)
+
+
+def lead(owed: list[Owed]) -> str:
+    """The day in one sentence."""
+    if not owed:
+        return _("You owe nobody an answer today.")
+    number = str(NUMBERS[len(owed)]) if len(owed) < len(NUMBERS) else str(len(owed))
+    return ngettext(
+        "You owe %(number)s person an answer today.", "You owe %(number)s people an answer today.", len(owed)
+    ) % {"number": number}
+
+
+def more(owed: list[Owed]) -> str:
+    """Who is late, and who comes next."""
+    late = [_name(each) for each in owed if each.mood == Mood.LATE]
+    told = []
+    if late:
+        told.append(
+            ngettext(
+                "%(name)s has waited too long.", "%(name)s and %(n)d more have waited too long.", len(late)
+            )
+            % {"name": late[0], "n": len(late) - 1}
+        )
+    if coming := next((each for each in owed if each.mood != Mood.LATE), None):
+        told.append(_("%(name)s comes next, %(words)s.") % {"name": _name(coming), "words": coming.words})
+    return " ".join(told)
+
+
+def _name(owed: Owed) -> str:
+    customer = owed.line.case.customer
+    return first_word(str(customer)) if customer else _("Somebody unknown")
+
+
+def _line(user: User, owed: list[Owed], at: dt.datetime) -> DayLine:
+    local = timezone.localtime(at)
+    calendar = user.calendar or Calendar.objects.filter(team__people=user).order_by("pk").first()
+    windows = windows_of(calendar.windows if calendar else {}, local.date())
+    return day_line(windows, [(timezone.localtime(_due(each)), each.mood.value) for each in owed], local)

@@ -15,13 +15,14 @@ def plain(name: str) -> str:
 
 
 def find(name: str, columns: list[str]) -> int:
-    """Return the place of a column: by its exact name, by its letters alone, or as the one of a join."""
+    """Return the place of a column: by its exact name, by its letters alone, or the first of a join's."""
     if name in columns:
         return columns.index(name)
     alike = [at for at, column in enumerate(columns) if plain(column) == plain(name)]
-    alike = alike or [at for at, column in enumerate(columns) if column.startswith(f"{name}.")]
+    alike = alike or [at for at, column in enumerate(columns) if column.startswith(f"{name}.")][:1]
     if len(alike) == 1:
         return alike[0]
-    close = difflib.get_close_matches(name, columns, 1, 0.5)
-    hint = _(" Did you mean “%(name)s”?") % {"name": close[0]} if close else ""
+    letters = {plain(column): column for column in columns}
+    close = difflib.get_close_matches(plain(name), letters, 1)
+    hint = _(" Did you mean “%(name)s”?") % {"name": letters[close[0]]} if close else ""
     raise BadMapping(_("The file has no column “{name}”.{hint}"), name=name, hint=hint)

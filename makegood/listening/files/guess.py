@@ -126,7 +126,8 @@ def _by_content(found: dict[str, int], columns: list[str], rows: list[list[str]]
             continue
         for place in free:
             cells = _cells(place, rows)
-            if len(set(cells)) >= 3 and _share(cells, test) > 0.9 and place not in found.values():
+            least = len(set(cells)) if name == "score" else len(cells)
+            if least >= 3 and _share(cells, test) > 0.9 and place not in found.values():
                 found[name] = place
                 reasons.append(
                     _("“%(column)s” is the %(field)s by what it holds.")

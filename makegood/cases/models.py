@@ -215,7 +215,7 @@ class Promise(models.Model):
     @property
     def is_paused(self) -> bool:
         """Whether the clock stands still, waiting for the customer."""
-        return bool(self.pauses) and self.pauses[-1][1] is None
+        return self.paused_at is not None
 
     class Meta:
         indexes = [

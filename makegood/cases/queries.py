@@ -9,7 +9,7 @@ from django.db.models import Prefetch, Q
 from django.shortcuts import get_object_or_404
 
 from makegood.accounts.models import User
-from makegood.cases.models import Case, CaseQuerySet, Event, HandOver, Note, Promise, Status
+from makegood.cases.models import Case, CaseQuerySet, Event, HandOver, Note, Notice, Promise, Status
 from makegood.lib.text import prefix_query
 from makegood.listening.models import Failure, Signal
 
@@ -216,7 +216,7 @@ def promises_of(case: Case) -> list[Promise]:
 
 def promise_of(case: Case, pk: int) -> Promise:
     """One promise of a case, with the hours it is counted in; else a 404."""
-    return get_object_or_404(case.promises.select_related("case__team__calendar"), pk=pk)
+    return get_object_or_404(case.promises.select_related("case__team__calendar", "calendar"), pk=pk)
 
 
 def notes_of(case: Case) -> list[Note]:
@@ -233,6 +233,18 @@ def signals_of(case: Case) -> list[Signal]:
 def hand_over_of(case: Case) -> HandOver | None:
     """The hand-over of a case that waits for a yes, if one does."""
     return case.hand_overs.filter(answered_at=None).select_related("from_user", "to_user").first()
+
+
+def hand_over_for(user: User, pk: int) -> HandOver:
+    """A hand-over that this person may answer or take back; else a 404."""
+    hers = HandOver.objects.filter(Q(to_user=user) | Q(from_user=user))
+    return get_object_or_404(hers.select_related("case__owner", "to_user"), pk=pk)
+
+
+def notices_for(user: User, size: int = 20) -> list[Notice]:
+    """What this person has not seen yet, newest first."""
+    unseen = Notice.objects.filter(user=user, seen_at=None).select_related("case__customer", "promise")
+    return list(unseen.order_by("-at", "id")[:size])
 
 
 def earlier_cases(case: Case) -> list[Case]:

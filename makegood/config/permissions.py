@@ -81,6 +81,19 @@ ROUTES: dict[str, Methods] = {
     "desk:case": reading(STAFF),
     "desk:customer": reading(STAFF),
     "desk:why": reading(STAFF),
+    "desk:notes": deed(WORKERS),
+    "desk:hand_overs": deed(WORKERS),
+    "desk:next_step": deed(WORKERS),
+    "desk:snooze": deed(WORKERS),
+    "desk:waiting": deed(WORKERS),
+    "desk:waiting_end": deed(WORKERS),
+    "desk:promises": deed(WORKERS),
+    "desk:promise_kept": deed(WORKERS),
+    "desk:person": deed(WORKERS),
+    "desk:facts": deed(WORKERS),
+    "desk:retellings": deed(WORKERS),
+    "desk:hand_over_answers": deed(WORKERS),
+    "desk:notices_seen": deed(STAFF),
 }
 
 

@@ -5,11 +5,13 @@ from typing import Any
 
 from makegood.accounts.models import User
 from makegood.cases import queries
-from makegood.cases.models import Case
+from makegood.cases.models import Case, Fault, Feeling
 from makegood.desk import triage
 from makegood.desk.conversation import conversation
+from makegood.desk.people import people_with
 from makegood.desk.timeline import timeline
 from makegood.desk.wording import owner_why, priority_why
+from makegood.lib.pages import SEVERITIES
 from makegood.listening.queries import scores_of, sign_names
 from makegood.outreach.queries import attempts_of, messages_of
 
@@ -33,6 +35,10 @@ def case_page(case: Case, user: User, at: dt.datetime) -> dict[str, Any]:
         "card": triage.card(case, signals, others, sign_names(triage.signs_of(signals))),
         "others": others,
         "scores": scores_of(case.customer, SCORES) if case.customer else [],
+        "people": people_with(user),
+        "feelings": Feeling.choices,
+        "faults": Fault.choices,
+        "severities": [(level, word) for level, (_shape, word) in enumerate(SEVERITIES)],
         "owner_why": owner_why(case.owner_reason),
         "priority_why": priority_why(case.priority_reasons),
     }

@@ -5,12 +5,15 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 from zoneinfo import ZoneInfo
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
+from django_htmx.http import reswap, retarget, trigger_client_event
 
 from makegood.accounts.models import Calendar, Organisation, User
+from makegood.desk.nav import forget_counts
 from makegood.lib.errors import Refused
 
 P = ParamSpec("P")
@@ -49,3 +52,13 @@ def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
 def page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
     """A page drawn for one moment: every clock on it agrees."""
     return render(request, template, {"at": timezone.now()} | context)
+
+
+def done(request: HttpRequest, user: User, to: str, words: str) -> HttpResponse:
+    """A deed is done: the page that stands open hears it and says so; without JavaScript one goes on to `to`."""
+    forget_counts(user)
+    if "HX-Request" not in request.headers:
+        messages.success(request, words)
+        return redirect(to)
+    said = render(request, "lib/_said.html", {"words": words})
+    return trigger_client_event(reswap(retarget(said, "#say"), "innerHTML"), "case-changed")

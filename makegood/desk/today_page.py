@@ -42,6 +42,7 @@ def today(user: User, at: dt.datetime) -> dict[str, Any]:
         "more": more(now),
         "line": _line(user, now, at),
         "asked": queries.asked_to_take(user),
+        "notices": queries.notices_for(user),
         "waiting": queries.waiting_for(user),
     }
 

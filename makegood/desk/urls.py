@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from makegood.desk.views import case, customers, queue, today
+from makegood.desk.views import case, customers, deeds, queue, today
 
 app_name = "desk"
 urlpatterns = [
@@ -11,4 +11,17 @@ urlpatterns = [
     path("cases/<str:ref>/", case.case, name="case"),
     path("cases/<str:ref>/promises/<int:pk>/", case.why, name="why"),
     path("customers/<int:pk>/", customers.customer, name="customer"),
+    path("cases/<str:ref>/notes/", deeds.notes, name="notes"),
+    path("cases/<str:ref>/hand-overs/", deeds.hand_overs, name="hand_overs"),
+    path("cases/<str:ref>/next-step/", deeds.next_step, name="next_step"),
+    path("cases/<str:ref>/snooze/", deeds.snooze, name="snooze"),
+    path("cases/<str:ref>/waiting/", deeds.waiting, name="waiting"),
+    path("cases/<str:ref>/waiting/end/", deeds.waiting_end, name="waiting_end"),
+    path("cases/<str:ref>/promises/", deeds.promises, name="promises"),
+    path("cases/<str:ref>/promises/<int:pk>/kept/", deeds.promise_kept, name="promise_kept"),
+    path("cases/<str:ref>/person/", deeds.person, name="person"),
+    path("cases/<str:ref>/facts/", deeds.facts, name="facts"),
+    path("cases/<str:ref>/retellings/", deeds.retellings, name="retellings"),
+    path("hand-overs/<int:pk>/", deeds.hand_over_answers, name="hand_over_answers"),
+    path("today/seen/", deeds.notices_seen, name="notices_seen"),
 ]

@@ -27,14 +27,15 @@ class Line:
 
 def why(promise: Promise) -> list[Line]:
     """The start, what counted and what did not, and the time it comes to."""
-    hours = hours_of(promise.case.team.calendar)
+    calendar = promise.calendar or promise.case.team.calendar
+    hours = hours_of(calendar)
     pauses = [(_instant(begin), _instant(end) if end else None) for begin, end in promise.pauses]
     minutes = promise.minutes or 0
     steps = explain(hours, promise.started_at, minutes, [(begin, end) for begin, end in pauses if begin])
     clock = _("Clock: %(time)s of working time") % {"time": span(dt.timedelta(minutes=minutes))}
     return [
         Line(_("The clock starts"), _when(promise.started_at)),
-        Line(clock, promise.case.team.calendar.name),
+        Line(clock, calendar.name),
         *(_line(step) for step in steps[:LONGEST]),
         *_cut(len(steps) - LONGEST),
         Line(_("Due"), _when(promise.due_at)),

@@ -15,6 +15,7 @@ from makegood.cases.actions.owning import (
 )
 from makegood.cases.actions.planning import NoActionOfOurs, NotBoth, Plan, save_plan
 from makegood.cases.actions.promising import contacted, keep_promise, promise
+from makegood.cases.actions.understanding import judge, understand
 from makegood.cases.actions.working import (
     count_retelling,
     note,
@@ -49,6 +50,7 @@ __all__ = [
     "contacted",
     "count_retelling",
     "give",
+    "judge",
     "keep_promise",
     "note",
     "promise",
@@ -67,5 +69,6 @@ __all__ = [
     "set_severity",
     "snooze",
     "take",
+    "understand",
     "wait_for_customer",
 ]

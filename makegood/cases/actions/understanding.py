@@ -1,0 +1,31 @@
+"""What somebody fills in together: how it is for the person, and what the facts weigh. Only what is new is written."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from makegood.accounts.models import User
+from makegood.cases.actions.working import record_feeling, set_fault, set_goal, set_harm, set_severity
+from makegood.cases.models import Case
+
+
+@transaction.atomic
+def understand(
+    case: Case, harm: str, goal: str, feeling: str, words: str, *, by: User | None, at: datetime
+) -> None:
+    """Keep what it did to the person, what would make it right, and how she feels."""
+    if harm.strip() != case.harm:
+        set_harm(case, harm, by=by, at=at)
+    if goal.strip() != case.goal:
+        set_goal(case, goal, by=by, at=at)
+    if feeling and (feeling, words.strip()) != (case.feeling_before, case.feeling_words):
+        record_feeling(case, feeling, words, by=by, at=at)
+
+
+@transaction.atomic
+def judge(case: Case, severity: int, fault: str, *, by: User | None, at: datetime) -> None:
+    """Say how bad it is and whose fault it was."""
+    if severity != case.severity:
+        set_severity(case, severity, by=by, at=at)
+    if fault != case.fault:
+        set_fault(case, fault, by=by, at=at)

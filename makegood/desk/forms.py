@@ -1,0 +1,112 @@
+"""What people fill in on a case; whoever leaves out what is needed is told in a sentence."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from makegood.accounts.models import User
+from makegood.cases.models import Fault, Feeling
+from makegood.cases.models import Outcome as Ending
+from makegood.lib.errors import Refused
+from makegood.lib.pages import SEVERITIES
+
+
+class NotUnderstood(Refused):
+    """{field}: {why}"""
+
+    status = 422
+
+
+def asked(form: forms.Form) -> dict[str, Any]:
+    """What was filled in; refuses the first field that cannot be read."""
+    if form.is_valid():
+        return form.cleaned_data
+    name, errors = next(iter(form.errors.items()))
+    label = form.fields[name].label if name in form.fields else ""
+    raise NotUnderstood(field=label or _("This"), why=" ".join(str(error) for error in errors))
+
+
+class NoteForm(forms.Form):
+    """A note among staff."""
+
+    text = forms.CharField(label=_("Note"), max_length=10_000)
+
+
+class HandOverForm(forms.Form):
+    """Who is asked to take a case, and why."""
+
+    to = forms.ModelChoiceField(User.objects.filter(is_active=True), label=_("To whom"))
+    reason = forms.CharField(label=_("Why"), max_length=300, required=False)
+
+
+class AnswerForm(forms.Form):
+    """A yes or a no to a hand-over."""
+
+    accepted = forms.ChoiceField(choices=[("yes", ""), ("no", "")], label=_("Answer"))
+
+
+class StepForm(forms.Form):
+    """The next step and its date, in the writer's zone."""
+
+    step = forms.CharField(label=_("Next step"), max_length=300)
+    due_at = forms.DateTimeField(label=_("By when"))
+
+
+class UntilForm(forms.Form):
+    """Until when a case waits or is set aside."""
+
+    until = forms.DateTimeField(label=_("Until when"))
+
+
+class PromiseForm(forms.Form):
+    """What the customer is promised, and by when."""
+
+    label = forms.CharField(label=_("What"), max_length=200)
+    due_at = forms.DateTimeField(label=_("By when"))
+
+
+class PersonForm(forms.Form):
+    """What it did to the person, what would make it right, and how she feels."""
+
+    harm = forms.CharField(label=_("What it did"), max_length=2000, required=False)
+    goal = forms.CharField(label=_("What would make it right"), max_length=2000, required=False)
+    feeling = forms.ChoiceField(label=_("Feeling"), choices=[("", ""), *Feeling.choices], required=False)
+    words = forms.CharField(label=_("In their words"), max_length=500, required=False)
+
+
+class FactsForm(forms.Form):
+    """How bad it is, and whose fault it was."""
+
+    severity = forms.TypedChoiceField(
+        label=_("Severity"),
+        coerce=int,
+        choices=[(level, word) for level, (_shape, word) in enumerate(SEVERITIES)],
+    )
+    fault = forms.ChoiceField(label=_("Fault"), choices=Fault.choices)
+
+
+class PlanForm(forms.Form):
+    """What we control, what we do not, and what we will do."""
+
+    cause = forms.CharField(label=_("Cause"), max_length=1000, required=False)
+    cause_is_ours = forms.BooleanField(label=_("The cause is ours"), required=False)
+    ours = forms.CharField(label=_("In our hands"), max_length=1000, required=False)
+    not_ours = forms.CharField(label=_("Not in our hands"), max_length=1000, required=False)
+    actions = forms.CharField(label=_("What we will do"), max_length=4000, required=False)
+    apology = forms.CharField(label=_("Apology"), max_length=2000, required=False)
+    repair = forms.CharField(label=_("Repair"), max_length=2000, required=False)
+
+
+class ClosingForm(forms.Form):
+    """How a case ends without the customer's yes, and its short review."""
+
+    outcome = forms.ChoiceField(
+        label=_("How it ends"), choices=[each for each in Ending.choices if each[0] != Ending.HISTORY]
+    )
+    cause = forms.CharField(label=_("Cause"), max_length=2000)
+    contributing = forms.CharField(label=_("What added to it"), max_length=2000, required=False)
+    could_have_seen = forms.CharField(label=_("Could we have seen it"), max_length=2000, required=False)
+    whys = forms.CharField(label=_("Why, five times"), max_length=4000, required=False)
+    evidence = forms.CharField(label=_("Evidence"), max_length=4000, required=False)
+    ours = forms.BooleanField(label=_("The cause lies in what we control"), required=False)

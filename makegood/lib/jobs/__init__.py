@@ -1,0 +1,108 @@
+"""Background jobs: named, asked for in the transaction that needs them, run in a process of their own.
+
+The only package that knows the queue (Procrastinate). docs/running/jobs.md tells what happens when a job fails.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.module_loading import autodiscover_modules
+from procrastinate.contrib.django import app as queue
+
+from makegood.lib.bulk import execute
+from makegood.lib.models import DeadJob
+
+Function = Callable[..., None]
+
+
+@dataclass(frozen=True)
+class Job:
+    """A job by its name, with the time (seconds) and memory (MB) it may take and how often it is tried."""
+
+    name: str
+    function: Function
+    seconds: float
+    megabytes: int
+    tries: int
+    atomic: bool
+
+
+JOBS: dict[str, Job] = {}
+"""Every job that a `jobs` module of a room has named."""
+
+
+def job(
+    name: str, *, seconds: float = 60, megabytes: int = 512, tries: int = 5, atomic: bool = True
+) -> Callable[[Function], Function]:
+    """Name a function as a job. It takes ids by keyword, loads what they stand for and calls one deed.
+
+    An `atomic` job is one transaction and takes effect once, whatever is killed; one that is not looks after its own
+    transactions, and may be run again when it was done already.
+    """
+
+    def keep(function: Function) -> Function:
+        JOBS[name] = Job(name, function, seconds, megabytes, tries, atomic)
+        return function
+
+    return keep
+
+
+def load_jobs() -> None:
+    """Import the `jobs` module of every room."""
+    autodiscover_modules("jobs")
+
+
+def enqueue(name: str, /, *, not_before: datetime | None = None, **ids: Any) -> int:
+    """Ask for a job, in the current transaction: it is there if, and only if, the change is. Returns its number."""
+    task = queue.configure_task(name, schedule_at=not_before)
+    return task.defer(**ids)
+
+
+def perform(asked: Job, number: int, ids: dict[str, Any]) -> None:
+    """Run a job here and now; an atomic one that took effect before does nothing."""
+    if not asked.atomic:
+        asked.function(**ids)
+        return
+    with transaction.atomic():
+        if execute("INSERT INTO lib_donejob (job) VALUES (%s) ON CONFLICT DO NOTHING", [number]):
+            asked.function(**ids)
+
+
+@transaction.atomic
+def revive(dead: DeadJob, *, at: datetime) -> int | None:
+    """Let a job that was given up run again, from its first try; None if somebody has done so already."""
+    if not DeadJob.objects.filter(pk=dead.pk, revived_at=None).update(revived_at=at):
+        return None
+    return enqueue(dead.name, **dead.ids)
+
+
+@dataclass(frozen=True)
+class Timed:
+    """A job that runs by itself: its name and when, in cron's words with seconds at the end (UTC)."""
+
+    name: str
+    cron: str
+
+
+UNITS = {"s": "* * * * * */{}", "min": "*/{} * * * *", "h": "0 */{} * * *"}
+
+
+def every(period: str, name: str) -> Timed:
+    """A job that runs every so often: "30 s", "1 min", "2 h"."""
+    count, unit = period.split()
+    return Timed(name, UNITS[unit].format(int(count)))
+
+
+def daily(clock: str, name: str) -> Timed:
+    """A job that runs once a day, at "03:10" UTC."""
+    hour, minute = clock.split(":")
+    return Timed(name, f"{int(minute)} {int(hour)} * * *")
+
+
+@job("lib.forget_done_jobs", tries=1)
+def forget_done_jobs() -> None:
+    """Forget after a week which jobs took effect: nothing is run again that late."""
+    execute("DELETE FROM lib_donejob WHERE at < now() - interval '7 days'", [])

@@ -19,6 +19,7 @@ from makegood.lib.jobs import JOBS, Job, load_jobs, perform
 from makegood.lib.process import end_with_parent
 
 CAN_FORK = sys.platform == "linux"
+CONTEXT = multiprocessing.get_context("fork") if CAN_FORK else multiprocessing.get_context("spawn")
 FIRST_LOOK, LONGEST_LOOK = 0.002, 0.05  # seconds between looks at the child
 SPARE = 256  # MB above a job's limit at which the system itself refuses more
 TELLS = 2000  # characters of a reason that are kept
@@ -30,9 +31,8 @@ class Died(Exception):
 
 async def run_in_slot(job: Job, number: int, ids: dict[str, Any]) -> None:
     """Run a job in a child process, within its limits. Raises Died with the reason."""
-    context = multiprocessing.get_context("fork" if CAN_FORK else "spawn")
-    ours, theirs = context.Pipe(duplex=False)
-    child = context.Process(target=_child, args=[theirs, job.name, number, ids], daemon=True)
+    ours, theirs = multiprocessing.Pipe(duplex=False)
+    child = CONTEXT.Process(target=_child, args=[theirs, job.name, number, ids], daemon=True)
     child.start()
     theirs.close()
     try:

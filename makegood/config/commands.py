@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from makegood.cli.main import Command, House, Needs, main
+from makegood.config.home import home
 
 GROUPS = {
     "judge": "Judge texts: how unhappy, what failed, how a reply sounds.",
@@ -29,6 +30,8 @@ COMMANDS: dict[str, Command] = {
     ),
     "web": Command("makegood.config.serving:web", "Serve the pages alone.", Needs.NOTHING),
     "door": Command("makegood.config.serving:door", "Serve the door for signals alone.", Needs.NOTHING),
+    "backup": Command("makegood.config.backup:backup", "Save everything into one file.", Needs.NOTHING),
+    "restore": Command("makegood.config.backup:restore", "Put everything back from a backup.", Needs.NOTHING),
     "worker": Command("makegood.config.serving:worker", "Do the background jobs alone.", Needs.NOTHING),
     "key add": Command("makegood.cli.keys:add", "Make a key for another system, and tell it this once."),
     "key list": Command("makegood.cli.keys:show", "List every key there is or was."),
@@ -39,6 +42,7 @@ COMMANDS: dict[str, Command] = {
 def set_up() -> None:
     """Load Django, so that models can be imported. Connects to nothing."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "makegood.config.settings")
+    os.environ.setdefault("MAKEGOOD_HOME", str(home().path))
     import django
 
     django.setup()

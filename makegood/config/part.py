@@ -17,6 +17,8 @@ def load(target: str) -> Any:
 def begin() -> None:
     """What every part does first: write its log, and end with its parent."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s: %(message)s", stream=sys.stderr)
+    # It speaks of itself at every start.
+    logging.getLogger("procrastinate").setLevel(logging.WARNING)
     end_with_parent()
 
 

@@ -63,14 +63,14 @@ def run(parts: Sequence[Part], host: str = "", port: int = 0) -> None:
     if port:
         check_address(host, port)
     with ended_by_signals(), database_of_the_family() as server:
-        environment = _environment(host, port)
+        environment = environment_of_parts(host, port)
         bring_up_to_date(environment)
         if port:
             threading.Thread(target=_say_when_ready, args=[host, port], daemon=True).start()
         keep(parts, server, environment)
 
 
-def _environment(host: str, port: int) -> dict[str, str]:
+def environment_of_parts(host: str = "", port: int = 0) -> dict[str, str]:
     """What the parts are told, so that none of them looks for its own database or address."""
     told = {**os.environ, "DATABASE_URL": database_url(), "MAKEGOOD_HOME": str(home().path)}
     told.setdefault("DJANGO_SETTINGS_MODULE", "makegood.config.settings")

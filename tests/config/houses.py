@@ -41,6 +41,7 @@ def program(home: Home, *arguments: str) -> Iterator[subprocess.Popen[str]]:
         process = subprocess.Popen(
             [sys.executable, "-m", *arguments],
             env=surroundings(home),
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=log,
             text=True,

@@ -2,6 +2,7 @@
 
 import csv
 import json
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from makegood.lib.errors import Refused
 from makegood.listening.files import BadRow, CannotRead, NeedsEncoding, Row, Table, open_table
 from tests.shared import SHARED, shared
 
@@ -158,6 +160,25 @@ def test_a_cell_may_be_as_long_as_the_limit_and_no_longer(tmp_path: Path) -> Non
     good, bad = split(open_table(written(tmp_path, f'id,note\n1,{fits}\n2,{beyond}\n3,"{beyond}"\n')))
     assert [line for line, _cells in good] == [2]
     assert [row.line for row in bad] == [3, 4]
+
+
+@given(
+    start=st.sampled_from(
+        [b"", b"id,score,note\n1,2,ok\n", b'{"id": 1}\n', b"PAR1", b"PK\x03\x04", b"\x1f\x8b"]
+    ),
+    noise=st.lists(
+        st.one_of(st.binary(max_size=8), st.sampled_from([b'"', b"\0", b"\r", b"\n", b",", b"\x1b$B"]))
+    ),
+    encoding=st.sampled_from([None, "utf-16", "cp1252", "shift_jis", "iso2022_jp"]),
+)
+def test_whatever_bytes_come_they_are_read_or_refused(
+    tmp_path_factory: pytest.TempPathFactory, start: bytes, noise: list[bytes], encoding: str | None
+) -> None:
+    path = written(tmp_path_factory.getbasetemp(), start + b"".join(noise), "noise")
+    with suppress(Refused):
+        table = open_table(path, encoding)
+        good, _bad = split(table)
+        assert all(len(cells) == len(table.columns) and "\0" not in "".join(cells) for _line, cells in good)
 
 
 cells = st.text(st.characters(exclude_characters="\0", exclude_categories=("Cs",)), max_size=20)

@@ -75,7 +75,7 @@ def _zip_format(path: Path) -> str:
         raise CannotRead(_("A spreadsheet is compressed already; unpack the .gz and try again."))
     try:
         names = zipfile.ZipFile(path).namelist()
-    except zipfile.BadZipFile as error:
+    except (zipfile.BadZipFile, NotImplementedError, UnicodeDecodeError) as error:
         raise CannotRead(_("The spreadsheet is damaged: {why}."), why=error) from error
     if "xl/workbook.xml" in names or "content.xml" in names:
         return "sheet"

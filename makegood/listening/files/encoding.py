@@ -25,8 +25,8 @@ BOMS = [
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 ]
-# Codecs that Python counts as text but that are no encodings of files.
-NOT_FOR_FILES = {"unicode_escape", "raw_unicode_escape", "idna", "punycode", "undefined"}
+# Codecs that are no encodings of files, or that let halves of characters through (UTF-7).
+NOT_FOR_FILES = {"utf-7", "unicode-escape", "raw-unicode-escape", "idna", "punycode", "undefined"}
 SHIFTED = re.compile(rb"\x1b[$(][@A-DIJ]")
 # A lead byte with at least one continuation byte: broken UTF-8 rather than another encoding.
 NEARLY_UTF8 = re.compile(rb"[\xc0-\xfd][\x80-\xbf]")
@@ -86,9 +86,14 @@ def known(name: str) -> str:
 def decoded(path: Path, encoding: str) -> Iterator[str]:
     """Read the file as text block by block; what does not decode becomes MARK."""
     decoder = codecs.getincrementaldecoder(encoding)("makegood.mark")
-    for block in blocks(path):
-        yield decoder.decode(block)
-    yield decoder.decode(b"", True)
+    try:
+        for block in blocks(path):
+            yield decoder.decode(block)
+        yield decoder.decode(b"", True)
+    except UnicodeError as error:
+        raise CannotRead(
+            _("This file is not {encoding} text: {why}."), encoding=encoding, why=error
+        ) from error
 
 
 def sample(path: Path) -> bytes:

@@ -44,7 +44,7 @@ def _workbook(path: Path) -> CalamineWorkbook:
         return CalamineWorkbook.from_path(str(path))
     except PasswordError as error:
         raise CannotRead(_("The spreadsheet is locked with a password.")) from error
-    except (CalamineError, zipfile.BadZipFile) as error:
+    except (CalamineError, zipfile.BadZipFile, NotImplementedError, UnicodeDecodeError) as error:
         raise CannotRead(_("The spreadsheet is damaged: {why}."), why=error) from error
 
 

@@ -1,15 +1,16 @@
 """The clocks of one case: which still run, pausing and going on, and what falls due next."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from makegood.accounts.queries import hours_of
 from makegood.cases.models import Case, Promise
-from makegood.cases.rules import clock
+from makegood.cases.rules import Urgency, clock, urgency
 from makegood.lib.worktime import Hours, Pause
 
 Kind = Promise.Kind
 WORKING = (Kind.FIRST_REPLY, Kind.PLAN, Kind.RESOLVE)
+BY_PEOPLE = (*WORKING, Kind.GIVEN, Kind.CHECK_BACK)  # a receipt is not a person's work
 
 
 def hours(promise: Promise) -> Hours:
@@ -67,20 +68,11 @@ def wind(promise: Promise) -> None:
         promise.due_at, promise.warn_at = new.due_at, new.warn_at
 
 
-def next_due(case: Case) -> datetime | None:
-    """When the next thing is due; None if nothing is owed. A receipt is not a person's work."""
-    kinds = [kind for kind in Kind.values if kind != Kind.ACKNOWLEDGE]
-    return next((promise.due_at for promise in owed(case, kinds) if not promise.paused_at), None)
-
-
-def start(case: Case, minutes: Sequence[tuple[str, int]], at: datetime) -> None:
-    """Start clocks of so many working minutes each, in the hours of the case's team."""
-    team_hours = hours_of(case.team.calendar)
-    made = [clock(kind, count, team_hours, at) for kind, count in minutes]
-    Promise.objects.bulk_create(
-        Promise(case=case, kind=c.kind, started_at=at, minutes=c.minutes, due_at=c.due_at, warn_at=c.warn_at)
-        for c in made
-    )
+def rank(case: Case, owed_by_people: Collection[Promise]) -> Urgency:
+    """How far up the case stands, with clocks that run out or are over."""
+    warned = any(promise.warned_at for promise in owed_by_people)
+    late = any(promise.broken_at for promise in owed_by_people)
+    return urgency(case.severity, case.first_order, case.reopened, warned, late)
 
 
 def day_before(team_hours: Hours, moment: datetime) -> datetime:

@@ -4,12 +4,21 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from makegood.accounts.roster import Roster
+from makegood.cases.actions import resume, wake
+from makegood.cases.models import Case
 from makegood.cases.opening import Opened
+from makegood.lib import live
 from makegood.listening.receiving import SignalRow
+from makegood.loop.returning import after_second_failure
 
 
-def reopen(case_ids: Sequence[int], who: Roster, *, at: datetime) -> None:
-    """Bring resolved cases back to work after a second failure."""
+def reopen(opened: Opened, who: Roster, *, at: datetime) -> None:
+    """Bring cases that were put right back to work with a senior, and end the waiting where the customer has spoken."""
+    after_second_failure(opened.reopened, who, at=at)
+    spoken = opened.touched.difference(opened.reopened)
+    wake(spoken)
+    for case in Case.objects.filter(pk__in=spoken, waiting_since__isnull=False).order_by("pk"):
+        resume(case, by=None, at=at)
 
 
 def acknowledge(opened: Opened, *, at: datetime) -> None:
@@ -17,4 +26,6 @@ def acknowledge(opened: Opened, *, at: datetime) -> None:
 
 
 def tell(opened: Opened, heard: Sequence[SignalRow]) -> None:
-    """Tell open pages that something changed."""
+    """Tell open pages that something changed; history is not news."""
+    new = {case.id for case in opened.opened if not case.ground.history}
+    live.tell(new | opened.touched, signals=sum(not row.history for row in heard))

@@ -71,7 +71,7 @@ def _hear_wave(
     changed = [row for row in encounters if row.state != "duplicate"]
     found = detect(heard, changed, at=at)
     opened = open_cases(_grounds(found), who, at=at)
-    afterwards.reopen(opened.reopened, who, at=at)
+    afterwards.reopen(opened, who, at=at)
     afterwards.acknowledge(opened, at=at)
     afterwards.tell(opened, heard)
     _say_what_became(encounters, signals, found, opened)

@@ -1,7 +1,7 @@
 """The deeds on a case: the only places that change one. Each is one transaction and leaves one event."""
 
 from makegood.cases.actions.changing import CannotMove, NothingSaid, ReadsOnly, SomeoneElseMoved, TooEarly
-from makegood.cases.actions.ending import close, recover, reopen, resolve
+from makegood.cases.actions.ending import close, recover, resolve
 from makegood.cases.actions.owning import (
     AlreadyAsked,
     Answered,
@@ -15,6 +15,7 @@ from makegood.cases.actions.owning import (
 )
 from makegood.cases.actions.planning import NoActionOfOurs, NotBoth, Plan, save_plan
 from makegood.cases.actions.promising import contacted, keep_promise, promise
+from makegood.cases.actions.reopening import AlreadyLive, Return, at_rest, reopen, reopen_all
 from makegood.cases.actions.understanding import judge, understand
 from makegood.cases.actions.working import (
     count_retelling,
@@ -29,10 +30,12 @@ from makegood.cases.actions.working import (
     set_severity,
     snooze,
     wait_for_customer,
+    wake,
 )
 
 __all__ = [
     "AlreadyAsked",
+    "AlreadyLive",
     "Answered",
     "CannotMove",
     "CannotOwn",
@@ -42,10 +45,12 @@ __all__ = [
     "NothingSaid",
     "Plan",
     "ReadsOnly",
+    "Return",
     "SomeoneElseMoved",
     "TooEarly",
     "answer_hand_over",
     "assign",
+    "at_rest",
     "close",
     "contacted",
     "count_retelling",
@@ -58,6 +63,7 @@ __all__ = [
     "record_feeling",
     "recover",
     "reopen",
+    "reopen_all",
     "resolve",
     "resume",
     "save_plan",
@@ -71,4 +77,5 @@ __all__ = [
     "take",
     "understand",
     "wait_for_customer",
+    "wake",
 ]

@@ -1,6 +1,5 @@
-"""How a case ends, and how it begins again: resolved by us, recovered by the customer's yes, closed, reopened."""
+"""How a case ends: resolved by us, recovered by the customer's yes, or closed without it."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -9,10 +8,9 @@ from django.utils.translation import gettext as _
 from makegood.accounts.models import User
 from makegood.cases import clockwork
 from makegood.cases.actions.changing import move
-from makegood.cases.actions.working import Unknown, follow_clocks
+from makegood.cases.actions.working import Unknown
 from makegood.cases.clockwork import Kind
 from makegood.cases.models import Case, HandOver, Outcome, Status
-from makegood.cases.rules import urgency
 
 ASK_AFTER = timedelta(days=3)
 OURS = [Kind.ACKNOWLEDGE, Kind.FIRST_REPLY, Kind.PLAN]
@@ -51,23 +49,3 @@ def close(case: Case, outcome: str, *, by: User | None, at: datetime) -> None:
 def _end(case: Case, at: datetime) -> None:
     clockwork.drop(case, Kind.values, at)
     HandOver.objects.filter(case=case, answered_at=None).update(answered_at=at, accepted=False)
-
-
-@transaction.atomic
-def reopen(
-    case: Case, why: str, minutes: Sequence[tuple[str, int]], *, by: User | None, at: datetime, step: str = ""
-) -> None:
-    """Bring a resolved or recovered case back to work, with the same owner and new clocks.
-
-    `why` is a key such as "not_yet" or "second_failure"; `minutes` are the new clocks, in working minutes per kind.
-    """
-    rank = urgency(case.severity, case.first_order, case.reopened + 1)
-    step = step or _("Say sorry that it went wrong again, and put it right")
-    move(
-        case, Status.OPEN, "case.reopened", by=by, at=at, data={"why": why}, reopened=case.reopened + 1,
-        resolved_at=None, recovered_at=None, snoozed_until=None, waiting_since=None,
-        priority=rank.priority, priority_reasons=list(rank.reasons), next_step=step, due_at=at,
-    )  # fmt: skip
-    clockwork.drop(case, [*OURS, Kind.RESOLVE, Kind.CHECK_BACK], at)
-    clockwork.start(case, minutes, at)
-    follow_clocks(case)

@@ -59,7 +59,7 @@ def assign(case: Case, to: User, *, by: User, at: datetime, reason: str = "") ->
 
 
 @transaction.atomic
-def propose_hand_over(case: Case, to: User, *, by: User, at: datetime, reason: str = "") -> HandOver:
+def propose_hand_over(case: Case, to: User, *, by: User | None, at: datetime, reason: str = "") -> HandOver:
     """Ask somebody to take a case. Until her yes the owner stays the owner."""
     _must_be_able(to)
     must_be_live(case)

@@ -11,7 +11,6 @@ from makegood.accounts.models import User
 from makegood.cases import clockwork
 from makegood.cases.actions.changing import change, later, must_be_live, said
 from makegood.cases.models import Case, Fault, Feeling, Note, Notice
-from makegood.cases.rules import urgency
 from makegood.lib.errors import Refused
 
 
@@ -38,6 +37,11 @@ def snooze(case: Case, until: datetime, *, by: User | None, at: datetime) -> Non
     """Put a case out of sight until then. Its clocks run on, and a warning brings it back."""
     must_be_live(case)
     change(case, "case.snoozed", by=by, at=at, snoozed_until=later(until, at))
+
+
+def wake(ids: Collection[int]) -> None:
+    """Bring these cases back into sight: there is news. What it is, another event tells."""
+    Case.objects.filter(pk__in=ids, snoozed_until__isnull=False).update(snoozed_until=None)
 
 
 @transaction.atomic
@@ -72,11 +76,14 @@ def resume(case: Case, *, by: User | None, at: datetime, step: str = "") -> None
 
 
 def follow_clocks(case: Case) -> None:
-    """Let the case's date be that of the next thing owed; part of a deed that has locked the case."""
-    due_at = clockwork.next_due(case)
-    if due_at and due_at != case.due_at:
-        case.due_at = due_at
-        Case.objects.filter(pk=case.pk).update(due_at=due_at)
+    """Let the case's date and urgency be those of what is owed; part of a deed that has locked the case."""
+    owed = clockwork.owed(case, clockwork.BY_PEOPLE)
+    rank = clockwork.rank(case, owed)
+    case.due_at = next((promise.due_at for promise in owed if not promise.paused_at), case.due_at)
+    case.priority, case.priority_reasons = rank.priority, list(rank.reasons)
+    Case.objects.filter(pk=case.pk).update(
+        due_at=case.due_at, priority=case.priority, priority_reasons=case.priority_reasons
+    )
 
 
 @transaction.atomic
@@ -89,11 +96,8 @@ def set_fault(case: Case, fault: str, *, by: User | None, at: datetime) -> None:
 def set_severity(case: Case, severity: int, *, by: User | None, at: datetime) -> None:
     """Say how bad it is, 0 to 4; a person's judgement goes before the computed one."""
     _one_of([str(level) for level in range(5)], str(severity))
-    rank = urgency(severity, case.first_order, case.reopened)
-    change(
-        case, "case.severity", by=by, at=at,
-        severity=severity, priority=rank.priority, priority_reasons=list(rank.reasons),
-    )  # fmt: skip
+    change(case, "case.severity", by=by, at=at, severity=severity)
+    follow_clocks(case)
 
 
 @transaction.atomic

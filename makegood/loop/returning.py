@@ -1,0 +1,57 @@
+"""Cases that come back: who owns them now, which clocks begin, and who is asked to help."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from makegood.accounts.models import User
+from makegood.accounts.queries import roster
+from makegood.accounts.roster import Roster
+from makegood.cases import actions
+from makegood.cases.actions import Return
+from makegood.cases.models import Case
+from makegood.cases.owners import senior_owner
+from makegood.cases.rules import Play, clocks
+from makegood.listening.taxonomy import by_key
+from makegood.loop.grounds import plays
+from makegood.loop.rules import choose_play
+
+NOT_YET, SECOND_FAILURE = "not_yet", "second_failure"
+
+
+def after_second_failure(case_ids: Sequence[int], who: Roster, *, at: datetime) -> None:
+    """The customer was let down again on what we thought was put right: a senior owns each of these cases at once."""
+    own = plays() if case_ids else {}
+    returns = []
+    for case in actions.at_rest(case_ids):
+        owner = senior_owner(case.team_id, case.owner_id, who, at)
+        made = clocks(
+            play_for(case.kind, case.severity, own), who.team(case.team_id).hours, at, case.reachable
+        )
+        returns.append(Return(case, owner, [clock for clock in made if clock.kind != "acknowledge"]))
+    actions.reopen_all(returns, SECOND_FAILURE, by=None, at=at)
+
+
+def play_for(kind: str, severity: int, own: dict[str, Play]) -> Play:
+    """The playbook for a kind of failure."""
+    known = by_key().get(kind) or by_key()["other"]
+    return choose_play(kind, severity, own, known.first_step["en"])
+
+
+@transaction.atomic
+def not_right_yet(case: Case, *, at: datetime, by: User | None = None) -> None:
+    """The customer says "not yet". The first time its owner keeps the case, and a senior is asked to take it; she owns
+    it with her yes, or when the plan is saved. The second time she owns it at once. docs/decisions/0050 says why."""
+    who = roster(at)
+    if case.reopened:
+        after_second_failure([case.pk], who, at=at)
+        case.refresh_from_db()
+        return
+    play = play_for(case.failure_kind, case.severity, plays())
+    minutes = [("first_reply", play.first_reply), ("plan", play.plan), ("resolve", play.resolve)]
+    actions.reopen(case, NOT_YET, minutes if case.reachable else minutes[2:], by=by, at=at)
+    senior = senior_owner(case.team_id, case.owner_id, who, at)
+    if senior.user_id != case.owner_id:
+        to = User.objects.get(pk=senior.user_id)
+        actions.propose_hand_over(case, to, by=by, at=at, reason=NOT_YET)

@@ -79,6 +79,8 @@ ROUTES: dict[str, Methods] = {
     "desk:today": reading(STAFF),
     "desk:queue": reading(STAFF),
     "desk:case": reading(STAFF),
+    "desk:find": reading(STAFF),
+    "desk:customers": reading(STAFF),
     "desk:customer": reading(STAFF),
     "desk:why": reading(STAFF),
     "desk:notes": deed(WORKERS),

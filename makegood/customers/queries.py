@@ -2,8 +2,17 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
+from django.contrib.postgres.search import SearchQuery, SearchVector
+from django.db.models import Q, QuerySet
+
+from makegood.customers.models import ContactPoint, Customer, Encounter
+from makegood.customers.rules import contacts_meant
 from makegood.lib.bulk import select
+from makegood.lib.text import prefix_query
+
+CANDIDATES = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +61,33 @@ def cards(ids: Collection[int]) -> dict[int, CustomerCard]:
         [list(ids)],
     )
     return {row[0]: CustomerCard(*row[1:]) for row in rows}
+
+
+def known_by(words: str) -> list[int]:
+    """The customers who are known by exactly this e-mail address or telephone number."""
+    meant = contacts_meant(words)
+    if not meant:
+        return []
+    points = ContactPoint.objects.filter(kind__in=["email", "phone"], value__in=meant)
+    return list(points.order_by("pk").values_list("customer", flat=True)[:CANDIDATES])
+
+
+def matching_customers(customers: "QuerySet[Customer]", words: str) -> "QuerySet[Customer]":
+    """Those known by this address or number, or whose words all begin with these; unsorted, at most CANDIDATES."""
+    asked, exact = prefix_query(words), known_by(words)
+    if exact or not asked:
+        return customers.filter(pk__in=exact)
+    found = SearchQuery(asked, config="simple", search_type="raw")
+    hits = customers.annotate(heap=SearchVector("folded", config="simple")).filter(heap=found)
+    # candidates first, sorted after: see the search of cases
+    return Customer.objects.filter(pk__in=list(hits.order_by().values_list("pk", flat=True)[:CANDIDATES]))
+
+
+def encounters_with(
+    customer: Customer, teams: Collection[int] | None, before: datetime, limit: int
+) -> list[Encounter]:
+    """The last orders, visits, stays before then, newest first; of these teams and of none, or of all (None)."""
+    met = customer.encounters.filter(occurred_at__lt=before)
+    if teams is not None:
+        met = met.filter(Q(team=None) | Q(team__in=teams))
+    return list(met.order_by("-occurred_at", "-id")[:limit])

@@ -41,6 +41,17 @@ def plain_phone(phone: str) -> str:
     return f"+{digits[2:]}" if digits.startswith("00") else digits
 
 
+def contacts_meant(words: str) -> list[str]:
+    """The addresses and numbers that somebody may mean who types this into a search; none for other words."""
+    plain = words.strip().casefold()
+    if "@" in plain:
+        return [plain]
+    digits = re.sub(r"[\s()./-]", "", plain)
+    if not re.fullmatch(r"\+?\d{6,15}", digits):
+        return []
+    return [plain_phone(digits), f"+{digits.lstrip('+')}"]
+
+
 def search_text(name: str, email: str, phone: str, outside_id: str) -> str:
     """What search finds a customer by."""
     return fold(name, email, phone and plain_phone(phone), outside_id)

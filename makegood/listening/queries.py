@@ -1,8 +1,10 @@
 """Reads of what was heard."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
+
+from django.db.models import Q
 
 from makegood.accounts.models import Organisation
 from makegood.customers.models import Customer
@@ -33,9 +35,14 @@ def earlier_contacts(rows: Sequence[SignalRow], *, since: datetime) -> dict[int,
     return dict(found)
 
 
-def signals_from(customer: Customer, limit: int) -> list[Signal]:
-    """The last things a customer said, newest first, from whatever channel."""
-    return list(customer.signals.order_by("-occurred_at", "-id")[:limit])
+def signals_from(
+    customer: Customer, teams: Collection[int] | None, before: datetime, limit: int
+) -> list[Signal]:
+    """What a customer last said before then, by whatever channel, newest first; to these teams and none, or all."""
+    said = customer.signals.filter(occurred_at__lt=before)
+    if teams is not None:
+        said = said.filter(Q(team=None) | Q(team__in=teams))
+    return list(said.order_by("-occurred_at", "-id")[:limit])
 
 
 def scores_of(customer: Customer, limit: int) -> list[Signal]:

@@ -1,5 +1,10 @@
 """Reads of messages to customers and of the attempts to reach them."""
 
+from datetime import datetime
+
+from django.db.models import Q
+
+from makegood.accounts.models import User
 from makegood.cases.models import Case
 from makegood.customers.models import Customer
 from makegood.outreach.models import Message, OutreachTask
@@ -12,10 +17,11 @@ def messages_of(case: Case) -> list[Message]:
     )
 
 
-def messages_to(customer: Customer, limit: int) -> list[Message]:
-    """The last messages to a customer, newest first; drafts are not among them."""
-    sent = customer.messages.exclude(state=Message.State.DRAFT).select_related("sender")
-    return list(sent.order_by("-made_at", "-id")[:limit])
+def messages_to(user: User, customer: Customer, before: datetime, limit: int) -> list[Message]:
+    """The last messages to a customer before then that `user` may see, newest first; drafts are not among them."""
+    sent = customer.messages.exclude(state=Message.State.DRAFT).filter(made_at__lt=before)
+    seen = Q(case=None) | Q(case__in=Case.objects.visible_to(user).filter(customer=customer).values("pk"))
+    return list(sent.filter(seen).select_related("sender", "case").order_by("-made_at", "-id")[:limit])
 
 
 def attempts_of(case: Case) -> list[OutreachTask]:

@@ -1,16 +1,54 @@
-"""Customers: everything between one person and us."""
+"""Customers: everything between one person and us, and finding somebody."""
+
+import datetime as dt
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_safe
 
 from makegood.accounts.models import User
-from makegood.customers.models import Customer
+from makegood.cases import queries
+from makegood.desk.customer_page import customer_page
 from makegood.desk.doors import page, staff
+from makegood.desk.finding import find as found
+from makegood.desk.finding import people
 
 
 @require_safe
 @staff
 def customer(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     """The page of one customer."""
-    return page(request, "desk/customer.html", {"customer": get_object_or_404(Customer, pk=pk)})
+    her = queries.customer_for(user, pk)
+    before = moment(request.GET.get("before", ""))
+    return page(
+        request,
+        "desk/customer.html",
+        customer_page(user, her, request.GET.get("kind", ""), before, timezone.now()),
+    )
+
+
+def moment(text: str) -> dt.datetime | None:
+    """An instant out of an address, or nothing."""
+    try:
+        read = parse_datetime(text)
+    except ValueError:
+        return None
+    return read if read and read.tzinfo else None
+
+
+@require_safe
+@staff
+def customers(request: HttpRequest, user: User) -> HttpResponse:
+    """Who was let down lately, or whoever the words find."""
+    words = request.GET.get("q", "")[:200]
+    return page(request, "desk/customers.html", {"words": words} | people(user, words))
+
+
+@require_safe
+@staff
+def find(request: HttpRequest, user: User) -> HttpResponse:
+    """People and cases by a few letters: a page of its own, and the palette's lines."""
+    words = request.GET.get("q", "")[:200]
+    template = "desk/_found.html" if "HX-Request" in request.headers else "desk/find.html"
+    return page(request, template, {"words": words} | found(user, words))

@@ -1,4 +1,4 @@
-"""Reads of cases: who may see which; the queue with its views, filters and pages; hand-overs that wait."""
+"""The queue: its views, filters, words and keyset pages, and how many cases each view holds."""
 
 import datetime as dt
 from collections.abc import Callable, Iterable
@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db.models import Prefetch, Q
-from django.shortcuts import get_object_or_404
 
 from makegood.accounts.models import User
-from makegood.cases.models import Case, CaseQuerySet, Event, HandOver, Note, Notice, Promise, Status
+from makegood.cases.models import Case, CaseQuerySet, Promise, Status
+from makegood.customers.queries import known_by
 from makegood.lib.text import prefix_query
-from makegood.listening.models import Failure, Signal
+from makegood.listening.models import Failure
 
 PAGE = 50
 CANDIDATES = 1000
@@ -19,13 +19,6 @@ CANDIDATES = 1000
 
 COUNTED = 1000
 """Nobody counts further than this; a page prints 1,000+."""
-
-
-def case_for(user: User, ref: str) -> Case:
-    """The case `ref`, if `user` may see it; else a 404, as if it were not there."""
-    return get_object_or_404(
-        Case.objects.visible_to(user).select_related("customer", "owner", "team", "encounter"), ref=ref
-    )
 
 
 @dataclass(frozen=True)
@@ -128,6 +121,9 @@ def matching(cases: CaseQuerySet, words: str) -> CaseQuerySet:
     asked = prefix_query(words)
     if not asked:
         return cases
+    exact = Q(ref=words.strip().lstrip("#")) | Q(customer__in=known_by(words))
+    if named := list(cases.filter(exact).order_by().values_list("pk", flat=True)[:CANDIDATES]):
+        return Case.objects.filter(pk__in=named)
     found = SearchQuery(asked, config="simple", search_type="raw")
     hits = cases.annotate(heap=SearchVector("folded", config="simple")).filter(heap=found)
     # candidates first, sorted after: ordering inside the search costs a hundred times as much
@@ -195,75 +191,3 @@ def counts(user: User, wanted: Wanted, views: Iterable[str]) -> dict[str, int]:
 def counted(cases: CaseQuerySet) -> int:
     """How many there are, counted to 1,001 at most."""
     return cases.order_by()[: COUNTED + 1].count()
-
-
-def asked_to_take(user: User) -> list[HandOver]:
-    """The hand-overs that wait for this person's yes, oldest first."""
-    waiting = HandOver.objects.filter(to_user=user, answered_at=None)
-    return list(waiting.select_related("case__customer", "from_user").order_by("proposed_at", "id"))
-
-
-def events_of(case: Case) -> list[Event]:
-    """The facts of a case's life, oldest first."""
-    return list(case.events.select_related("by").order_by("seq"))
-
-
-def promises_of(case: Case) -> list[Promise]:
-    """What was promised on a case: what still runs first, then by date."""
-    found = case.promises.select_related("made_by").order_by("due_at", "id")
-    return sorted(found, key=lambda promise: promise.ended)
-
-
-def promise_of(case: Case, pk: int) -> Promise:
-    """One promise of a case, with the hours it is counted in; else a 404."""
-    return get_object_or_404(case.promises.select_related("case__team__calendar", "calendar"), pk=pk)
-
-
-def notes_of(case: Case) -> list[Note]:
-    """What staff wrote to each other on a case, oldest first."""
-    return list(case.notes.select_related("by").order_by("at", "id"))
-
-
-def signals_of(case: Case) -> list[Signal]:
-    """What the customer said on this case, oldest first, each once."""
-    heard = Signal.objects.filter(pk__in=case.grounds.exclude(signal=None).values("signal"))
-    return list(heard.order_by("occurred_at", "id"))
-
-
-def hand_over_of(case: Case) -> HandOver | None:
-    """The hand-over of a case that waits for a yes, if one does."""
-    return case.hand_overs.filter(answered_at=None).select_related("from_user", "to_user").first()
-
-
-def hand_over_for(user: User, pk: int) -> HandOver:
-    """A hand-over that this person may answer or take back; else a 404."""
-    hers = HandOver.objects.filter(Q(to_user=user) | Q(from_user=user))
-    return get_object_or_404(hers.select_related("case__owner", "to_user"), pk=pk)
-
-
-def notices_for(user: User, size: int = 20) -> list[Notice]:
-    """What this person has not seen yet, newest first."""
-    unseen = Notice.objects.filter(user=user, seen_at=None).select_related("case__customer", "promise")
-    return list(unseen.order_by("-at", "id")[:size])
-
-
-def earlier_cases(case: Case) -> list[Case]:
-    """The last ten other cases of the same customer, newest first."""
-    if case.customer_id is None:
-        return []
-    others = Case.objects.filter(customer=case.customer_id).exclude(pk=case.pk)
-    return list(others.order_by("-opened_at", "-id")[:10])
-
-
-def owed_by(user: User, at: dt.datetime, until: dt.datetime, size: int = PAGE) -> list[Line]:
-    """What this person owes before `until`, in the order it falls due; what waits or is set aside is not among it."""
-    awake = Q(snoozed_until__isnull=True) | Q(snoozed_until__lte=at)
-    owed = Case.objects.at_work().filter(awake, owner=user, waiting_since=None, due_at__lt=until)
-    return page(owed, "due", None, size)[0]
-
-
-def waiting_for(user: User, size: int = 20) -> list[Case]:
-    """This person's cases in which the next word is the customer's, the one we ask about first on top."""
-    waiting = Q(waiting_since__isnull=False) | Q(status=Status.RESOLVED)
-    cases = Case.objects.live().filter(waiting, owner=user).select_related("customer")
-    return list(cases.order_by("due_at", "id")[:size])

@@ -1,0 +1,45 @@
+"""Which customers somebody may see, and their cases."""
+
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.shortcuts import get_object_or_404
+
+from makegood.accounts.models import Team, User
+from makegood.cases.models import Case
+from makegood.customers.models import Customer, Encounter
+from makegood.listening.models import Signal
+
+
+def customers_visible_to(user: User) -> "QuerySet[Customer]":
+    """The customers this person may see: all for who sees all; else those of her teams' cases, encounters and words."""
+    if user.sees_all:
+        return Customer.objects.all()
+    teams = Team.objects.filter(membership__user=user).values("pk")
+    hers = Q(Exists(Case.objects.visible_to(user).filter(customer=OuterRef("pk")).order_by()))
+    hers |= Q(Exists(Encounter.objects.filter(customer=OuterRef("pk"), team__in=teams)))
+    hers |= Q(Exists(Signal.objects.filter(customer=OuterRef("pk"), team__in=teams)))
+    return Customer.objects.filter(hers | Q(person=user))
+
+
+def customer_for(user: User, pk: int) -> Customer:
+    """The customer, if this person may see her; else a 404, as if she were not there."""
+    return get_object_or_404(customers_visible_to(user).select_related("person"), pk=pk)
+
+
+def cases_with(user: User, customer: Customer, before: datetime, size: int) -> list[Case]:
+    """The cases of a customer opened before then that this person may see, newest first."""
+    cases = (
+        Case.objects.visible_to(user).filter(customer=customer, opened_at__lt=before).select_related("owner")
+    )
+    return list(cases.order_by("-opened_at", "-id")[:size])
+
+
+def lately_let_down(user: User, size: int) -> list[Case]:
+    """The newest cases with a known customer that this person may see."""
+    cases = (
+        Case.objects.visible_to(user)
+        .filter(customer__isnull=False, history=False)
+        .select_related("customer", "owner")
+    )
+    return list(cases.order_by("-opened_at", "-id")[:size])

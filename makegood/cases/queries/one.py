@@ -1,0 +1,54 @@
+"""What stands on one case."""
+
+from django.shortcuts import get_object_or_404
+
+from makegood.accounts.models import User
+from makegood.cases.models import Case, Event, HandOver, Note, Promise
+from makegood.listening.models import Signal
+
+
+def case_for(user: User, ref: str) -> Case:
+    """The case `ref`, if `user` may see it; else a 404, as if it were not there."""
+    return get_object_or_404(
+        Case.objects.visible_to(user).select_related("customer", "owner", "team", "encounter"), ref=ref
+    )
+
+
+def events_of(case: Case) -> list[Event]:
+    """The facts of a case's life, oldest first."""
+    return list(case.events.select_related("by").order_by("seq"))
+
+
+def promises_of(case: Case) -> list[Promise]:
+    """What was promised on a case: what still runs first, then by date."""
+    found = case.promises.select_related("made_by").order_by("due_at", "id")
+    return sorted(found, key=lambda promise: promise.ended)
+
+
+def promise_of(case: Case, pk: int) -> Promise:
+    """One promise of a case, with the hours it is counted in; else a 404."""
+    return get_object_or_404(case.promises.select_related("case__team__calendar", "calendar"), pk=pk)
+
+
+def notes_of(case: Case) -> list[Note]:
+    """What staff wrote to each other on a case, oldest first."""
+    return list(case.notes.select_related("by").order_by("at", "id"))
+
+
+def signals_of(case: Case) -> list[Signal]:
+    """What the customer said on this case, oldest first, each once."""
+    heard = Signal.objects.filter(pk__in=case.grounds.exclude(signal=None).values("signal"))
+    return list(heard.order_by("occurred_at", "id"))
+
+
+def hand_over_of(case: Case) -> HandOver | None:
+    """The hand-over of a case that waits for a yes, if one does."""
+    return case.hand_overs.filter(answered_at=None).select_related("from_user", "to_user").first()
+
+
+def earlier_cases(case: Case) -> list[Case]:
+    """The last ten other cases of the same customer, newest first."""
+    if case.customer_id is None:
+        return []
+    others = Case.objects.filter(customer=case.customer_id).exclude(pk=case.pk)
+    return list(others.order_by("-opened_at", "-id")[:10])

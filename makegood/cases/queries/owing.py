@@ -1,0 +1,42 @@
+"""What one person owes, waits for, is asked and has not seen yet."""
+
+import datetime as dt
+
+from django.db.models import Q
+from django.shortcuts import get_object_or_404
+
+from makegood.accounts.models import User
+from makegood.cases.models import Case, HandOver, Notice, Status
+from makegood.cases.queries.queue import PAGE, Line, page
+
+
+def asked_to_take(user: User) -> list[HandOver]:
+    """The hand-overs that wait for this person's yes, oldest first."""
+    waiting = HandOver.objects.filter(to_user=user, answered_at=None)
+    return list(waiting.select_related("case__customer", "from_user").order_by("proposed_at", "id"))
+
+
+def hand_over_for(user: User, pk: int) -> HandOver:
+    """A hand-over that this person may answer or take back; else a 404."""
+    hers = HandOver.objects.filter(Q(to_user=user) | Q(from_user=user))
+    return get_object_or_404(hers.select_related("case__owner", "to_user"), pk=pk)
+
+
+def notices_for(user: User, size: int = 20) -> list[Notice]:
+    """What this person has not seen yet, newest first."""
+    unseen = Notice.objects.filter(user=user, seen_at=None).select_related("case__customer", "promise")
+    return list(unseen.order_by("-at", "id")[:size])
+
+
+def owed_by(user: User, at: dt.datetime, until: dt.datetime, size: int = PAGE) -> list[Line]:
+    """What this person owes before `until`, in the order it falls due; what waits or is set aside is not among it."""
+    awake = Q(snoozed_until__isnull=True) | Q(snoozed_until__lte=at)
+    owed = Case.objects.at_work().filter(awake, owner=user, waiting_since=None, due_at__lt=until)
+    return page(owed, "due", None, size)[0]
+
+
+def waiting_for(user: User, size: int = 20) -> list[Case]:
+    """This person's cases in which the next word is the customer's, the one we ask about first on top."""
+    waiting = Q(waiting_since__isnull=False) | Q(status=Status.RESOLVED)
+    cases = Case.objects.live().filter(waiting, owner=user).select_related("customer")
+    return list(cases.order_by("due_at", "id")[:size])

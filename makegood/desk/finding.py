@@ -1,0 +1,31 @@
+"""Finding people and cases by a few letters, a number, an address."""
+
+from typing import Any
+
+from makegood.accounts.models import User
+from makegood.cases.models import Case
+from makegood.cases.queries import customers_visible_to, lately_let_down, matching
+from makegood.customers.queries import matching_customers
+
+FEW = 8
+MANY = 50
+
+
+def find(user: User, words: str) -> dict[str, Any]:
+    """The first few people and cases; nothing without words."""
+    if not words.strip():
+        return {"found_people": [], "found_cases": []}
+    people = matching_customers(customers_visible_to(user), words).order_by("name", "pk")
+    cases = matching(Case.objects.visible_to(user), words).select_related("customer", "owner")
+    return {
+        "found_people": list(people[:FEW]),
+        "found_cases": list(cases.order_by("-opened_at", "-id")[:FEW]),
+    }
+
+
+def people(user: User, words: str) -> dict[str, Any]:
+    """The people whom the words find, by name; without words those who were let down lately."""
+    if not words.strip():
+        return {"lately": lately_let_down(user, MANY), "found_people": []}
+    found = matching_customers(customers_visible_to(user), words).select_related("person")
+    return {"lately": [], "found_people": list(found.order_by("name", "pk")[:MANY])}

@@ -18,8 +18,8 @@ from makegood.lib.errors import Refused
 
 LOOK_EVERY = 0.1  # seconds
 LOOK_AT_DATABASE_EVERY = 1.0
-PARTS_END_WITHIN = 3.5  # seconds; with the database's, five in all
-DATABASE_ENDS_WITHIN = 1.3
+PARTS_END_WITHIN = 3.3  # seconds; with the database's, five in all
+DATABASE_ENDS_WITHIN = 1.2
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0  # seconds before a part that ended is started again
 STEADY_AFTER = 60.0  # seconds: who ran this long starts again at once
 

@@ -1,5 +1,6 @@
 """A part of the family that serves an ASGI app: `python -m makegood.config.served module:app HOST PORT`."""
 
+import signal
 import sys
 from typing import Any
 
@@ -32,7 +33,8 @@ def serve(target: str, host: str, port: int) -> None:
 
 
 def _load_with_watch(target: str, *_: object) -> Any:
-    # Runs in Granian's worker, whose parent is Granian.
+    # Runs in Granian's worker, whose parent is Granian. Until it serves, being told to end ends it at once.
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     end_with_parent()
     return load(target)
 

@@ -1,0 +1,62 @@
+"""How well the tone scores agree with people: on GoEmotions' held-out part and on the politeness requests."""
+
+import csv
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+from sklearn.metrics import roc_auc_score
+
+from makegood.outreach.coach.tone.cues import SCORES, Floats
+from makegood.outreach.coach.tone.model import Weights, logits
+from training import goemotions
+
+_POLITE = SCORES.index("polite")
+
+
+def report(data: Path, weights: Weights) -> Iterator[str]:
+    """One line a figure, each a ROC-AUC against human labels on text that was not trained on."""
+    texts, felt = goemotions.read(data / "goemotions", "dev")
+    values = logits(texts, weights)
+    for score, emotions in goemotions.LIKE.items():
+        column = values[:, SCORES.index(score)]
+        for name, wanted in {
+            "any of these": emotions,
+            **{one: frozenset({one}) for one in sorted(emotions)},
+        }.items():
+            labels = goemotions.held(felt, wanted)
+            yield f"{score:10} GoEmotions dev, {name:12} {agreement(labels, column):.3f}  n={len(labels)}"
+    for name, figure in politeness(data, weights).items():
+        yield f"{'polite':10} {name} {figure:.3f}"
+
+
+def politeness(data: Path, weights: Weights) -> dict[str, float]:
+    """Agreement with the politeness that five people gave each request of the Stack Exchange file."""
+    texts, scores = read_politeness(data / "politeness" / "stack-exchange.csv")
+    values = logits(texts, weights)[:, _POLITE]
+    return {
+        "top against bottom quarter": extremes(scores, values, 0.25),
+        "top against bottom tenth": extremes(scores, values, 0.1),
+        "above against below the median": extremes(scores, values, 0.5),
+    }
+
+
+def read_politeness(path: Path) -> tuple[list[str], Floats]:
+    """The requests and their normalised politeness."""
+    with path.open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    return [row["Request"] for row in rows], np.asarray(
+        [float(row["Normalized Score"]) for row in rows], np.float32
+    )
+
+
+def agreement(labels: Sequence[bool], values: Sequence[float] | Floats) -> float:
+    """ROC-AUC: how often a text people gave the label scores above one they did not."""
+    return float(roc_auc_score(labels, values))
+
+
+def extremes(scores: Floats, values: Sequence[float] | Floats, share: float) -> float:
+    """ROC-AUC of the highest against the lowest `share` of the scores."""
+    low, high = np.quantile(scores, [share, 1 - share])
+    ends = (scores <= low) | (scores >= high)
+    return agreement((scores[ends] >= high).tolist(), np.asarray(values)[ends])

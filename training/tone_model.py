@@ -1,0 +1,163 @@
+"""Makes the tone scores that ship: python -m training.tone_model [DATA], DATA being the folder of open data sets.
+
+For each score several readings of a text are put on one scale and added: the cues (weights from the literature), a
+linear model over words and one over meaning learnt from the replies written for it, and, for empathy and
+defensiveness, the same two learnt from GoEmotions. The same data give the same files.
+"""
+
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
+
+from makegood.outreach.coach.tone import model
+from makegood.outreach.coach.tone.cues import SCORES, Floats, cue_sums
+from makegood.outreach.coach.tone.grams import grams
+from makegood.outreach.coach.tone.meaning import SIZE, meanings
+from training import goemotions, measuring, replies
+
+OUT = Path(model.__file__).parent
+OWN_SHARE = 0.5  # of words and of meaning, beside cues of 1
+EMOTION_SHARE = 0.75
+LEAST_COMMENTS = 10  # a gram of GoEmotions must occur in as many
+LEAST_REPLIES = 2
+
+
+STEEPNESS = 0.7  # of the final curve, so that 0 and 1 are hardly ever reached
+
+Labels = Sequence[bool]
+
+
+@dataclass(frozen=True)
+class Linear:
+    """A linear reading of texts: what each gram, each direction of meaning and the sum of cues adds."""
+
+    grams: Floats
+    meaning: Floats
+    cues: float = 0.0
+    bias: float = 0.0
+
+    def __add__(self, other: "Linear") -> "Linear":
+        return Linear(
+            self.grams + other.grams,
+            self.meaning + other.meaning,
+            self.cues + other.cues,
+            self.bias + other.bias,
+        )
+
+
+class Words:
+    """The vocabulary of all training text, with the rarity of every gram."""
+
+    def __init__(self, comments: list[str], written: list[str]) -> None:
+        self.grams = sorted(_vocabulary(comments, LEAST_COMMENTS) | _vocabulary(written, LEAST_REPLIES))
+        self.places = {gram: place for place, gram in enumerate(self.grams)}
+        self.read = TfidfVectorizer(analyzer=_grams, vocabulary=self.places, sublinear_tf=True)
+        self.read.fit(comments + written)
+        self.rarity: Floats = self.read.idf_.astype(np.float32)
+
+    def none(self) -> Floats:
+        """A weight of zero for every gram."""
+        return np.zeros(len(self.grams), dtype=np.float32)
+
+
+def main(data: Path) -> None:
+    """Train, write tone.npz and tone.json, and print the figures."""
+    comments, felt = goemotions.read(data / "goemotions", "train")
+    written = replies.read()
+    words = Words(comments, [reply.text for reply in written])
+    points = meanings(comments)
+    readings = []
+    for score in SCORES:
+        texts, labels = replies.labelled(written, score)
+        reading = _by_cues(score, words, texts if score == "polite" else comments)
+        reading += _own(words, texts, labels)
+        if score in goemotions.LIKE:
+            held = goemotions.held(felt, goemotions.LIKE[score])
+            reading += _by_words(words, comments, held, 1.0, EMOTION_SHARE)
+            reading += _by_meaning(words, points, held, 3.0, EMOTION_SHARE)
+        readings.append(reading)
+    weights = _centred(_together(words, readings), written)
+    _write(words, weights)
+    for line in measuring.report(data, weights):
+        print(line)
+
+
+def _vocabulary(texts: list[str], least: int) -> set[str]:
+    return set(TfidfVectorizer(analyzer=_grams, min_df=least).fit(texts).vocabulary_)
+
+
+def _grams(text: str) -> list[str]:
+    return list(grams(text))
+
+
+def _own(words: Words, texts: list[str], labels: Labels) -> Linear:
+    by_words = _by_words(words, texts, labels, 10.0, OWN_SHARE)
+    return by_words + _by_meaning(words, meanings(texts), labels, 16.0, OWN_SHARE)
+
+
+def _by_cues(score: str, words: Words, texts: list[str]) -> Linear:
+    sums = cue_sums(score, texts)
+    scale = 1 / float(sums.std())
+    return Linear(words.none(), np.zeros(SIZE, np.float32), scale, -scale * float(sums.mean()))
+
+
+def _by_words(words: Words, texts: list[str], labels: Labels, strength: float, share: float) -> Linear:
+    read = words.read.transform(texts)
+    fitted = _fitted(read, labels, strength)
+    scale, bias = _scaled(fitted.decision_function(read), fitted.intercept_[0], share)
+    return Linear((scale * fitted.coef_[0]).astype(np.float32), np.zeros(SIZE, np.float32), bias=bias)
+
+
+def _by_meaning(words: Words, points: Floats, labels: Labels, strength: float, share: float) -> Linear:
+    fitted = _fitted(points, labels, strength)
+    scale, bias = _scaled(fitted.decision_function(points), fitted.intercept_[0], share)
+    return Linear(words.none(), (scale * fitted.coef_[0]).astype(np.float32), bias=bias)
+
+
+def _fitted(rows: Any, labels: Labels, strength: float) -> LogisticRegression:
+    return LogisticRegression(C=strength, max_iter=500, random_state=0).fit(rows, labels)
+
+
+def _scaled(values: Floats, intercept: float, share: float) -> tuple[float, float]:
+    """The factor that brings values to a deviation of `share`, and the bias that centres them."""
+    scale = share / float(values.std())
+    return scale, scale * (float(intercept) - float(values.mean()))
+
+
+def _together(words: Words, readings: Sequence[Linear]) -> model.Weights:
+    return model.Weights(
+        places=words.places,
+        rarity=words.rarity,
+        grams=STEEPNESS * np.stack([reading.grams for reading in readings], axis=1),
+        meaning=STEEPNESS * np.stack([reading.meaning for reading in readings], axis=1),
+        cues=STEEPNESS * np.asarray([reading.cues for reading in readings], dtype=np.float32),
+        bias=STEEPNESS * np.asarray([reading.bias for reading in readings], dtype=np.float32),
+    )
+
+
+def _centred(weights: model.Weights, written: list[replies.Reply]) -> model.Weights:
+    """The same with 0.5 halfway between the replies that are and those that are not."""
+    shifts = []
+    for column, score in enumerate(SCORES):
+        texts, labels = replies.labelled(written, score)
+        values, held = model.logits(texts, weights)[:, column], np.asarray(labels)
+        shifts.append((values[held].mean() + values[~held].mean()) / 2)
+    return replace(weights, bias=weights.bias - np.asarray(shifts, dtype=np.float32))
+
+
+def _write(words: Words, weights: model.Weights) -> None:
+    arrays = {name: getattr(weights, name) for name in ("rarity", "grams", "meaning", "cues", "bias")}
+    halved = {name: array.astype(np.float16) if array.ndim > 1 else array for name, array in arrays.items()}
+    np.savez_compressed(OUT / "tone.npz", **halved)
+    (OUT / "tone.json").write_text(json.dumps({"grams": words.grams}, ensure_ascii=False) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1] if len(sys.argv) > 1 else "../shared/data"))

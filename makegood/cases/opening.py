@@ -40,6 +40,7 @@ class Ground:
     score: Decimal | None = None
     scale: str = ""
     folded: str = ""
+    email: str = ""
     responded_at: datetime | None = None
 
 

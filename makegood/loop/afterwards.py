@@ -6,10 +6,12 @@ from datetime import datetime
 from makegood.accounts.roster import Roster
 from makegood.cases.actions import resume, wake
 from makegood.cases.models import Case
-from makegood.cases.opening import Opened
+from makegood.cases.opening import NewCase, Opened
 from makegood.lib import live
+from makegood.listening.models import Failure
 from makegood.listening.receiving import SignalRow
 from makegood.loop.returning import after_second_failure
+from makegood.outreach import actions as outreach
 
 
 def reopen(opened: Opened, who: Roster, *, at: datetime) -> None:
@@ -22,7 +24,14 @@ def reopen(opened: Opened, who: Roster, *, at: datetime) -> None:
 
 
 def acknowledge(opened: Opened, *, at: datetime) -> None:
-    """Queue a receipt for customers who told us something just now and can be reached."""
+    """Put a receipt in the outbox for customers who told us something just now and can be reached by mail."""
+    told = [case for case in opened.opened if case.ground.email and _told_us(case)]
+    outreach.acknowledge([(case.id, case.ground.customer_id or 0, case.ground.email) for case in told], at=at)
+
+
+def _told_us(case: NewCase) -> bool:
+    ground = case.ground
+    return ground.reachable and not ground.history and ground.noticed_by == Failure.By.CUSTOMER
 
 
 def tell(opened: Opened, heard: Sequence[SignalRow]) -> None:

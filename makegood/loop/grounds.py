@@ -51,6 +51,7 @@ def _ground(hit: Found, card: CustomerCard | None, own: Mapping[str, Play]) -> G
         reachable=_reachable(hit, card),
         language=card.language if card else "",
         person_id=card.person_id if card else None,
+        email=card.email if card else "",
     )
     _from_encounter(ground, hit)
     _from_signal(ground, hit)

@@ -72,7 +72,9 @@ def _hear_wave(
     found = detect(heard, changed, at=at)
     opened = open_cases(_grounds(found), who, at=at)
     afterwards.reopen(opened, who, at=at)
-    afterwards.acknowledge(opened, at=at)
+    if reading_id is None:
+        # a file sends nothing: sending because of an import is a deed of its own that a person confirms
+        afterwards.acknowledge(opened, at=at)
     afterwards.tell(opened, heard)
     _say_what_became(encounters, signals, found, opened)
     for heard_item in wave:

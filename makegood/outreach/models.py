@@ -98,3 +98,13 @@ class OutreachTask(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "attempt"], name="attempt_once")]
         indexes = [models.Index(fields=["due_at"], condition=Q(done_at=None), name="attempt_falls_due")]
+
+
+class CaseLink(models.Model):
+    """A customer's private link to her case, kept as its SHA-256; good until it expires or is revoked."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="links")
+    digest = models.BinaryField(max_length=32, unique=True)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)

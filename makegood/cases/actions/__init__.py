@@ -14,7 +14,7 @@ from makegood.cases.actions.owning import (
     take,
 )
 from makegood.cases.actions.planning import NoActionOfOurs, NotBoth, Plan, save_plan
-from makegood.cases.actions.promising import contacted, keep_promise, promise
+from makegood.cases.actions.promising import acknowledged, contacted, keep_promise, promise
 from makegood.cases.actions.reopening import AlreadyLive, Return, at_rest, reopen, reopen_all
 from makegood.cases.actions.understanding import judge, understand
 from makegood.cases.actions.working import (
@@ -48,6 +48,7 @@ __all__ = [
     "Return",
     "SomeoneElseMoved",
     "TooEarly",
+    "acknowledged",
     "answer_hand_over",
     "assign",
     "at_rest",

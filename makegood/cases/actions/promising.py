@@ -58,6 +58,11 @@ def keep_promise(owed: Promise, *, by: User | None, at: datetime) -> None:
     follow_clocks(case)
 
 
+def acknowledged(case: Case, *, at: datetime) -> None:
+    """The receipt has gone out: the promise of one is kept. It is no answer: the first reply stays owed."""
+    clockwork.keep(case, [Kind.ACKNOWLEDGE], at)
+
+
 @transaction.atomic
 def contacted(
     case: Case, *, by: User | None, at: datetime, message: int | None = None, step: str = ""

@@ -1,0 +1,193 @@
+"""Deeds of outreach: drafting, sending, receipts, and planning attempts. Nothing but receipts goes out by itself."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from email.utils import make_msgid
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import transaction
+
+from makegood.accounts.models import Organisation, User
+from makegood.cases.actions import contacted
+from makegood.cases.models import Case
+from makegood.lib.errors import Refused
+from makegood.outreach.coach.compose import Composed, compose, message
+from makegood.outreach.coach.facts import Draft, Part
+from makegood.outreach.coach.review import review
+from makegood.outreach.coach.sender import sender_allowed
+from makegood.outreach.facts import facts_of
+from makegood.outreach.links import make_links
+from makegood.outreach.models import Message, OutreachTask
+from makegood.outreach.rules import attempts
+
+
+class NotFilledIn(Refused):
+    """Something is not filled in yet: {fields}. The customer would see the bare field."""
+
+
+class NobodyToReach(Refused):
+    """We know no address of this customer, or she asked not to be contacted. Note what you did on the case instead."""
+
+    status = 409
+
+
+class NobodyReads(Refused):
+    """{why} Set a real mailbox in the settings, under "Answers go to"."""
+
+
+class NothingToSend(Refused):
+    """There is nothing in this message yet."""
+
+
+class GoneAlready(Refused):
+    """This message is on its way already, or was never made."""
+
+    status = 409
+
+
+def new_message_id() -> str:
+    """A Message-ID, fixed before the first try, so that a second copy is recognised as the same message."""
+    return make_msgid(domain=settings.URL.split("//")[1].split(":")[0].split("/")[0])
+
+
+def draft_of(case: Case, *, by: User, at: datetime, kind: str = Message.Kind.REPLY) -> Message:
+    """Her draft on this case: the one she began, else one composed from the facts of the case."""
+    begun = (
+        Message.objects.filter(case=case, sender=by, state=Message.State.DRAFT, kind=kind)
+        .order_by("-id")
+        .first()
+    )
+    return begun or _new_draft(case, by, at, kind, compose(facts_of(case, at), now=at))
+
+
+def _new_draft(case: Case, by: User, at: datetime, kind: str, composed: Composed) -> Message:
+    parts = [{"key": part.key, "label": part.label, "text": part.text} for part in composed.parts]
+    return Message.objects.create(
+        case=case, customer=case.customer, kind=kind, language=composed.language, sender=by, made_at=at,
+        subject=subject_of(case), parts=parts, message_id=new_message_id(),
+    )  # fmt: skip
+
+
+def subject_of(case: Case) -> str:
+    """The subject of a reply: what it is about, and the case."""
+    return f"{case.headline} ({case.ref})"
+
+
+def draft_short(case: Case, kind: str, *, at: datetime) -> Message | None:
+    """Lay a short draft (no news yet, a broken promise …) before the case's owner; one of a kind at a time."""
+    waiting = Message.objects.filter(case=case, state=Message.State.DRAFT, kind=Message.Kind.UPDATE)
+    if not _reachable(case) or waiting.exists():
+        return None
+    written = message(kind, facts_of(case, at), now=at)
+    return Message.objects.create(
+        case=case, customer=case.customer, kind=Message.Kind.UPDATE, language=written.language, sender=case.owner,
+        made_at=at, subject=written.subject, parts=[{"key": kind, "label": "", "text": written.text}],
+        message_id=new_message_id(),
+    )  # fmt: skip
+
+
+def save_draft(draft: Message, texts: Mapping[str, str], *, subject: str = "") -> Message:
+    """Keep what has been written so far, part by part."""
+    draft.parts = [part | {"text": texts.get(part["key"], part["text"])} for part in draft.parts]
+    changes = {"parts": draft.parts, "subject": subject.strip() or draft.subject}
+    if not Message.objects.filter(pk=draft.pk, state=Message.State.DRAFT).update(**changes):
+        raise GoneAlready
+    draft.subject = changes["subject"]
+    return draft
+
+
+def as_draft(draft: Message) -> Draft:
+    """A message's parts as the coach reads them."""
+    parts = tuple(Part(part["key"], part.get("label", ""), part["text"]) for part in draft.parts)
+    return Draft(parts, draft.language)
+
+
+@transaction.atomic
+def send(draft: Message, *, by: User, at: datetime) -> Message:
+    """Send a draft to its customer: from a person, with an address that answers, and every field filled in.
+
+    It goes to the outbox in this transaction and keeps the promise of a first reply.
+    """
+    case = draft.case
+    if case is None or not _reachable(case):
+        raise NobodyToReach
+    text = as_draft(draft)
+    if not text.text.strip():
+        raise NothingToSend
+    _check(text, facts_of(case, at))
+    body = f"{text.text}\n\n{_invitation(case, draft.language, at)}"
+    address = case.customer.email if case.customer else ""
+    changes = {"state": Message.State.QUEUED, "body": body, "to": address, "queued_at": at, "sender": by}
+    if not Message.objects.filter(pk=draft.pk, state=Message.State.DRAFT).update(**changes):
+        raise GoneAlready
+    contacted(case, by=by, at=at, message=draft.pk)
+    draft.refresh_from_db()
+    return draft
+
+
+def _check(text: Draft, facts: Any) -> None:
+    found = review(text, facts)
+    if not found.may_send:
+        raise NotFilledIn(
+            fields=", ".join(
+                dict.fromkeys(hit.said or hit.label for hit in found.findings if hit.kind == "block")
+            )
+        )
+    if why := sender_allowed(reply_to()):
+        raise NobodyReads(why=why)
+
+
+def reply_to() -> str:
+    """The real mailbox that answers go to."""
+    return Organisation.current().reply_to
+
+
+def _reachable(case: Case) -> bool:
+    customer = case.customer
+    return bool(case.reachable and customer and customer.email and not customer.do_not_contact)
+
+
+def _invitation(case: Case, language: str, at: datetime) -> str:
+    link = make_links([case.pk], at=at)[case.pk]
+    return message("invitation", facts_of(case, at, link=link), language, now=at).text
+
+
+def acknowledge(cases: Sequence[tuple[int, int, str]], *, at: datetime) -> None:
+    """Put a receipt for each (case, customer, address) in the outbox; its words are written when it is sent."""
+    Message.objects.bulk_create(
+        Message(
+            case_id=case_id, customer_id=customer_id, kind=Message.Kind.RECEIPT, state=Message.State.QUEUED, to=address,
+            made_at=at, queued_at=at, message_id=new_message_id(),
+        )
+        for case_id, customer_id, address in cases
+    )  # fmt: skip
+
+
+def plan_attempts(cases: Collection[Case], *, at: datetime) -> None:
+    """Plan three attempts on three days for each case whose customer may be reached and has not been yet."""
+    organisation = Organisation.current()
+    rows = []
+    for case in cases:
+        customer = case.customer
+        if customer is None or not case.reachable or customer.do_not_contact:
+            continue
+        channel = customer.channel or ("phone" if customer.phone else "email")
+        zone = ZoneInfo(customer.tz or organisation.tz)
+        rows += [
+            OutreachTask(case=case, channel=channel, attempt=number, due_at=due)
+            for number, due in enumerate(attempts(at, zone), 1)
+        ]
+    OutreachTask.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def note_attempt(task: OutreachTask, result: str, *, by: User, at: datetime) -> None:
+    """Write down what came of an attempt; once she was reached the others are done too."""
+    with transaction.atomic():
+        OutreachTask.objects.filter(pk=task.pk, done_at=None).update(done_at=at, result=result, by=by)
+        if result == "reached":
+            OutreachTask.objects.filter(case_id=task.case_id, done_at=None).update(
+                done_at=at, result="not needed", by=by
+            )
+            contacted(task.case, by=by, at=at)

@@ -1,0 +1,31 @@
+"""A customer's private link to her case: 128 random bits, told once, kept as a hash."""
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.conf import settings
+
+from makegood.cases.models import Case
+from makegood.lib.text import sha256
+from makegood.outreach.models import CaseLink
+
+TOKEN_BYTES = 16
+GOOD_FOR = timedelta(days=180)
+
+
+def make_links(case_ids: Sequence[int], *, at: datetime) -> dict[int, str]:
+    """A fresh address of her case page for each case."""
+    tokens = {case_id: secrets.token_urlsafe(TOKEN_BYTES) for case_id in case_ids}
+    CaseLink.objects.bulk_create(
+        CaseLink(case_id=case_id, digest=sha256(token), made_at=at, expires_at=at + GOOD_FOR)
+        for case_id, token in tokens.items()
+    )
+    return {case_id: f"{settings.URL}/my-case/{token}/" for case_id, token in tokens.items()}
+
+
+def case_by_link(token: str, *, at: datetime) -> Case | None:
+    """The case a link leads to; unknown, expired and revoked are all None."""
+    link = CaseLink.objects.filter(digest=sha256(token), revoked_at=None, expires_at__gt=at)
+    found = link.select_related("case__owner", "case__customer", "case__encounter", "case__team").first()
+    return found.case if found else None

@@ -84,9 +84,11 @@ def _reading() -> int:
 def test_a_reply_with_an_unfilled_field_is_kept_back_and_nothing_else_is(postbox):
     case, owner = a_case()
     draft = actions.draft_of(case, by=owner, at=NOW)
-    with pytest.raises(actions.NotFilledIn, match="{{"):
+    with pytest.raises(actions.NotFilledIn, match=r"\{\{"):
         actions.send(draft, by=owner, at=NOW)
-    actions.save_draft(draft, {part["key"]: "I am sorry. You hear from me on Friday." for part in draft.parts})
+    actions.save_draft(
+        draft, {part["key"]: "I am sorry. You hear from me on Friday." for part in draft.parts}
+    )
     actions.send(draft, by=owner, at=NOW)
     send_due(at=NOW)
     assert [mail["Subject"] for mail in postbox.mails][-1] == draft.subject

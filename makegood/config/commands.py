@@ -14,6 +14,7 @@ GROUPS = {
 }
 
 COMMANDS: dict[str, Command] = {
+    "import": Command("makegood.cli.import_files:import_command", "Read files into Makegood."),
     "login-link": Command(
         "makegood.cli.login_link:login_link_command", "A sign-in link: 15 minutes, one use."
     ),

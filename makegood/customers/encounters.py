@@ -55,7 +55,10 @@ class Told(Protocol):
 
 @dataclass(slots=True)
 class EncounterRow:
-    """One encounter of a batch: what was told, whose it is, and what became of it (new, changed or a repeat)."""
+    """One encounter of a batch: what was told, whose it is, and what became of it.
+
+    `state` is new, duplicate, changed, or told_on: a later step of what the same reading told first.
+    """
 
     told: Told
     digest: bytes
@@ -67,6 +70,8 @@ class EncounterRow:
     late_seen: bool = False
     first_order: bool = False
     known: dict[str, Any] | None = None
+    is_whole: bool = True
+    told_before: bool = False
 
     def now(self, name: str) -> Any:
         """A field as it stands after this row: what was told, else what was known."""
@@ -76,32 +81,41 @@ class EncounterRow:
 
 def store(rows: Sequence[EncounterRow], *, source: str, at: datetime) -> None:
     """Store a batch of encounters (each outside id once) and note on each row its id and what became of it."""
-    _find(rows, source)
+    _find(rows, source, at)
     fresh = [row for row in rows if row.state == "new"]
     for row, number in zip(fresh, next_ids(Encounter, len(fresh)), strict=True):
         row.id = number
     _mark_first_orders(fresh)
     _insert(fresh, source, at)
-    _update([row for row in rows if row.state == "changed"])
+    _update([row for row in rows if row.state in {"changed", "told_on"}])
     _count_orders(fresh)
 
 
-def _find(rows: Sequence[EncounterRow], source: str) -> None:
+def _find(rows: Sequence[EncounterRow], source: str, at: datetime) -> None:
+    names = ", ".join(TOLD)
     found = {
         values[0]: values
         for values in select(
-            f"SELECT external_id, id, content_hash, customer_id, late_seen, first_order, history, {', '.join(TOLD)}"
+            f"SELECT external_id, id, content_hash, customer_id, late_seen, first_order, history, received_at, {names}"
             " FROM customers_encounter WHERE source = %s AND external_id = ANY(%s) ORDER BY external_id FOR UPDATE",
             [source, [row.told.external_id for row in rows]],
         )
     }
     for row in rows:
         if values := found.get(row.told.external_id):
-            row.id, digest = values[1], bytes(values[2])
-            row.customer_id = row.customer_id or values[3]
-            row.late_seen, row.first_order, row.history = values[4], values[5], row.history or values[6]
-            row.known = dict(zip(TOLD, values[7:], strict=True))
-            row.state = "duplicate" if digest == row.digest else "changed"
+            _compare(row, values, at)
+
+
+def _compare(row: EncounterRow, values: Sequence[Any], at: datetime) -> None:
+    row.id, digest, customer_id, row.late_seen, row.first_order, history, received_at = values[1:8]
+    row.customer_id, row.history = row.customer_id or customer_id, row.history or history
+    row.known = dict(zip(TOLD, values[8:], strict=True))
+    mine = received_at == at
+    if (bytes(digest) == row.digest and not (mine and row.told_before)) or (not row.is_whole and not mine):
+        # what a replay tells step by step is not told again over what was known whole before it
+        row.state = "duplicate"
+    else:
+        row.state = "told_on" if mine else "changed"
 
 
 def _mark_first_orders(fresh: Sequence[EncounterRow]) -> None:

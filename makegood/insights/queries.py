@@ -171,8 +171,8 @@ def as_told() -> dict[str, Any]:
     """What imported files themselves say of handling: days until a response, and the share they call timely."""
     [(n, days, mean)] = select(AS_TOLD, [])
     [(timely, judged)] = select(
-        "SELECT count(*) FILTER (WHERE lower(extra->>'timely') IN ('yes', 'true', '1')), count(extra->>'timely')"
-        " FROM listening_signal WHERE extra ? 'timely'",
+        "SELECT count(*) FILTER (WHERE lower(told.value) IN ('yes', 'true', '1')), count(*) FROM listening_signal s"
+        " CROSS JOIN LATERAL jsonb_each_text(s.extra) told WHERE told.key ILIKE 'timely%%' AND told.value <> ''",
         [],
     )
     shown = {f"p{round(s * 100)}": round(float(d), 2) for s, d in zip(SHARES, days or (), strict=False)}

@@ -14,8 +14,9 @@ class Heard:
     """One signal or encounter on its way in.
 
     `source` is named where a batch has several. What is not whole (an order whose end a replay still keeps back)
-    counts as no row. `known_at` is when it could be known (a replay tells the past in order); None means now.
-    `content_key` stands in for a missing outside id. The portal knows survey, customer and encounter by her link.
+    counts as no row; its end, later, was `told_before`. `known_at` is when it could be known (a replay tells the
+    past in order); None means now. `content_key` stands in for a missing outside id. The portal knows survey,
+    customer and encounter by her link.
     `became` is written by `hear`: the keys of the receipt that this item counts towards, such as ("new", "low",
     "cases_opened"); requests that travelled in one batch get their own receipts from it.
     """
@@ -23,6 +24,7 @@ class Heard:
     item: Item
     source: str = ""
     is_whole: bool = True
+    told_before: bool = False
     known_at: datetime | None = None
     content_key: str = ""
     survey_id: int | None = None

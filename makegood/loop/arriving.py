@@ -28,6 +28,8 @@ def encounters(
             customer,
             _team(who, item.team),
             _is_old(_latest(item), since),
+            is_whole=heard.is_whole,
+            told_before=heard.told_before,
             heard=heard,
         )
         for (heard, item), customer in zip(told, people, strict=True)

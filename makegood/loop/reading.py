@@ -55,11 +55,13 @@ def read_in(
     started = time.perf_counter()
     with transaction.atomic() if dry_run else nullcontext():
         reading = _begin(plan, at, since, by)
+        # a reading has one moment, also where it goes on after a kill: by it a replay knows its own steps
+        at, since = reading.started_at, reading.since_at
         receipt = Receipt()
         receipt.counts.update(reading.counts)
         advance(reading.done_rows)
         for batch in read_ahead(_batches(plan.rows(reading.done_rows))):
-            _take(batch, reading, receipt, plan.source, at, reading.since_at)
+            _take(batch, reading, receipt, plan.source, at, since)
             advance(len(batch))
         _end(reading, at)
         finish(reading)

@@ -18,7 +18,7 @@ from makegood.loop import afterwards, arriving, grounds
 from makegood.loop.rules import by_source, waves
 
 TRIES = 3
-STATES = {"new": "new", "duplicate": "duplicates", "changed": "changed"}
+STATES = {"new": "new", "duplicate": "duplicates", "changed": "changed", "told_on": "new"}
 RIVALRY = (errors.UniqueViolation, errors.DeadlockDetected, errors.SerializationFailure)
 
 

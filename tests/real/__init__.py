@@ -1,0 +1,1 @@
+"""Real files that people have, through the public commands."""

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from types import FrameType
 
@@ -18,8 +18,8 @@ from makegood.lib.errors import Refused
 
 LOOK_EVERY = 0.1  # seconds
 LOOK_AT_DATABASE_EVERY = 1.0
-PARTS_END_WITHIN = 3.3  # seconds; with the database's, five in all
-DATABASE_ENDS_WITHIN = 1.2
+PARTS_END_WITHIN = 3.0  # seconds; with the database's, five in all
+DATABASE_ENDS_WITHIN = 1.5
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0  # seconds before a part that ended is started again
 STEADY_AFTER = 60.0  # seconds: who ran this long starts again at once
 
@@ -54,15 +54,25 @@ class Part:
             steady = now - self.started_at > STEADY_AFTER
             self.pause = FIRST_PAUSE if steady else self.pause
             log.warning("%s %s; starting it again in %.1f s", self.name, _end_of(self.process), self.pause)
+            self.kill()
             self.process, self.start_at = None, now + self.pause
             self.pause = min(self.pause * 2, LONGEST_PAUSE)
         if self.process is None and now >= self.start_at:
             self.start(environment)
 
-    def end(self, sent: signal.Signals) -> None:
-        """Send it a signal, if it lives."""
-        if self.process and self.process.poll() is None:
-            self.process.send_signal(sent)
+    def ask_to_end(self) -> None:
+        """Let it end in good order, if it lives."""
+        if self.process and self.lives():
+            self.process.terminate()
+
+    def kill(self) -> None:
+        """End it at once, with all that it started."""
+        if self.process and os.name == "posix":
+            # What it started may have outlived it, and would hold its port.
+            with suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGKILL)
+        elif self.process:
+            self.process.kill()
 
     def lives(self) -> bool:
         """Whether it has not ended."""
@@ -114,14 +124,14 @@ def _look_at(server: Server) -> None:
 def end(parts: Sequence[Part]) -> None:
     """Ask all parts to end, and end those that do not within seconds."""
     for part in parts:
-        part.end(signal.SIGTERM)
+        part.ask_to_end()
     until = time.monotonic() + PARTS_END_WITHIN
     while any(part.lives() for part in parts) and time.monotonic() < until:
         time.sleep(0.02)
     for part in parts:
         if part.lives():
             log.warning("%s did not end in time and is killed", part.name)
-        part.end(signal.SIGKILL)
+            part.kill()
 
 
 @contextmanager

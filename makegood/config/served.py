@@ -12,7 +12,7 @@ from makegood.config.part import begin, load
 from makegood.lib.process import end_with_parent
 
 STDERR = {"class": "logging.StreamHandler", "stream": "ext://sys.stderr", "formatter": "generic"}
-KILL_AFTER = 3  # seconds that open streams and requests have to end
+KILL_AFTER = 2  # seconds that open streams and requests have to end
 
 
 def serve(target: str, host: str, port: int) -> None:

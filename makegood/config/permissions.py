@@ -94,6 +94,9 @@ ROUTES: dict[str, Methods] = {
     "desk:person": deed(WORKERS),
     "desk:facts": deed(WORKERS),
     "desk:retellings": deed(WORKERS),
+    "desk:plan": page(STAFF, WORKERS),
+    "desk:resolution": deed(WORKERS),
+    "desk:closure": page(STAFF, WORKERS),
     "desk:hand_over_answers": deed(WORKERS),
     "desk:notices_seen": deed(STAFF),
 }

@@ -37,6 +37,16 @@ class Entry:
     url: str = ""
 
 
+SAID: dict[str, Promise] = {
+    "csat": lazy("Satisfaction"),
+    "nps": lazy("Would they recommend us"),
+    "ces": lazy("How easy it was"),
+    "review": lazy("Review"),
+    "complaint": lazy("Complaint"),
+    "mention": lazy("Mention"),
+    "note": lazy("What we heard"),
+}
+
 KINDS: dict[str, Promise] = {
     "": lazy("All"),
     "orders": lazy("Orders"),
@@ -84,7 +94,12 @@ def _signal(said: Signal) -> Entry:
     where = ", ".join(part for part in (said.channel, said.source) if part)
     score = score_words(said.score, said.scale) if said.score is not None else ""
     return Entry(
-        said.occurred_at, said.kind.capitalize(), where, score, "late" if said.low else "", said.comment
+        said.occurred_at,
+        str(SAID.get(said.kind, said.kind)),
+        where,
+        score,
+        "late" if said.low else "",
+        said.comment,
     )
 
 

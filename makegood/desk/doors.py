@@ -10,7 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django_htmx.http import reswap, retarget, trigger_client_event
+from django_htmx.http import HttpResponseClientRedirect, reswap, retarget, trigger_client_event
 
 from makegood.accounts.models import Calendar, Organisation, User
 from makegood.desk.nav import forget_counts
@@ -54,11 +54,15 @@ def page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpRe
     return render(request, template, {"at": timezone.now()} | context)
 
 
-def done(request: HttpRequest, user: User, to: str, words: str) -> HttpResponse:
-    """A deed is done: the page that stands open hears it and says so; without JavaScript one goes on to `to`."""
+def done(request: HttpRequest, user: User, to: str, words: str, *, leave: bool = False) -> HttpResponse:
+    """A deed is done: the page that stands open hears it and says so; without JavaScript one goes on to `to`.
+
+    A form with a page of its own goes there in any case (`leave`).
+    """
     forget_counts(user)
-    if "HX-Request" not in request.headers:
+    scripted = "HX-Request" in request.headers
+    if leave or not scripted:
         messages.success(request, words)
-        return redirect(to)
+        return HttpResponseClientRedirect(to) if scripted else redirect(to)
     said = render(request, "lib/_said.html", {"words": words})
     return trigger_client_event(reswap(retarget(said, "#say"), "innerHTML"), "case-changed")

@@ -6,8 +6,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from makegood.accounts.models import User
+from makegood.cases.actions import Plan
 from makegood.cases.models import Fault, Feeling
 from makegood.cases.models import Outcome as Ending
+from makegood.learning.rules import Told
 from makegood.lib.errors import Refused
 from makegood.lib.pages import SEVERITIES
 
@@ -110,3 +112,25 @@ class ClosingForm(forms.Form):
     whys = forms.CharField(label=_("Why, five times"), max_length=4000, required=False)
     evidence = forms.CharField(label=_("Evidence"), max_length=4000, required=False)
     ours = forms.BooleanField(label=_("The cause lies in what we control"), required=False)
+
+
+def plan(said: dict[str, Any]) -> Plan:
+    """The plan that was filled in: one action a line."""
+    return Plan(**said | {"actions": lines(said["actions"])})
+
+
+def review(said: dict[str, Any]) -> Told:
+    """The review that was filled in: one why a line."""
+    return Told(
+        said["cause"],
+        said["contributing"],
+        said["could_have_seen"],
+        lines(said["whys"]),
+        said["evidence"],
+        said["ours"],
+    )
+
+
+def lines(text: str) -> list[str]:
+    """The lines of a text that say something."""
+    return [line.strip() for line in text.splitlines() if line.strip()]

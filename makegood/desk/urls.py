@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from makegood.desk.views import case, customers, deeds, queue, today
+from makegood.desk.views import case, customers, deeds, plans, queue, today
 
 app_name = "desk"
 urlpatterns = [
@@ -24,6 +24,9 @@ urlpatterns = [
     path("cases/<str:ref>/person/", deeds.person, name="person"),
     path("cases/<str:ref>/facts/", deeds.facts, name="facts"),
     path("cases/<str:ref>/retellings/", deeds.retellings, name="retellings"),
+    path("cases/<str:ref>/plan/", plans.plan, name="plan"),
+    path("cases/<str:ref>/resolution/", plans.resolution, name="resolution"),
+    path("cases/<str:ref>/closure/", plans.closure, name="closure"),
     path("hand-overs/<int:pk>/", deeds.hand_over_answers, name="hand_over_answers"),
     path("today/seen/", deeds.notices_seen, name="notices_seen"),
 ]

@@ -1,0 +1,52 @@
+"""The plan of a case, and its end: put right as we see it, or closed with a review."""
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from makegood.accounts.models import User
+from makegood.cases import actions, queries
+from makegood.cases.models import Outcome
+from makegood.desk import forms
+from makegood.desk.doors import done, page, staff
+from makegood.desk.forms import asked
+from makegood.desk.views.deeds import address
+from makegood.learning.queries import review_of
+from makegood.learning.rules import asks_why
+from makegood.loop import ending
+
+
+@require_http_methods(["GET", "POST"])
+@staff
+def plan(request: HttpRequest, user: User, ref: str) -> HttpResponse:
+    """What we control, what we do not, and what we will do."""
+    case = queries.case_for(user, ref)
+    if request.method == "POST":
+        said = asked(forms.PlanForm(request.POST))
+        actions.save_plan(case, forms.plan(said), by=user, at=timezone.now())
+        return done(request, user, address(case), _("The plan stands."), leave=True)
+    return page(request, "desk/plan.html", {"case": case, "plan": case.plan})
+
+
+@require_POST
+@staff
+def resolution(request: HttpRequest, user: User, ref: str) -> HttpResponse:
+    """We think it is put right; the customer is asked."""
+    case = queries.case_for(user, ref)
+    actions.resolve(case, by=user, at=timezone.now())
+    return done(request, user, address(case), _("Put right, as we see it. The customer has the last word."))
+
+
+@require_http_methods(["GET", "POST"])
+@staff
+def closure(request: HttpRequest, user: User, ref: str) -> HttpResponse:
+    """End a case without the customer's yes, with its review."""
+    case = queries.case_for(user, ref)
+    if request.method == "POST":
+        said = asked(forms.ClosingForm(request.POST))
+        ending.close(case, said["outcome"], forms.review(said), by=user, at=timezone.now())
+        return done(request, user, address(case), _("Closed. What it taught is kept."), leave=True)
+    outcomes = [each for each in Outcome.choices if each[0] != Outcome.HISTORY]
+    facts = {"case": case, "review": review_of(case), "long": asks_why(case.severity), "outcomes": outcomes}
+    return page(request, "desk/closure.html", facts)

@@ -1,0 +1,86 @@
+"""The plan of a case and its end, from the pages that hold their forms."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from makegood.accounts.models import User
+from makegood.cases.models import Case, Status
+from makegood.learning.models import Review
+from tests.desk.story import Shop, case
+
+SeenBy = Callable[[User], Client]
+
+
+@pytest.fixture
+def kofi(there: Shop) -> Case:
+    return case(there.maya, there.web, "Kofi Mensah", "Frame cut two centimetres short", "Ring him")
+
+
+@pytest.mark.capability("OWN-12")
+def test_a_plan_may_rest_only_on_what_we_control(there: Shop, kofi: Case, seen_by: SeenBy) -> None:
+    browser, address = seen_by(there.maya), f"/cases/{kofi.ref}/plan/"
+    not_ours = {"cause": "The carrier lost it", "not_ours": "The carrier's depot"}
+    refused = browser.post(address, not_ours)
+    assert refused.status_code == 400
+    assert "Add one thing that lies in our hands." in refused.content.decode()
+    told = browser.post(address, not_ours | {"actions": "Cut a new frame\nBring it round"}, follow=True)
+    assert "The plan stands." in told.content.decode()
+    kofi.refresh_from_db()
+    assert kofi.plan["actions"] == ["Cut a new frame", "Bring it round"]
+    assert "Cut a new frame" in browser.get(address).content.decode()
+
+
+@pytest.mark.capability("FUP-09")
+def test_what_went_wrong_twice_needs_apology_and_repair_together(
+    there: Shop, kofi: Case, seen_by: SeenBy
+) -> None:
+    Case.objects.update(reopened=1)
+    browser, address = seen_by(there.ruth), f"/cases/{kofi.ref}/plan/"
+    assert browser.post(address, {"cause_is_ours": "on", "apology": "I rang him"}).status_code == 400
+    both = {"cause_is_ours": "on", "apology": "I rang him", "repair": "A new frame by Friday"}
+    assert browser.post(address, both).status_code == 302
+    kofi.refresh_from_db()
+    assert kofi.owner == there.ruth
+
+
+def test_what_we_think_is_right_waits_for_the_customers_yes(there: Shop, kofi: Case, seen_by: SeenBy) -> None:
+    page = seen_by(there.maya).post(f"/cases/{kofi.ref}/resolution/", follow=True).content.decode()
+    assert "The customer has the last word." in page
+    kofi.refresh_from_db()
+    assert kofi.status == Status.RESOLVED
+
+
+@pytest.mark.capability("LEA-01")
+def test_a_case_closes_with_a_short_review_and_a_bad_one_with_a_long(
+    there: Shop, kofi: Case, seen_by: SeenBy
+) -> None:
+    browser, address = seen_by(there.maya), f"/cases/{kofi.ref}/closure/"
+    short = {"outcome": "withdrawn", "cause": "The saw was set for the last order", "ours": "on"}
+    Case.objects.update(severity=3)
+    assert "Ask why, and why again" in browser.get(address).content.decode()
+    refused = browser.post(address, short)
+    assert refused.status_code == 400
+    assert "ask why until you reach the root" in refused.content.decode()
+    kofi.refresh_from_db()
+    assert kofi.status == Status.OPEN
+    long = {"whys": "Cut short\nSaw not reset\nNo check on the sheet", "evidence": "The cutting sheet"}
+    assert browser.post(address, short | long).status_code == 302
+    kofi.refresh_from_db()
+    assert (kofi.status, kofi.outcome) == (Status.CLOSED, "withdrawn")
+    assert len(Review.objects.get().whys) == 3
+
+
+def test_no_case_closes_without_a_cause(there: Shop, kofi: Case, seen_by: SeenBy) -> None:
+    answer = seen_by(there.maya).post(f"/cases/{kofi.ref}/closure/", {"outcome": "withdrawn", "cause": " "})
+    assert answer.status_code == 422
+    assert not Review.objects.exists()
+
+
+def test_a_closed_case_offers_no_deeds(there: Shop, kofi: Case, seen_by: SeenBy) -> None:
+    browser = seen_by(there.maya)
+    browser.post(f"/cases/{kofi.ref}/closure/", {"outcome": "withdrawn", "cause": "The saw"})
+    page = browser.get(f"/cases/{kofi.ref}/").content.decode()
+    assert "ask-note" not in page
+    assert "Closed" in page

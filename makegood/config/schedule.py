@@ -1,7 +1,8 @@
 """Everything that happens by itself, one line each. Times of day are UTC."""
 
-from makegood.lib.jobs import Timed, daily
+from makegood.lib.jobs import Timed, daily, every
 
 SCHEDULE: list[Timed] = [
+    every("1 min", "outreach.send_due"),
     daily("02:50", "lib.forget_done_jobs"),
 ]

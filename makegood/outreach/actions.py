@@ -13,6 +13,7 @@ from makegood.accounts.models import Organisation, User
 from makegood.cases.actions import contacted
 from makegood.cases.models import Case
 from makegood.lib.errors import Refused
+from makegood.lib.jobs import enqueue
 from makegood.outreach.coach.compose import Composed, compose, message
 from makegood.outreach.coach.facts import Draft, Part
 from makegood.outreach.coach.review import review
@@ -123,6 +124,7 @@ def send(draft: Message, *, by: User, at: datetime) -> Message:
     if not Message.objects.filter(pk=draft.pk, state=Message.State.DRAFT).update(**changes):
         raise GoneAlready
     contacted(case, by=by, at=at, message=draft.pk)
+    enqueue("outreach.send_due")
     draft.refresh_from_db()
     return draft
 
@@ -156,12 +158,16 @@ def _invitation(case: Case, language: str, at: datetime) -> str:
 
 def acknowledge(cases: Sequence[tuple[int, int, str]], *, at: datetime) -> None:
     """Put a receipt for each (case, customer, address) in the outbox; its words are written when it is sent."""
-    Message.objects.bulk_create(
-        Message(
-            case_id=case_id, customer_id=customer_id, kind=Message.Kind.RECEIPT, state=Message.State.QUEUED, to=address,
-            made_at=at, queued_at=at, message_id=new_message_id(),
-        )
-        for case_id, customer_id, address in cases
+    if not cases:
+        return
+    Message.objects.bulk_create(_receipt(*case, at) for case in cases)
+    enqueue("outreach.send_due")
+
+
+def _receipt(case_id: int, customer_id: int, address: str, at: datetime) -> Message:
+    return Message(
+        case_id=case_id, customer_id=customer_id, kind=Message.Kind.RECEIPT, state=Message.State.QUEUED, to=address,
+        made_at=at, queued_at=at, message_id=new_message_id(),
     )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """The clocks of one case: which still run, pausing and going on, and what falls due next."""
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from makegood.accounts.queries import hours_of
 from makegood.cases.models import Case, Promise
@@ -73,13 +73,3 @@ def rank(case: Case, owed_by_people: Collection[Promise]) -> Urgency:
     warned = any(promise.warned_at for promise in owed_by_people)
     late = any(promise.broken_at for promise in owed_by_people)
     return urgency(case.severity, case.first_order, case.reopened, warned, late)
-
-
-def day_before(team_hours: Hours, moment: datetime) -> datetime:
-    """The same time on the last working day before; a plain day before where there is none within two weeks."""
-    local = moment.astimezone(team_hours.zone)
-    for days in range(1, 15):
-        day = local - timedelta(days=days)
-        if team_hours.week[day.weekday()] and day.date() not in team_hours.closed:
-            return day.astimezone(moment.tzinfo)
-    return moment - timedelta(days=1)

@@ -4,6 +4,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext_lazy as _
 
 from makegood.accounts.models import Calendar, Team, User
@@ -124,6 +125,9 @@ class Case(models.Model):
     last_word_at = models.DateTimeField(
         null=True, help_text="when the customer last heard from a person of ours"
     )
+    silence_told_at = models.DateTimeField(
+        null=True, help_text="when the owner was last told that the customer hears nothing"
+    )
     resolved_at = models.DateTimeField(null=True)
     recovered_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
@@ -152,6 +156,11 @@ class Case(models.Model):
             ),
             models.Index(fields=["owner", "due_at", "id"], condition=LIVE, name="case_owed_by_owner"),
             models.Index(fields=["due_at"], condition=AT_WORK, name="case_falls_due"),
+            models.Index(
+                Greatest("opened_at", "last_word_at", "silence_told_at"),
+                condition=AT_WORK & Q(reachable=True, waiting_since=None),
+                name="case_silent_since",
+            ),
             models.Index(fields=["case_key"], name="case_by_key"),
             models.Index(fields=["-opened_at"], name="case_newest"),
             GinIndex(SearchVector("folded", config="simple"), name="case_search"),

@@ -175,6 +175,24 @@ def clock(
     return Clock(kind, minutes, due, min(warn or due, due))
 
 
+WEEKS_LOOKED_AT = 15  # further than this no team is closed day after day
+
+
+def working_days_later(hours: Hours, moment: datetime, days: int) -> datetime:
+    """The same time of day so many working days later (earlier, if negative); days that are closed do not count.
+
+    Hours that never open count plain days.
+    """
+    step, left = (1, days) if days >= 0 else (-1, -days)
+    local = day = moment.astimezone(hours.zone)
+    for _ in range(WEEKS_LOOKED_AT * 7):
+        if not left:
+            return day.astimezone(moment.tzinfo)
+        day += timedelta(days=step)
+        left -= bool(hours.week[day.weekday()]) and day.date() not in hours.closed
+    return (local + timedelta(days=days)).astimezone(moment.tzinfo)
+
+
 MOVES: Mapping[str, frozenset[str]] = {
     "open": frozenset({"contacted", "resolved", "closed"}),
     "contacted": frozenset({"open", "resolved", "closed"}),

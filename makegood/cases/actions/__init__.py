@@ -1,6 +1,7 @@
 """The deeds on a case: the only places that change one. Each is one transaction and leaves one event."""
 
 from makegood.cases.actions.changing import CannotMove, NothingSaid, ReadsOnly, SomeoneElseMoved, TooEarly
+from makegood.cases.actions.chasing import Due, Silence, chase, notice_silence
 from makegood.cases.actions.ending import close, recover, resolve
 from makegood.cases.actions.owning import (
     AlreadyAsked,
@@ -39,6 +40,7 @@ __all__ = [
     "Answered",
     "CannotMove",
     "CannotOwn",
+    "Due",
     "NoActionOfOurs",
     "NotBoth",
     "NotYours",
@@ -46,12 +48,14 @@ __all__ = [
     "Plan",
     "ReadsOnly",
     "Return",
+    "Silence",
     "SomeoneElseMoved",
     "TooEarly",
     "acknowledged",
     "answer_hand_over",
     "assign",
     "at_rest",
+    "chase",
     "close",
     "contacted",
     "count_retelling",
@@ -59,6 +63,7 @@ __all__ = [
     "judge",
     "keep_promise",
     "note",
+    "notice_silence",
     "promise",
     "propose_hand_over",
     "record_feeling",

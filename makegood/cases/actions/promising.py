@@ -12,7 +12,7 @@ from makegood.cases.actions.changing import change, later, move, must_be_live, s
 from makegood.cases.actions.working import follow_clocks
 from makegood.cases.clockwork import Kind
 from makegood.cases.models import Case, Promise, Status
-from makegood.cases.rules import WARN_SHARE
+from makegood.cases.rules import WARN_SHARE, working_days_later
 from makegood.lib.errors import Refused
 
 
@@ -41,7 +41,7 @@ def promise(case: Case, label: str, due_at: datetime, *, by: User | None, at: da
 
 
 def _warn_at(case: Case, due_at: datetime, at: datetime) -> datetime:
-    eve = clockwork.day_before(hours_of(case.team.calendar), due_at)
+    eve = working_days_later(hours_of(case.team.calendar), due_at, -1)
     if eve > at:
         return eve
     return at + timedelta(seconds=int((due_at - at).total_seconds() * WARN_SHARE))
@@ -69,7 +69,7 @@ def contacted(
 ) -> None:
     """A person of ours has answered the customer: the receipt and the first reply are owed no longer."""
     must_be_live(case)
-    heard = {"last_word_at": at, "first_reply_at": case.first_reply_at or at}
+    heard = {"last_word_at": at, "first_reply_at": case.first_reply_at or at, "silence_told_at": None}
     data = {"message": message} if message else {}
     if case.status == Status.OPEN:
         step = step.strip() or _("Make a plan and tell the customer")

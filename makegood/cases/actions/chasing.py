@@ -1,0 +1,161 @@
+"""What falls due by itself, found by index and claimed in batches: promises that run out, and long silence."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from psycopg.types.json import Jsonb
+
+from makegood.accounts.roster import Roster
+from makegood.cases.clockwork import BY_PEOPLE
+from makegood.cases.events import Fact, record
+from makegood.cases.models import Notice
+from makegood.cases.rules import urgency, working_days_later
+from makegood.lib.bulk import execute, select
+from makegood.lib.live import tell
+
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A promise that has run out, or soon will, with who must hear of it."""
+
+    id: int
+    case_id: int
+    kind: str
+    owner_id: int
+    lead_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """A case whose customer has heard nothing since then."""
+
+    case_id: int
+    owner_id: int
+    since: datetime
+
+
+def chase(at: datetime, then: Callable[[Sequence[Due]], None]) -> tuple[int, int]:
+    """Mark promises that are broken, and warn of those with a fifth of their time left; how many of each.
+
+    Owner and lead hear of each once, and the case moves up the queue. `then` is called with every batch of broken
+    promises, in its transaction. Costs by what is due, not by what is open; many may chase at the same time.
+    """
+    broken = _work_off(lambda: _batch("broken_at", at, then))
+    return broken, _work_off(lambda: _batch("warned_at", at, None))
+
+
+def _work_off(one: Callable[[], int]) -> int:
+    total = 0
+    while done := one():
+        total += done
+    return total
+
+
+# The case's row is the lock of all that hangs on it, here as in every deed.
+PICK = """
+    SELECT p.id, p.case_id, p.kind, c.owner_id, t.lead_id FROM cases_promise p
+    JOIN cases_case c ON c.id = p.case_id JOIN accounts_team t ON t.id = c.team_id
+    WHERE {when} AND p.kept_at IS NULL AND p.broken_at IS NULL AND p.dropped_at IS NULL AND p.paused_at IS NULL
+    ORDER BY p.{order}, p.id LIMIT %s FOR UPDATE OF c SKIP LOCKED
+"""
+PICKS = {
+    "broken_at": PICK.format(when="p.due_at <= %s", order="due_at"),
+    "warned_at": PICK.format(when="p.warn_at <= %s AND p.warned_at IS NULL", order="warn_at"),
+}
+VERBS = {"broken_at": "promise.broken", "warned_at": "promise.warned"}
+KINDS = {"broken_at": Notice.Kind.BROKEN, "warned_at": Notice.Kind.WARNED}
+
+
+@transaction.atomic
+def _batch(mark: str, at: datetime, then: Callable[[Sequence[Due]], None] | None) -> int:
+    picked = {row[0]: Due(*row) for row in select(PICKS[mark], [at, BATCH])}
+    marked = select(
+        f"UPDATE cases_promise SET {mark} = %s WHERE id = ANY(%s) AND {mark} IS NULL AND kept_at IS NULL"
+        " AND dropped_at IS NULL AND paused_at IS NULL RETURNING id",
+        [at, list(picked)],
+    )
+    due = [picked[number] for (number,) in sorted(marked)]
+    record([Fact(d.case_id, VERBS[mark], {"promise": d.id, "kind": d.kind}) for d in due], by=None, at=at)
+    by_people = [d for d in due if d.kind in BY_PEOPLE]
+    _tell_owner_and_lead(by_people, KINDS[mark], at)
+    _move_up({d.case_id for d in by_people})
+    if then and due:
+        then(due)
+    tell({d.case_id for d in due})
+    return len(picked)
+
+
+def _tell_owner_and_lead(due: Sequence[Due], kind: Notice.Kind, at: datetime) -> None:
+    Notice.objects.bulk_create(
+        (
+            Notice(user_id=user, case_id=d.case_id, promise_id=d.id, kind=kind, at=at)
+            for d in due
+            for user in sorted({d.owner_id, d.lead_id})
+        ),
+        ignore_conflicts=True,
+    )
+
+
+def _move_up(case_ids: set[int]) -> None:
+    """Let cases stand where their clocks put them, and in sight."""
+    rows = select(
+        "SELECT c.id, c.severity, c.first_order, c.reopened, bool_or(p.warned_at IS NOT NULL),"
+        " bool_or(p.broken_at IS NOT NULL) FROM cases_case c JOIN cases_promise p ON p.case_id = c.id"
+        " WHERE c.id = ANY(%s) AND p.kept_at IS NULL AND p.dropped_at IS NULL AND p.kind = ANY(%s) GROUP BY c.id",
+        [list(case_ids), list(BY_PEOPLE)],
+    )
+    ranks = {number: urgency(*facts) for number, *facts in rows}
+    execute(
+        "UPDATE cases_case c SET priority = w.priority, priority_reasons = w.reasons, snoozed_until = NULL"
+        " FROM unnest(%s::bigint[], %s::int[], %s::jsonb[]) AS w(id, priority, reasons) WHERE c.id = w.id",
+        [
+            list(ranks),
+            [rank.priority for rank in ranks.values()],
+            [Jsonb(list(rank.reasons)) for rank in ranks.values()],
+        ],
+    )
+
+
+# An index holds this very expression: what is not silent is not read.
+SILENT = """
+    SELECT id, owner_id, team_id, greatest(opened_at, last_word_at, silence_told_at) FROM cases_case
+    WHERE status IN ('open', 'contacted') AND reachable AND waiting_since IS NULL
+    AND greatest(opened_at, last_word_at, silence_told_at) <= %s
+    ORDER BY greatest(opened_at, last_word_at, silence_told_at) LIMIT %s FOR UPDATE SKIP LOCKED
+"""
+
+
+def notice_silence(
+    days: int, who: Roster, at: datetime, then: Callable[[Sequence[Silence]], None]
+) -> int:
+    """Tell owners of cases whose customers have heard nothing for so many working days; how many cases.
+
+    Told once, and again after as many days of further silence. `then` gets every batch in its transaction.
+    """
+    return _work_off(lambda: _silence_batch(days, who, at, then))
+
+
+@transaction.atomic
+def _silence_batch(
+    days: int, who: Roster, at: datetime, then: Callable[[Sequence[Silence]], None]
+) -> int:
+    rows = select(SILENT, [at - timedelta(days=days), BATCH])
+    silent = [
+        Silence(number, owner, since)
+        for number, owner, team, since in rows
+        if working_days_later(who.team(team).hours, since, days) <= at
+    ]
+    ids = [case.case_id for case in silent]
+    execute("UPDATE cases_case SET silence_told_at = %s WHERE id = ANY(%s)", [at, ids])
+    record([Fact(number, "case.silent", {"days": days}) for number in ids], by=None, at=at)
+    Notice.objects.bulk_create(
+        Notice(user_id=case.owner_id, case_id=case.case_id, kind=Notice.Kind.SILENT, at=at) for case in silent
+    )
+    if silent:
+        then(silent)
+    tell(ids)
+    return len(silent)

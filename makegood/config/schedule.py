@@ -4,5 +4,8 @@ from makegood.lib.jobs import Timed, daily, every
 
 SCHEDULE: list[Timed] = [
     every("1 min", "outreach.send_due"),
+    every("1 min", "loop.chase_promises"),
+    every("1 min", "loop.notice_late"),
+    every("1 h", "loop.break_silence"),
     daily("02:50", "lib.forget_done_jobs"),
 ]

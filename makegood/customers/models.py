@@ -110,7 +110,7 @@ class Encounter(models.Model):
             # the sweep for promises that passed reads just this
             models.Index(
                 fields=["promised_at"],
-                condition=models.Q(status="open", late_seen=False, history=False),
+                condition=models.Q(status="open", late_seen=False, history=False, happened_at=None),
                 name="encounter_promise_open",
             ),
         ]

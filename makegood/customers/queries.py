@@ -7,7 +7,7 @@ from datetime import datetime
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db.models import Q, QuerySet
 
-from makegood.customers.models import ContactPoint, Customer, Encounter
+from makegood.customers.models import ContactPoint, Customer, Encounter, EncounterStatus
 from makegood.customers.rules import contacts_meant
 from makegood.lib.bulk import select
 from makegood.lib.text import prefix_query
@@ -35,6 +35,15 @@ def encounters_named(refs: Collection[str], source: str) -> dict[str, EncounterR
         [list(refs), source],
     )
     return {row[0]: EncounterRef(*row[1:]) for row in rows}
+
+
+def late_encounters(at: datetime, most: int) -> list[Encounter]:
+    """Encounters under way whose promise has passed and was not seen yet, the oldest promise first. They are locked;
+    those that somebody else has in hand are left to her."""
+    late = Encounter.objects.filter(
+        status=EncounterStatus.OPEN, late_seen=False, history=False, happened_at=None, promised_at__lt=at
+    )
+    return list(late.select_for_update(skip_locked=True).order_by("promised_at", "id")[:most])
 
 
 @dataclass(frozen=True, slots=True)

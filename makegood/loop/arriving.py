@@ -5,6 +5,7 @@ from datetime import datetime
 
 from makegood.accounts.roster import Roster
 from makegood.customers.actions import match, store
+from makegood.customers.models import Encounter
 from makegood.customers.queries import encounters_named
 from makegood.lib.text import fold
 from makegood.listening.actions import HeardEncounter, receive
@@ -36,6 +37,31 @@ def encounters(
     ]
     store(rows, source=source, at=at)
     return rows
+
+
+def late(stored: Sequence[Encounter]) -> list[HeardEncounter]:
+    """Encounters that are known already, as if they had just been told again."""
+    return [_told_again(row) for row in stored]
+
+
+def _told_again(row: Encounter) -> HeardEncounter:
+    item = EncounterIn(
+        external_id=row.external_id,
+        promised_at=row.promised_at,
+        started_at=row.started_at,
+        ended_at=row.ended_at,
+        promised_minutes=row.promised_minutes,
+    )
+    return HeardEncounter(
+        item,
+        bytes(row.content_hash),
+        row.customer_id,
+        row.team_id,
+        id=row.pk,
+        state="changed",
+        first_order=row.first_order,
+        heard=Heard(item),
+    )
 
 
 def signals(

@@ -9,8 +9,9 @@ from psycopg import errors
 
 from makegood.accounts.models import User
 from makegood.accounts.queries import roster
+from makegood.accounts.roster import Roster
 from makegood.cases.opening import Ground, Opened, open_cases
-from makegood.customers.queries import cards
+from makegood.customers.queries import cards, late_encounters
 from makegood.listening.actions import Found, HeardEncounter, detect
 from makegood.listening.heard import Heard, Receipt
 from makegood.listening.receiving import SignalRow
@@ -69,17 +70,34 @@ def _hear_wave(
     encounters = arriving.encounters(wave, who, source=source, at=at, since=since)
     signals, heard = arriving.signals(wave, who, source=source, at=at, since=since, reading_id=reading_id)
     changed = [row for row in encounters if row.state != "duplicate"]
-    found = detect(heard, changed, at=at)
-    opened = open_cases(_grounds(found), who, at=at)
-    afterwards.reopen(opened, who, at=at)
+    found, opened = _forward(heard, changed, who, at)
     if reading_id is None:
         # a file sends nothing: sending because of an import is a deed of its own that a person confirms
         afterwards.acknowledge(opened, at=at)
-    afterwards.tell(opened, heard)
     _say_what_became(encounters, signals, found, opened)
     for heard_item in wave:
         receipt.counts.update(("rows", *heard_item.became) if heard_item.is_whole else heard_item.became[1:])
     receipt.case_ids += [case.id for case in opened.opened] + sorted(opened.touched)
+
+
+def _forward(
+    heard: Sequence[SignalRow], encounters: Sequence[HeardEncounter], who: Roster, at: datetime
+) -> tuple[list[Found], Opened]:
+    """From what is stored to what follows: failures, cases, and a sign to open pages."""
+    found = detect(heard, encounters, at=at)
+    opened = open_cases(_grounds(found), who, at=at)
+    afterwards.reopen(opened, who, at=at)
+    afterwards.tell(opened, heard)
+    return found, opened
+
+
+@transaction.atomic
+def notice_late(at: datetime, most: int = 1000) -> int:
+    """Open cases for encounters whose promise has passed, before anybody complains; how many were looked at."""
+    late = arriving.late(late_encounters(at, most))
+    if late:
+        _forward([], late, roster(at), at)
+    return len(late)
 
 
 def _grounds(found: Sequence[Found]) -> list[Ground]:

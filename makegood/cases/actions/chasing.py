@@ -3,13 +3,14 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from django.db import transaction
 from psycopg.types.json import Jsonb
 
 from makegood.accounts.roster import Roster
 from makegood.cases.clockwork import BY_PEOPLE
-from makegood.cases.events import Fact, record
+from makegood.cases.events import EPOCH, Fact, record
 from makegood.cases.models import Notice
 from makegood.cases.rules import urgency, working_days_later
 from makegood.lib.bulk import execute, select
@@ -102,6 +103,8 @@ def _tell_owner_and_lead(due: Sequence[Due], kind: Notice.Kind, at: datetime) ->
 
 def _move_up(case_ids: set[int]) -> None:
     """Let cases stand where their clocks put them, and in sight."""
+    if not case_ids:
+        return
     rows = select(
         "SELECT c.id, c.severity, c.first_order, c.reopened, bool_or(p.warned_at IS NOT NULL),"
         " bool_or(p.broken_at IS NOT NULL) FROM cases_case c JOIN cases_promise p ON p.case_id = c.id"
@@ -125,37 +128,54 @@ SILENT = """
     SELECT id, owner_id, team_id, greatest(opened_at, last_word_at, silence_told_at) FROM cases_case
     WHERE status IN ('open', 'contacted') AND reachable AND waiting_since IS NULL
     AND greatest(opened_at, last_word_at, silence_told_at) <= %s
-    ORDER BY greatest(opened_at, last_word_at, silence_told_at) LIMIT %s FOR UPDATE SKIP LOCKED
+    AND (greatest(opened_at, last_word_at, silence_told_at), id) > (%s, %s)
+    ORDER BY greatest(opened_at, last_word_at, silence_told_at), id LIMIT %s FOR UPDATE SKIP LOCKED
 """
 
 
-def notice_silence(
-    days: int, who: Roster, at: datetime, then: Callable[[Sequence[Silence]], None]
-) -> int:
+def notice_silence(days: int, who: Roster, at: datetime, then: Callable[[Sequence[Silence]], None]) -> int:
     """Tell owners of cases whose customers have heard nothing for so many working days; how many cases.
 
     Told once, and again after as many days of further silence. `then` gets every batch in its transaction.
     """
-    return _work_off(lambda: _silence_batch(days, who, at, then))
+    told, place = 0, (EPOCH, 0)
+    while rows := _claim_silent(days, who, at, place, then):
+        told += rows.told
+        place = rows.place
+    return told
+
+
+class _Claimed(NamedTuple):
+    told: int
+    place: tuple[datetime, int]
 
 
 @transaction.atomic
-def _silence_batch(
-    days: int, who: Roster, at: datetime, then: Callable[[Sequence[Silence]], None]
-) -> int:
-    rows = select(SILENT, [at - timedelta(days=days), BATCH])
+def _claim_silent(
+    days: int,
+    who: Roster,
+    at: datetime,
+    place: tuple[datetime, int],
+    then: Callable[[Sequence[Silence]], None],
+) -> _Claimed | None:
+    rows = select(SILENT, [at - timedelta(days=days), *place, BATCH])
+    # three days have passed for all of them; three working days only for some
     silent = [
         Silence(number, owner, since)
         for number, owner, team, since in rows
         if working_days_later(who.team(team).hours, since, days) <= at
     ]
+    if silent:
+        _tell_silence(silent, days, at)
+        then(silent)
+    return _Claimed(len(silent), (rows[-1][3], rows[-1][0])) if rows else None
+
+
+def _tell_silence(silent: Sequence[Silence], days: int, at: datetime) -> None:
     ids = [case.case_id for case in silent]
     execute("UPDATE cases_case SET silence_told_at = %s WHERE id = ANY(%s)", [at, ids])
     record([Fact(number, "case.silent", {"days": days}) for number in ids], by=None, at=at)
     Notice.objects.bulk_create(
         Notice(user_id=case.owner_id, case_id=case.case_id, kind=Notice.Kind.SILENT, at=at) for case in silent
     )
-    if silent:
-        then(silent)
     tell(ids)
-    return len(silent)

@@ -1,0 +1,25 @@
+"""The clock's doorbells: each asks the database for the time and rings one step of the loop."""
+
+from makegood.lib.clock import database_now
+from makegood.lib.jobs import job
+from makegood.loop import ticks
+
+LONG = 600  # seconds
+
+
+@job("loop.chase_promises", tries=1, atomic=False, seconds=LONG)
+def chase_promises() -> None:
+    """Promises that run out or are broken."""
+    ticks.chase_promises(database_now())
+
+
+@job("loop.notice_late", tries=1, atomic=False, seconds=LONG)
+def notice_late() -> None:
+    """Encounters whose promise has passed."""
+    ticks.notice_late_encounters(database_now())
+
+
+@job("loop.break_silence", tries=1, atomic=False, seconds=LONG)
+def break_silence() -> None:
+    """Customers who have heard nothing for days."""
+    ticks.break_silence(database_now())

@@ -38,9 +38,13 @@ def round_the_clock() -> None:
 def test_the_tick_tells_owner_and_lead_once_and_moves_the_case_up_the_queue(people: Crew) -> None:
     round_the_clock()
     now = timezone.now()
-    fresh = case_of(people.maya, at=now, key="a-1", score=1, customer=type(ANN)(id="one"))
+    fresh = case_of(people.maya, at=now, key="a-1", score=1, customer=type(ANN)(email="one@shop.example"))
     older = case_of(
-        people.maya, at=now - timedelta(minutes=200), key="a-2", score=1, customer=type(ANN)(id="two")
+        people.maya,
+        at=now - timedelta(minutes=200),
+        key="a-2",
+        score=1,
+        customer=type(ANN)(email="two@shop.example"),
     )
     Case.objects.update(priority=40, due_at=now + DAY)
     for _ in range(2):

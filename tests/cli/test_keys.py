@@ -1,6 +1,7 @@
 """`makegood key …`: made, told once, listed without telling, revoked; each deed in the audit trail."""
 
 import json
+from contextlib import nullcontext
 
 import pytest
 
@@ -9,13 +10,12 @@ from makegood.accounts.queries import key_for
 from makegood.cli.main import House, main
 from makegood.config.commands import COMMANDS, GROUPS
 from makegood.lib.text import sha256
-from tests.cli.test_main import database
 
 pytestmark = pytest.mark.django_db
 
 
 def makegood(*argv: str) -> int:
-    return main(COMMANDS, GROUPS, House(lambda: None, database), argv)
+    return main(COMMANDS, GROUPS, House(lambda: None, nullcontext), argv)
 
 
 def made(capsys: pytest.CaptureFixture[str], *more: str) -> dict[str, object]:

@@ -125,7 +125,7 @@ def serving(app: str, url: str) -> Iterator[str]:
     command = [sys.executable, "-m", "makegood.config.served", app, "127.0.0.1", str(port)]
     process = subprocess.Popen(command, cwd=ROOT, env=environment)
     try:
-        wait_for(address)
+        wait_for(address, process)
         yield address
     finally:
         process.send_signal(signal.SIGTERM)

@@ -1,6 +1,7 @@
 """What the door is measured against: the same front and gathering, and behind it one plain INSERT a row."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from django.db import connection, transaction
 from starlette.applications import Starlette
@@ -35,7 +36,7 @@ def take(posts: Sequence[Post]) -> list[Answer]:
     return [receipt_of(post, Taken()) for post in posts]
 
 
-def _values(source: str, said: object) -> tuple[object, ...]:
+def _values(source: str, said: object) -> tuple[str | Decimal | None, ...]:
     if not isinstance(said, SignalIn):
         raise TypeError(said)
     return source, said.external_id, said.kind, said.score, said.scale, said.comment, said.channel

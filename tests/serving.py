@@ -26,7 +26,7 @@ def serving(database_url: str, part: str = "app", **settings: str) -> Iterator[s
     command += ["--workers-kill-timeout", "3", "--log-level", "warning", f"makegood.config.server:{part}"]
     process = subprocess.Popen(command, cwd=ROOT, env=environment)
     try:
-        wait_for(address)
+        wait_for(address, process)
         yield address
     finally:
         process.send_signal(signal.SIGTERM)
@@ -40,14 +40,14 @@ def free_port() -> int:
         return int(found.getsockname()[1])
 
 
-def wait_for(address: str) -> None:
-    """Wait until the server answers anything at all."""
+def wait_for(address: str, process: "subprocess.Popen[bytes]") -> None:
+    """Wait until the server answers anything at all; a server that ended never will."""
     until = time.monotonic() + PATIENCE
     while True:
         try:
             httpx.get(f"{address}/api/v1/signals", timeout=5)
             return
         except httpx.TransportError:
-            if time.monotonic() > until:
+            if time.monotonic() > until or process.poll() is not None:
                 raise
             time.sleep(0.05)

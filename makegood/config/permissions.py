@@ -69,7 +69,7 @@ ROUTES: dict[str, Methods] = {
     "account_confirm_email": {},
     "account_confirm_login_code": {},
     # the API
-    "api:openapi-json": KEYED,
+    "api:openapi": KEYED,
     "api:list_cases": KEYED,
     "api:read_case": KEYED,
     "api:list_events": KEYED,

@@ -1,6 +1,6 @@
 """The front as ASGI applications: `app` is all of it, `door` takes signals and encounters, `web` does the rest."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from http import HTTPStatus
 from typing import Any, cast
@@ -26,6 +26,9 @@ from makegood.config.front.taking import take
 
 # each thread holds a connection to the database
 PAGE_THREADS = 8
+# all are routed here, so that a wrong one is answered here and not looked for among the pages
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
+Endpoint = Callable[[Request], Awaitable[Response]]
 
 
 def build(*, door: bool, pages: bool) -> ASGIApp:
@@ -34,9 +37,9 @@ def build(*, door: bool, pages: bool) -> ASGIApp:
     live = Live()
     routes: list[BaseRoute] = []
     if door:
-        routes += [Route(i.path, entrance.endpoint(i), methods=["POST"]) for i in INTAKES]
+        routes += [Route(i.path, only("POST", entrance.endpoint(i)), methods=METHODS) for i in INTAKES]
     if pages:
-        routes.append(Route("/live", live.stream, methods=["GET"]))
+        routes.append(Route("/live", only("GET", live.stream), methods=METHODS))
         # a2wsgi has its own names for the types of both sides
         django: Any = wsgi.application
         routes.append(Mount("/", cast(ASGIApp, WSGIMiddleware(django, workers=PAGE_THREADS))))
@@ -51,6 +54,19 @@ def build(*, door: bool, pages: bool) -> ASGIApp:
         routes=routes, exception_handlers={HTTPException: said_no, 500: broke}, lifespan=lifespan
     )
     return SecurityHeaders(front, https=settings.SECURE)
+
+
+def only(method: str, endpoint: Endpoint) -> Endpoint:
+    """The endpoint for one method; any other is refused, and told which."""
+
+    async def checked(request: Request) -> Response:
+        if request.method != method:
+            raise HTTPException(
+                HTTPStatus.METHOD_NOT_ALLOWED, f"This address takes {method} only.", {"allow": method}
+            )
+        return await endpoint(request)
+
+    return checked
 
 
 async def said_no(_request: Request, no: Exception) -> Response:

@@ -23,7 +23,12 @@ def copy_in(model: type[models.Model], columns: Sequence[str], rows: Iterable[Se
     """COPY rows into the model's table, inside the current transaction. Values are plain; JSON wants `Jsonb`."""
     names = ", ".join(connection.ops.quote_name(column) for column in columns)
     table = connection.ops.quote_name(model._meta.db_table)
-    with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+    # Django does not see into a COPY: without the wrapper its errors would come as psycopg's
+    with (
+        connection.wrap_database_errors,
+        connection.cursor() as cursor,
+        cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy,
+    ):
         write = copy.write_row
         for row in rows:
             write(row)

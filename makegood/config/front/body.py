@@ -59,7 +59,8 @@ class RowError:
 
     def as_dict(self) -> dict[str, Any]:
         """As the API says it."""
-        told: dict[str, Any] = {"index": self.index, "detail": self.detail[:LONGEST_DETAIL]}
+        detail = self.detail if len(self.detail) <= LONGEST_DETAIL else f"{self.detail[:LONGEST_DETAIL]} …"
+        told: dict[str, Any] = {"index": self.index, "detail": detail}
         return told | {"pointer": self.pointer} if self.pointer else told
 
 

@@ -76,7 +76,7 @@ def _refused(post: Post, taken: Taken) -> list[RowError]:
 
 
 def _sentence(errors: Sequence[RowError]) -> str:
-    return errors[0].detail if len(errors) == 1 else _("None of the rows could be taken.")
+    return errors[0].as_dict()["detail"] if len(errors) == 1 else _("None of the rows could be taken.")
 
 
 def refusal(status: int, sentence: str, errors: Sequence[RowError] = (), again_in: int = 0) -> Answer:

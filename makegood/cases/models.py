@@ -67,11 +67,12 @@ class CaseQuerySet(models.QuerySet["Case"]):
     """Reads that keep to what somebody may see."""
 
     def visible_to(self, user: User) -> "CaseQuerySet":
-        """Every case for managers, admins and auditors; else those of her teams and those she owns."""
+        """Every case for managers, admins and auditors; else those of the teams she works in or leads, and her own."""
         if user.sees_all:
             return self
+        hers = Q(membership__user=user) | Q(lead=user)
         # an IN over a subquery keeps the team index usable; a join would double rows
-        return self.filter(Q(team__in=Team.objects.filter(membership__user=user)) | Q(owner=user))
+        return self.filter(Q(team__in=Team.objects.filter(hers)) | Q(owner=user))
 
     def live(self) -> "CaseQuerySet":
         """Cases that somebody still owes something: open, contacted or resolved."""

@@ -17,6 +17,7 @@ FIELDS = frozenset(
         "their_words",
         "facts",
         "feeling",
+        "goal",
         "repair",
         "change",
         "next_step",

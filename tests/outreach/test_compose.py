@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from makegood.outreach.coach.compose import MESSAGES, PARTS, compose, message
+from makegood.outreach.coach.compose import MESSAGES, PARTS, clarifying_questions, compose, message
 from makegood.outreach.coach.facts import Draft, Facts, Fault, Kind
 from makegood.outreach.coach.review import review
 from makegood.outreach.coach.sender import sender_allowed
@@ -22,6 +22,7 @@ WRONG_SET = Facts(
     failure_name="Wrong set",
     what_they_said="The set that came is the chisel one",
     facts=("order 48213", "delivered Tue 17 Nov"),
+    goal="Brush tips by Saturday",
     repair="A brush-tip set comes by courier on Friday, and you keep the other one",
     change="From Monday the two sets lie apart",
     explanation="The bill counts two months at once.",
@@ -161,6 +162,13 @@ def test_the_second_apology_begins_with_the_repair_and_not_with_sorry_again() ->
     text = whole(replace(WRONG_SET, apologised_before=1))
     assert "I am sorry" not in text
     assert "what I do about it" in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_goal_is_read_back_for_a_yes_and_asked_for_while_it_is_unknown(language: str) -> None:
+    assert "Brush tips by Saturday." in message("read_back", WRONG_SET, language, NOW).text
+    assert message("read_back", replace(WRONG_SET, goal=""), language, NOW).unresolved == ("goal",)
+    assert all(question.endswith("?") for question in clarifying_questions(language))
 
 
 def test_long_words_of_the_customer_are_cut_at_a_word() -> None:

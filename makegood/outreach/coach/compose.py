@@ -15,7 +15,16 @@ from makegood.outreach.coach.language import load, spoken
 from makegood.outreach.safe_template import Rendered, render
 
 PARTS = ("regret", "what_happened", "responsibility", "repair", "change", "closing")
-MESSAGES = ("receipt", "no_news", "broken_promise", "check_back", "explain_first", "proactive", "invitation")
+MESSAGES = (
+    "receipt",
+    "no_news",
+    "broken_promise",
+    "check_back",
+    "explain_first",
+    "proactive",
+    "read_back",
+    "invitation",
+)
 
 Lines = Sequence[Mapping[str, Any]]
 
@@ -69,6 +78,11 @@ def message(kind: str, facts: Facts, language: str = "", now: datetime | None = 
     template, write = load("templates", tongue)["message"][kind], _writer(facts, tongue, now)
     subject, body = write([{"text": template["subject"], "required": True}]), write(template["lines"])
     return Message(tongue, subject.text, body.text, _each_once([subject, body]))
+
+
+def clarifying_questions(language: str) -> tuple[str, ...]:
+    """What to ask the customer while the goal is not known, in their language."""
+    return tuple(load("templates", spoken(language))["questions"])
 
 
 def conditions(facts: Facts) -> frozenset[str]:

@@ -20,9 +20,9 @@ class Fault(StrEnum):
 class Facts:
     """A case as its reply needs it. Everything may be absent; what is absent is never made up.
 
-    `facts` are short checked facts ("order 48213", "promised Fri 13 Nov"); `what_they_said` is the customer's
-    own text; `said_before` are messages this customer already got; `next_time` is aware, in the zone it is
-    told in.
+    `facts` are short checked facts ("order 48213", "promised Fri 13 Nov"); `what_they_said` is the customer's own
+    text and `goal` what they need, in their words; `said_before` are messages this customer already got;
+    `next_time` is aware, in the zone it is told in.
     """
 
     customer_name: str = ""
@@ -37,6 +37,7 @@ class Facts:
     what_they_said: str = ""
     facts: Sequence[str] = ()
     feeling: str = ""
+    goal: str = ""
     repair: str = ""
     change: str = ""
     explanation: str = ""

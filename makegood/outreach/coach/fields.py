@@ -30,6 +30,7 @@ def fields(facts: Facts, language: str, now: datetime | None = None) -> dict[str
         "their_words": their_words(facts.what_they_said),
         "facts": "; ".join(fact.strip() for fact in facts.facts if fact.strip()),
         "feeling": feeling(facts, language),
+        "goal": ended(facts.goal),
         "repair": ended(facts.repair),
         "change": ended(facts.change),
         "explanation": ended(facts.explanation),

@@ -10,6 +10,7 @@ from typing import Any
 from makegood.outreach.coach.text import words
 
 LANGUAGES = ("en", "es", "de")
+_ENOUGH_WORDS = 10  # as many without one small word of ours are another language
 
 
 @dataclass(frozen=True)
@@ -58,12 +59,20 @@ def guess(text: str) -> str | None:
 
     A text too short to tell is taken for English.
     """
+    if not _is_latin(text):
+        return None
     said = words(text)
     hits = {language: sum(word in small for word in said) for language, small in small_words().items()}
     best = max(LANGUAGES, key=lambda language: hits[language])
-    if hits[best] == 0 and len(said) >= 8:
-        return None
-    return best if hits[best] > hits["en"] + 1 else "en"
+    if hits[best] == 0:
+        return None if len(said) >= _ENOUGH_WORDS else "en"
+    surely = hits[best] > hits["en"] + 1 or (not hits["en"] and 3 * hits[best] >= len(said))
+    return best if surely else "en"
+
+
+def _is_latin(text: str) -> bool:
+    letters = [letter for letter in text if letter.isalpha()]
+    return 2 * sum(letter < "\u0250" for letter in letters) >= len(letters)
 
 
 @cache

@@ -16,7 +16,8 @@ from makegood.outreach.coach.tone.grams import gram_sums
 from makegood.outreach.coach.tone.meaning import meanings
 
 # One defensive or one warm sentence colours the whole reply; politeness lies in the whole of it.
-_SHARE_OF_STRONGEST = np.asarray([0.4, 0.4, 0.0], dtype=np.float32)
+_BY_SENTENCE = SCORES[:2]
+_SHARE_OF_STRONGEST = np.float32(0.4)
 _CHUNK = 4096  # texts judged at once: bounds memory for long files
 
 
@@ -54,12 +55,14 @@ def tone(texts: Sequence[str]) -> list[Tone]:
 
 def logits(texts: Sequence[str], weights: Weights) -> Floats:
     """The log-odds of each score, shape (texts, scores)."""
-    parts = [[text[slice(*span)] for span in sentences(text)] or [text] for text in texts]
-    whole = _linear(texts, weights)
-    of_parts = _linear([part for several in parts for part in several], weights)
-    begins = np.cumsum([0, *(len(several) for several in parts)])[:-1]
-    strongest = np.maximum.reduceat(of_parts, begins, axis=0) if texts else whole
-    total: Floats = whole + _SHARE_OF_STRONGEST * (strongest - whole)
+    total = _linear(texts, weights, SCORES)
+    parts = {row: found for row, text in enumerate(texts) if len(found := _sentences(text)) > 1}
+    if parts:
+        rows, begins = list(parts), np.cumsum([0, *map(len, parts.values())])[:-1]
+        of_parts = _linear([part for several in parts.values() for part in several], weights, _BY_SENTENCE)
+        whole = total[rows, : len(_BY_SENTENCE)]
+        strongest = np.maximum.reduceat(of_parts, begins, axis=0)
+        total[rows, : len(_BY_SENTENCE)] = whole + _SHARE_OF_STRONGEST * (strongest - whole)
     return total
 
 
@@ -89,8 +92,14 @@ def _number(row: Floats, language: str | None) -> tuple[float | None, float | No
     return defensive, empathy, polite
 
 
-def _linear(texts: Sequence[str], model: Weights) -> Floats:
-    by_cues = np.stack([cue_sums(score, texts) for score in SCORES], axis=1) * model.cues
-    by_grams = gram_sums(texts, model.places, model.rarity, model.grams)
-    total: Floats = by_cues + by_grams + meanings(texts) @ model.meaning + model.bias
+def _sentences(text: str) -> list[str]:
+    return [text[slice(*span)] for span in sentences(text)]
+
+
+def _linear(texts: Sequence[str], model: Weights, scores: Sequence[str]) -> Floats:
+    """Cues, words and meaning added up for the first `scores` of SCORES, shape (texts, scores)."""
+    wide = slice(len(scores))
+    total: Floats = np.stack([cue_sums(score, texts) for score in scores], axis=1) * model.cues[wide]
+    total += gram_sums(texts, model.places, model.rarity, model.grams[:, wide])
+    total += meanings(texts) @ model.meaning[:, wide] + model.bias[wide]
     return total

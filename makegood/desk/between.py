@@ -37,16 +37,6 @@ class Entry:
     url: str = ""
 
 
-SAID: dict[str, Promise] = {
-    "csat": lazy("Satisfaction"),
-    "nps": lazy("Would they recommend us"),
-    "ces": lazy("How easy it was"),
-    "review": lazy("Review"),
-    "complaint": lazy("Complaint"),
-    "mention": lazy("Mention"),
-    "note": lazy("What we heard"),
-}
-
 KINDS: dict[str, Promise] = {
     "": lazy("All"),
     "orders": lazy("Orders"),
@@ -95,7 +85,7 @@ def _signal(said: Signal) -> Entry:
     score = score_words(said.score, said.scale) if said.score is not None else ""
     return Entry(
         said.occurred_at,
-        str(SAID.get(said.kind, said.kind)),
+        said.kind_words,
         where,
         score,
         "late" if said.low else "",

@@ -3,7 +3,9 @@
 import datetime as dt
 from typing import Any
 
-from makegood.accounts.models import User
+from django.utils.translation import get_language
+
+from makegood.accounts.models import Role, User
 from makegood.cases import queries
 from makegood.cases.models import Case, Fault, Feeling
 from makegood.desk import triage
@@ -13,7 +15,7 @@ from makegood.desk.timeline import timeline
 from makegood.desk.wording import owner_why, priority_why
 from makegood.lib.pages import SEVERITIES
 from makegood.listening.queries import scores_of, sign_names
-from makegood.outreach.queries import attempts_of, messages_of
+from makegood.outreach.queries import attempts_of, messages_of, reply_by
 
 SCORES = 8
 
@@ -39,6 +41,18 @@ def case_page(case: Case, user: User, at: dt.datetime) -> dict[str, Any]:
         "feelings": Feeling.choices,
         "faults": Fault.choices,
         "severities": [(level, word) for level, (_shape, word) in enumerate(SEVERITIES)],
+        "reply": reply_by(user, case, at=at, voice=voice()) if writable(case, user) else None,
         "owner_why": owner_why(case.owner_reason),
         "priority_why": priority_why(case.priority_reasons),
     }
+
+
+def writable(case: Case, user: User) -> bool:
+    """Whether there is somebody to write to, and something still open to write about."""
+    known = case.customer is not None and case.reachable and not case.customer.do_not_contact
+    return bool(known and case.due_at and user.role != Role.AUDITOR and case.customer and case.customer.email)
+
+
+def voice() -> str:
+    """The language in which the coach speaks to the writer."""
+    return (get_language() or "en").split("-")[0]

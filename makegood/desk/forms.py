@@ -68,6 +68,19 @@ class PromiseForm(forms.Form):
     due_at = forms.DateTimeField(label=_("By when"))
 
 
+class AttemptForm(forms.Form):
+    """What came of trying to reach somebody."""
+
+    result = forms.ChoiceField(
+        label=_("What came of it"),
+        choices=[
+            ("reached", _("Reached")),
+            ("no answer", _("No answer")),
+            ("message left", _("Message left")),
+        ],
+    )
+
+
 class PersonForm(forms.Form):
     """What it did to the person, what would make it right, and how she feels."""
 

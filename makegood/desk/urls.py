@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from makegood.desk.views import case, customers, deeds, plans, queue, today
+from makegood.desk.views import case, customers, deeds, plans, queue, replies, today
 
 app_name = "desk"
 urlpatterns = [
@@ -24,6 +24,9 @@ urlpatterns = [
     path("cases/<str:ref>/person/", deeds.person, name="person"),
     path("cases/<str:ref>/facts/", deeds.facts, name="facts"),
     path("cases/<str:ref>/retellings/", deeds.retellings, name="retellings"),
+    path("cases/<str:ref>/replies/", replies.replies, name="replies"),
+    path("cases/<str:ref>/draft/", replies.draft, name="draft"),
+    path("cases/<str:ref>/attempts/<int:pk>/", replies.attempts, name="attempts"),
     path("cases/<str:ref>/plan/", plans.plan, name="plan"),
     path("cases/<str:ref>/resolution/", plans.resolution, name="resolution"),
     path("cases/<str:ref>/closure/", plans.closure, name="closure"),

@@ -1,8 +1,11 @@
 """What customers told us (surveys, invitations, signals, imports) and what we read in it (signs, failures)."""
 
+from collections.abc import Mapping
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from makegood.accounts.models import Team, User
@@ -84,6 +87,18 @@ class Import(models.Model):
     ended_at = models.DateTimeField(null=True)
 
 
+SAID: Mapping[str, Promise] = {
+    "csat": _("Satisfaction"),
+    "nps": _("Would they recommend us"),
+    "ces": _("How easy it was"),
+    "review": _("Review"),
+    "complaint": _("Complaint"),
+    "mention": _("Mention"),
+    "note": _("What we heard"),
+}
+"""The kinds of signals in words."""
+
+
 class Signal(models.Model):
     """One thing a customer told us. Unique per source and outside id; `content_hash` tells repeat from revision."""
 
@@ -124,6 +139,11 @@ class Signal(models.Model):
     revision = models.PositiveSmallIntegerField(default=1)
     content_hash = models.BinaryField(max_length=16)
     reading = models.ForeignKey(Import, on_delete=models.SET_NULL, null=True, db_index=False)
+
+    @property
+    def kind_words(self) -> str:
+        """What kind of signal it is."""
+        return str(SAID.get(self.kind, self.kind))
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["source", "external_id"], name="signal_once")]

@@ -15,12 +15,13 @@ from makegood.cases.models import Case
 from makegood.lib.errors import Refused
 from makegood.lib.jobs import enqueue
 from makegood.outreach.coach.compose import Composed, compose, message
-from makegood.outreach.coach.facts import Draft, Part
+from makegood.outreach.coach.facts import Draft
 from makegood.outreach.coach.review import review
 from makegood.outreach.coach.sender import sender_allowed
 from makegood.outreach.facts import facts_of
 from makegood.outreach.links import make_links
 from makegood.outreach.models import Message, OutreachTask
+from makegood.outreach.queries import as_draft, draft_by
 from makegood.outreach.rules import attempts
 
 
@@ -55,12 +56,7 @@ def new_message_id() -> str:
 
 def draft_of(case: Case, *, by: User, at: datetime, kind: str = Message.Kind.REPLY) -> Message:
     """Her draft on this case: the one she began, else one composed from the facts of the case."""
-    begun = (
-        Message.objects.filter(case=case, sender=by, state=Message.State.DRAFT, kind=kind)
-        .order_by("-id")
-        .first()
-    )
-    return begun or _new_draft(case, by, at, kind, compose(facts_of(case, at), now=at))
+    return draft_by(by, case, kind) or _new_draft(case, by, at, kind, compose(facts_of(case, at), now=at))
 
 
 def _new_draft(case: Case, by: User, at: datetime, kind: str, composed: Composed) -> Message:
@@ -97,12 +93,6 @@ def save_draft(draft: Message, texts: Mapping[str, str], *, subject: str = "") -
         raise GoneAlready
     draft.subject = changes["subject"]
     return draft
-
-
-def as_draft(draft: Message) -> Draft:
-    """A message's parts as the coach reads them."""
-    parts = tuple(Part(part["key"], part.get("label", ""), part["text"]) for part in draft.parts)
-    return Draft(parts, draft.language)
 
 
 @transaction.atomic

@@ -43,5 +43,12 @@ document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-put]");
   if (button) put(button);
 });
-document.addEventListener("htmx:afterSettle", () => sheets().forEach(draw));
-sheets().forEach(draw);
+function look() {
+  sheets().forEach(draw);
+  const stopped = document.querySelector("[data-finding][data-stop]") !== null;
+  for (const button of document.querySelectorAll("[data-send]")) button.disabled = stopped;
+  for (const words of document.querySelectorAll("[data-stop-words]")) words.hidden = !stopped;
+}
+
+document.addEventListener("htmx:afterSettle", look);
+look();

@@ -26,8 +26,8 @@ function act(key) {
   if (!control) return false;
   const bulk = control.closest(".bulk")?.closest("form");
   if (bulk && !bulk.querySelector(".pick :checked")) here()?.querySelector(".pick input")?.click();
-  if (control.matches("textarea, input")) control.focus();
-  else control.click();
+  control.click();
+  document.querySelector(control.dataset.focus ?? null)?.focus();
   return true;
 }
 

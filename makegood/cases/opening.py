@@ -8,7 +8,7 @@ from typing import Any
 
 from psycopg.types.json import Jsonb
 
-from makegood.accounts.roster import Roster
+from makegood.accounts.roster import Crew, Roster
 from makegood.cases.events import COLUMNS as EVENT_COLUMNS
 from makegood.cases.events import Chain, Fact, chained, record
 from makegood.cases.models import Case, CaseGround, Event, Fault, Promise, Status
@@ -37,6 +37,7 @@ class Ground:
     reachable: bool = True
     history: bool = False
     first_order: bool = False
+    for_lead: bool = False
     score: Decimal | None = None
     scale: str = ""
     folded: str = ""
@@ -125,9 +126,7 @@ def _open(
         first = grounds[0]
         crew = roster.team(first.team_id)
         wanted = Wanted(first.language, frozenset({first.kind, first.kind.split(".")[0]}), first.person_id)
-        owner = (
-            Owner(crew.lead, "history") if first.history else owner_for(crew, roster, wanted, load.get, at)
-        )
+        owner = _lead(crew, first) or owner_for(crew, roster, wanted, load.get, at)
         made = [] if first.history else clocks(first.play, crew.hours, at, first.reachable)
         earlier = known[key].id if key in known else None
         done.opened.append(NewCase(number, first, owner, crew.id, made, earlier, grounds[1:]))
@@ -136,6 +135,13 @@ def _open(
         if not first.history:
             load.add(owner.user_id)
     _write(done.opened, at)
+
+
+def _lead(crew: Crew, ground: Ground) -> Owner | None:
+    """The lead, without asking who is free: for history, and for an incident."""
+    if ground.history:
+        return Owner(crew.lead, "history")
+    return Owner(crew.lead, "incident") if ground.for_lead else None
 
 
 class Load:

@@ -75,6 +75,15 @@ ROUTES: dict[str, Methods] = {
     "api:list_events": KEYED,
     "api:read_customer": KEYED,
     "api:api-root": {},
+    # customers and strangers: their link decides, not a role
+    "portal:by_link": reading(ANYBODY),
+    "portal:survey": OPEN,
+    "portal:skipped": reading(ANYBODY),
+    "portal:no_more": deed(ANYBODY),
+    "portal:openly": OPEN,
+    "portal:openly_thanks": reading(ANYBODY),
+    "portal:my_case_by_link": reading(ANYBODY),
+    "portal:my_case": OPEN,
     # the desk
     "desk:today": reading(STAFF),
     "desk:queue": reading(STAFF),

@@ -7,6 +7,7 @@ from makegood.config.api import api
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("makegood.desk.urls")),
     path("", include("makegood.accounts.urls")),
+    path("", include("makegood.portal.urls")),
     path("api/v1/", api.urls),
     path("accounts/", include("allauth.urls")),
 ]

@@ -1,6 +1,7 @@
 """Deeds on customers: matching the people of a batch to those we know, and storing their encounters."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, Protocol
 
 from makegood.customers.encounters import EncounterRow, store
@@ -9,7 +10,7 @@ from makegood.customers.models import ContactPoint, Customer
 from makegood.customers.rules import Key, contact_keys, plain_phone, search_text
 from makegood.lib.bulk import copy_in, execute, next_ids, select
 
-__all__ = ["EncounterRow", "Who", "match", "store"]
+__all__ = ["EncounterRow", "Who", "ask_no_more", "match", "store"]
 
 
 class Who(Protocol):
@@ -114,3 +115,8 @@ FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[]) AS w(i
 WHERE c.id = w.id AND ((c.name = '' AND w.name <> '') OR (c.email = '' AND w.email <> '')
   OR (c.phone = '' AND w.phone <> '') OR (c.language = '' AND w.language <> ''))
 """
+
+
+def ask_no_more(customer: Customer, *, at: datetime) -> None:
+    """She does not want to be asked for answers again; what she is owed is owed as before."""
+    Customer.objects.filter(pk=customer.pk, no_surveys_since=None).update(no_surveys_since=at)

@@ -23,6 +23,9 @@ class Customer(models.Model):
         User, on_delete=models.SET_NULL, null=True, blank=True, related_name="customers"
     )
     do_not_contact = models.BooleanField(default=False)
+    no_surveys_since = models.DateTimeField(
+        null=True, blank=True, help_text="she asked not to be asked again"
+    )
     channel = models.CharField(max_length=20, blank=True, help_text="how she prefers to be reached")
     tz = models.CharField(max_length=64, blank=True)
     orders = models.PositiveIntegerField(default=0)

@@ -15,6 +15,7 @@ OWNER: Mapping[str, Promise] = {
     "lead_nobody_free": lazy("leads the team, nobody else was free"),
     "lead_nobody_here": lazy("leads the team, nobody else was there"),
     "history": lazy("leads the team it belonged to"),
+    "incident": lazy("leads the team, many spoke at once"),
     "handed_over": lazy("took it over"),
 }
 

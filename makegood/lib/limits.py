@@ -3,6 +3,9 @@
 from dataclasses import dataclass, field
 from threading import Lock
 
+MOST_ASKERS = 50_000
+"""Above so many askers, those of former windows are forgotten."""
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -31,6 +34,8 @@ class Quota:
             spent = spent if began == window else 0
             allowed = spent + units <= self.units
             self._windows[asker] = (window, spent + units if allowed else spent)
+            if len(self._windows) > MOST_ASKERS:
+                self._windows = {who: seen for who, seen in self._windows.items() if seen[0] == window}
         left = self.units - spent - (units if allowed else 0)
         return Standing(allowed, max(0, left), self.seconds - into)
 

@@ -16,7 +16,8 @@ class Heard:
     `source` is named where a batch has several. What is not whole (an order whose end a replay still keeps back)
     counts as no row; its end, later, was `told_before`. `known_at` is when it could be known (a replay tells the
     past in order); None means now. `content_key` stands in for a missing outside id. The portal knows survey,
-    customer and encounter by her link.
+    customer and encounter by her link, and the case (`case_key`) where she answers on its page. `incident` names what
+    it counts towards instead of a case of its own, where strangers send more than a shop can look at.
     `became` is written by `hear`: the keys of the receipt that this item counts towards, such as ("new", "low",
     "cases_opened"); requests that travelled in one batch get their own receipts from it.
     """
@@ -34,6 +35,8 @@ class Heard:
     anonymous: bool = False
     do_not_contact: bool = False
     signs: tuple[str, ...] = ()
+    case_key: str = ""
+    incident: str = ""
     became: tuple[str, ...] = ()
 
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from django.utils.translation import gettext as _
+
 from makegood.cases.opening import Ground
 from makegood.cases.rules import Play, case_key
 from makegood.customers.queries import CustomerCard
@@ -56,10 +58,16 @@ def _ground(hit: Found, card: CustomerCard | None, own: Mapping[str, Play]) -> G
     _from_encounter(ground, hit)
     _from_signal(ground, hit)
     ground.folded = fold(card.folded if card else "", kind.headline["en"], _encounter_ref(hit))
+    if hit.signal and hit.signal.heard.incident:
+        _make_incident(ground)
     return ground
 
 
 def _key(hit: Found, kind: FailureType) -> str:
+    if hit.signal and hit.signal.heard.incident:
+        return f"i:{hit.signal.heard.incident}"
+    if hit.signal and hit.signal.heard.case_key:
+        return hit.signal.heard.case_key
     return case_key(
         _encounter_ref(hit), customer_of(hit), kind.root or kind.key, hit.signal.id if hit.signal else None
     )
@@ -90,3 +98,9 @@ def _from_signal(ground: Ground, hit: Found) -> None:
         ground.score, ground.scale = row.said.score, row.said.scale or ""
         ground.language = ground.language or row.said.language
         ground.responded_at = row.said.responded_at
+
+
+def _make_incident(ground: Ground) -> None:
+    ground.headline, ground.for_lead = _("Far more low answers than usual"), True
+    ground.customer_id, ground.encounter_id, ground.person_id, ground.reachable = None, None, None, False
+    ground.folded = fold(ground.headline)

@@ -16,12 +16,18 @@ GOOD_FOR = timedelta(days=180)
 
 def make_links(case_ids: Sequence[int], *, at: datetime) -> dict[int, str]:
     """A fresh address of her case page for each case."""
+    tokens = make_tokens(case_ids, at=at)
+    return {case_id: f"{settings.URL}/my-case/{token}/" for case_id, token in tokens.items()}
+
+
+def make_tokens(case_ids: Sequence[int], *, at: datetime) -> dict[int, str]:
+    """The secret of a fresh link for each case."""
     tokens = {case_id: secrets.token_urlsafe(TOKEN_BYTES) for case_id in case_ids}
     CaseLink.objects.bulk_create(
         CaseLink(case_id=case_id, digest=sha256(token), made_at=at, expires_at=at + GOOD_FOR)
         for case_id, token in tokens.items()
     )
-    return {case_id: f"{settings.URL}/my-case/{token}/" for case_id, token in tokens.items()}
+    return tokens
 
 
 def case_by_link(token: str, *, at: datetime) -> Case | None:

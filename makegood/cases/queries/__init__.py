@@ -3,6 +3,7 @@
 from makegood.cases.queries.customers import cases_with, customer_for, customers_visible_to, lately_let_down
 from makegood.cases.queries.one import (
     case_for,
+    case_of_signal,
     earlier_cases,
     events_of,
     hand_over_of,
@@ -45,6 +46,7 @@ __all__ = [
     "Wanted",
     "asked_to_take",
     "case_for",
+    "case_of_signal",
     "cases_with",
     "counted",
     "counts",

@@ -41,6 +41,12 @@ def signals_of(case: Case) -> list[Signal]:
     return list(heard.order_by("occurred_at", "id"))
 
 
+def case_of_signal(signal: Signal) -> Case | None:
+    """The case that a signal opened or joined, the newest first; None where it did neither."""
+    stands_on = Case.objects.filter(grounds__signal=signal).select_related("owner")
+    return stands_on.order_by("-id").first()
+
+
 def hand_over_of(case: Case) -> HandOver | None:
     """The hand-over of a case that waits for a yes, if one does."""
     return case.hand_overs.filter(answered_at=None).select_related("from_user", "to_user").first()

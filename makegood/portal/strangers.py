@@ -1,0 +1,63 @@
+"""Limits for people we do not know: guesses of links, and answers from one address."""
+
+import time
+from ipaddress import IPv6Address, ip_address
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from makegood.lib.errors import Refused
+from makegood.lib.limits import Quota
+
+GUESSES = Quota("guesses", 10)
+ANSWERS = Quota("answers", 20, 600)
+REPORTS = Quota("reports", 10, 600)
+
+
+class TooManyTries(Refused):
+    """Too many links that lead nowhere were tried from your network. Wait a minute and open yours again."""
+
+    status = 429
+
+
+class TooManyAnswers(Refused):
+    """Many answers came from your network just now. Yours is not kept yet: please send it again in ten minutes."""
+
+    status = 429
+
+
+class LeadsNowhere(Refused):
+    """This link is not good any more, or it was never quite this one. The newest message from us has one that works."""
+
+    status = 404
+
+
+def address_of(request: HttpRequest) -> str:
+    """The network somebody asks from. Under https the proxy before us tells it; an IPv6 home has 64 bits to itself."""
+    told = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip() if settings.SECURE else ""
+    address = told or request.META.get("REMOTE_ADDR", "")
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return str(address)
+    if isinstance(parsed, IPv6Address):
+        return str(IPv6Address(int(parsed) >> 64 << 64))
+    return str(parsed)
+
+
+def must_not_be_guessing(request: HttpRequest) -> None:
+    """Refuse whoever has tried ten links in a minute that led nowhere; with a right one too."""
+    if GUESSES.spend(hash(address_of(request)), 0, time.monotonic()).left <= 0:
+        raise TooManyTries
+
+
+def led_nowhere(request: HttpRequest) -> LeadsNowhere:
+    """Count a link that leads nowhere. Unknown, expired and revoked are told apart by nobody."""
+    GUESSES.spend(hash(address_of(request)), 1, time.monotonic())
+    return LeadsNowhere()
+
+
+def must_not_flood(request: HttpRequest, quota: Quota, about: str) -> None:
+    """Refuse more answers about one thing than one network sends in earnest."""
+    if not quota.spend(hash((about, address_of(request))), 1, time.monotonic()).allowed:
+        raise TooManyAnswers

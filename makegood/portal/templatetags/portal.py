@@ -1,0 +1,22 @@
+"""Times as they are said to a customer: `{% load portal %}`, then `{% when moment %}`."""
+
+import datetime as dt
+
+from django import template
+from django.template import Context
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from makegood.outreach.coach.dates import when as in_words
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def when(context: Context, moment: dt.datetime) -> SafeString:
+    """A moment in words of the page's language and zone: "15:00 today"."""
+    local = timezone.localtime(moment)
+    words = in_words(local, (get_language() or "en")[:2], context.get("at"))
+    return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="minutes"), words)

@@ -1,0 +1,17 @@
+"""The addresses of customers' pages."""
+
+from django.urls import path
+
+from makegood.portal.views import cases, surveys
+
+app_name = "portal"
+urlpatterns = [
+    path("i/<str:token>/", surveys.by_link, name="by_link"),
+    path("survey/", surveys.survey, name="survey"),
+    path("survey/skipped/", surveys.skipped, name="skipped"),
+    path("survey/no-more/", surveys.no_more, name="no_more"),
+    path("s/<str:token>/", surveys.openly, name="openly"),
+    path("s/<str:token>/thanks/", surveys.openly_thanks, name="openly_thanks"),
+    path("my-case/<str:token>/", cases.by_link, name="my_case_by_link"),
+    path("my-case/", cases.my_case, name="my_case"),
+]

@@ -26,6 +26,11 @@ COMMANDS: dict[str, Command] = {
         "Add working-time deadlines to a file of clocks.",
         Needs.NOTHING,
     ),
+    "judge tone": Command(
+        "makegood.cli.judge_tone:tone_command",
+        "How defensive, empathic and polite each draft reply is.",
+        Needs.MODELS,
+    ),
     "serve": Command(
         "makegood.config.serving:serve", "Serve everything: database, front, worker.", Needs.NOTHING
     ),

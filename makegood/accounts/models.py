@@ -133,6 +133,7 @@ class Absence(models.Model):
     from_at = models.DateTimeField()
     until_at = models.DateTimeField()
     reason = models.CharField(max_length=80, blank=True)
+    handed_out_at = models.DateTimeField(null=True, help_text="when her cases were given to others")
 
     class Meta:
         constraints = [

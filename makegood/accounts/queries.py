@@ -66,7 +66,7 @@ def roster(at: datetime) -> Roster:
 def _person(user: User, away: tuple[tuple[datetime, datetime], ...], hours: dict[int, Hours]) -> Person:
     return Person(
         user.pk, user.name, frozenset(user.languages), frozenset(user.skills), user.capacity, user.stand_in_id,
-        user.is_active, user.role in SENIOR, away, hours.get(user.calendar_id or 0),
+        user.is_active and user.role != Role.AUDITOR, user.role in SENIOR, away, hours.get(user.calendar_id or 0),
     )  # fmt: skip
 
 

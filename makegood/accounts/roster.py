@@ -9,7 +9,7 @@ from makegood.lib.worktime import Hours
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One colleague. `away` are the instants between which she is absent."""
+    """One colleague. `active`: she is here and may own cases. `away` are the instants between which she is absent."""
 
     id: int
     name: str

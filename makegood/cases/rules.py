@@ -42,7 +42,7 @@ def owner_for(crew: Crew, roster: Roster, wanted: Wanted, load: Callable[[int], 
     skill and the least load; with nobody free, the team's lead."""
     if wanted.person_id is not None and (mine := _my_person(roster, crew, wanted.person_id, at)):
         return mine
-    here = [roster.people[number] for number in crew.people if _is_here(roster.people.get(number), at)]
+    here = [roster.people[number] for number in crew.people if is_here(roster.people.get(number), at)]
     if wanted.senior:
         return _senior(crew, roster, here, load, at)
     able = _able(here, wanted)
@@ -58,8 +58,8 @@ def _senior(
     """One rung up: a senior of the team, its lead, any senior who is here; else the lead, wherever she is."""
     lead = roster.people.get(crew.lead)
     seniors = [person for person in here if person.senior]
-    if not seniors and lead and not _is_here(lead, at):
-        seniors = [person for person in roster.people.values() if person.senior and _is_here(person, at)]
+    if not seniors and lead and not is_here(lead, at):
+        seniors = [person for person in roster.people.values() if person.senior and is_here(person, at)]
     return Owner(_least(seniors, load).id if seniors else crew.lead, "senior")
 
 
@@ -67,7 +67,8 @@ def _reason(wanted: Wanted, narrowed: bool) -> str:
     return f"least_load_speaks:{wanted.language}" if narrowed and wanted.language else "least_load"
 
 
-def _is_here(person: Person | None, at: datetime) -> bool:
+def is_here(person: Person | None, at: datetime) -> bool:
+    """Whether she can take a case now: active, no auditor, not away."""
     return person is not None and person.active and not person.is_away(at)
 
 
@@ -75,10 +76,10 @@ def _my_person(roster: Roster, crew: Crew, person_id: int, at: datetime) -> Owne
     person = roster.people.get(person_id)
     if person is None:
         return None
-    if _is_here(person, at) and in_hours(person.hours or crew.hours, at):
+    if is_here(person, at) and in_hours(person.hours or crew.hours, at):
         return Owner(person.id, "my_person")
     stand_in = roster.people.get(person.stand_in or 0)
-    return Owner(stand_in.id, f"stand_in_for:{person.id}") if stand_in and _is_here(stand_in, at) else None
+    return Owner(stand_in.id, f"stand_in_for:{person.id}") if stand_in and is_here(stand_in, at) else None
 
 
 def in_hours(hours: Hours, at: datetime) -> bool:
@@ -100,7 +101,7 @@ def _least(people: Iterable[Person], load: Callable[[int], int]) -> Person:
 def _present_lead(crew: Crew, roster: Roster, at: datetime) -> int:
     lead = roster.people.get(crew.lead)
     stand_in = roster.people.get(lead.stand_in or 0) if lead else None
-    if lead and not _is_here(lead, at) and stand_in and _is_here(stand_in, at):
+    if lead and not is_here(lead, at) and stand_in and is_here(stand_in, at):
         return stand_in.id
     return crew.lead
 

@@ -4,6 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
+from django.db import transaction
+
+from makegood.accounts import audit
+from makegood.accounts.models import User
 from makegood.customers.encounters import EncounterRow, store
 from makegood.customers.matching import group
 from makegood.customers.models import ContactPoint, Customer
@@ -120,3 +124,17 @@ WHERE c.id = w.id AND ((c.name = '' AND w.name <> '') OR (c.email = '' AND w.ema
 def ask_no_more(customer: Customer, *, at: datetime) -> None:
     """She does not want to be asked for answers again; what she is owed is owed as before."""
     Customer.objects.filter(pk=customer.pk, no_surveys_since=None).update(no_surveys_since=at)
+
+
+@transaction.atomic
+def set_person(customer: Customer, person: User | None, *, by: User, at: datetime) -> None:
+    """Say who is this customer's own person ("my person"): her cases go there first. None: nobody in particular."""
+    customer.person = person
+    customer.save(update_fields=["person"])
+    data = {"person": person.pk if person else None}
+    audit.record(f"customer:{customer.pk}", "customer.person", by=by, at=at, data=data)
+
+
+def pass_on_customers(person: User, to: User | None) -> int:
+    """Who had her as their own person have another now, or nobody in particular; how many they are."""
+    return Customer.objects.filter(person=person).update(person=to)

@@ -3,6 +3,7 @@
 from makegood.cases.actions.changing import CannotMove, NothingSaid, ReadsOnly, SomeoneElseMoved, TooEarly
 from makegood.cases.actions.chasing import Due, Silence, chase, notice_silence
 from makegood.cases.actions.ending import close, recover, resolve
+from makegood.cases.actions.moving import move_cases_of
 from makegood.cases.actions.owning import (
     AlreadyAsked,
     Answered,
@@ -62,6 +63,7 @@ __all__ = [
     "give",
     "judge",
     "keep_promise",
+    "move_cases_of",
     "note",
     "notice_silence",
     "promise",

@@ -1,0 +1,77 @@
+"""When somebody leaves, is given another role, or is away: her cases go to others in the same transaction."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from makegood.accounts import people
+from makegood.accounts.models import Absence, Role, Team, User
+from makegood.accounts.queries import SENIOR, roster
+from makegood.cases.actions import move_cases_of
+from makegood.customers.actions import pass_on_customers
+from makegood.lib.errors import Refused
+
+
+class StillLeads(Refused):
+    """{name} leads {teams}. Name another lead first: what nobody is free to own belongs to the lead."""
+
+    status = 409
+
+
+@transaction.atomic
+def person_leaves(person: User, *, by: User | None, at: datetime) -> int:
+    """She works here no more. Her live cases go to her stand-in, else to who is least loaded; how many moved."""
+    _must_lead_nothing(person)
+    people.deactivate(person, by=by, at=at)
+    pass_on_customers(person, person.stand_in)
+    return move_cases_of(person, "left", roster(at), by=by, at=at)
+
+
+@transaction.atomic
+def change_role(person: User, role: str, *, by: User | None, at: datetime) -> int:
+    """Give her another role; what she may own no longer moves to others. How many cases moved."""
+    was_senior = person.role in SENIOR
+    if people.known_role(role) == Role.AUDITOR:
+        _must_lead_nothing(person)
+    people.set_role(person, role, by=by, at=at)
+    if role == Role.AUDITOR:
+        return move_cases_of(person, "role", roster(at), by=by, at=at)
+    if was_senior and role not in SENIOR:
+        return move_cases_of(person, "role", roster(at), by=by, at=at, only_reopened=True)
+    return 0
+
+
+@transaction.atomic
+def goes_away(
+    person: User, begins: datetime, ends: datetime, reason: str = "", *, by: User | None, at: datetime
+) -> Absence:
+    """Note an absence; if it has begun, what falls due before she is back moves to others at once."""
+    away = people.add_absence(person, begins, ends, reason, by=by, at=at)
+    if begins <= at < ends:
+        _hand_out(away, by, at)
+    return away
+
+
+def begin_absences(at: datetime) -> int:
+    """For every absence that has begun: what falls due before she is back moves to others; how many absences."""
+    begun = Absence.objects.filter(from_at__lte=at, until_at__gt=at, handed_out_at=None)
+    done = 0
+    for number in list(begun.order_by("from_at", "id").values_list("pk", flat=True)):
+        with transaction.atomic():
+            away = begun.select_for_update(skip_locked=True, of=("self",)).filter(pk=number).first()
+            if away:
+                _hand_out(away, None, at)
+                done += 1
+    return done
+
+
+def _hand_out(away: Absence, by: User | None, at: datetime) -> None:
+    move_cases_of(away.user, "away", roster(at), by=by, at=at, due_before=away.until_at)
+    away.handed_out_at = at
+    away.save(update_fields=["handed_out_at"])
+
+
+def _must_lead_nothing(person: User) -> None:
+    teams = Team.objects.filter(lead=person).order_by("name").values_list("name", flat=True)
+    if teams:
+        raise StillLeads(name=person.name, teams=", ".join(teams))

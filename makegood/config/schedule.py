@@ -7,5 +7,6 @@ SCHEDULE: list[Timed] = [
     every("1 min", "loop.chase_promises"),
     every("1 min", "loop.notice_late"),
     every("1 h", "loop.break_silence"),
+    every("10 min", "followup.ask_due"),
     daily("02:50", "lib.forget_done_jobs"),
 ]

@@ -96,10 +96,16 @@ def _order(ref: str, day: date, customer: CustomerIn, random: Random) -> Iterato
     group = random.choice(list(words()["products"]))
     team = "Harbour Street" if random.random() < 0.35 else "Web shop"
     order = EncounterIn(
-        external_id=ref, customer=customer, occurred_at=placed,
-        promised_at=_end_of(day + timedelta(days=fate.promised)), product=group, place="Harbour Street" if team == "Harbour Street" else "Online", team=team,
-        amount=random.randrange(900, 16000, 50), currency="GBP",
-    )  # fmt: skip
+        external_id=ref,
+        customer=customer,
+        occurred_at=placed,
+        promised_at=_end_of(day + timedelta(days=fate.promised)),
+        product=group,
+        place="Harbour Street" if team == "Harbour Street" else "Online",
+        team=team,
+        amount=random.randrange(900, 16000, 50),
+        currency="GBP",
+    )
     yield Happening(placed, order)
     yield from _ends(order, fate, placed, random)
     if random.random() < ANSWERED:

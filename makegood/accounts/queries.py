@@ -9,6 +9,7 @@ from typing import Any
 
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.models import Session
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
@@ -138,3 +139,22 @@ def users_of_sessions(sessions: Collection[str]) -> dict[str, User]:
 def _user_id(session: Mapping[str, str]) -> int | None:
     number = session.get(SESSION_KEY)
     return int(number) if number else None
+
+
+def teams_seen_by(user: User) -> list[int] | None:
+    """The ids of the teams that she works in or leads; None where she sees every team."""
+    if user.sees_all:
+        return None
+    return sorted(
+        Team.objects.filter(Q(membership__user=user) | Q(lead=user)).values_list("pk", flat=True).distinct()
+    )
+
+
+def groups_of_teams() -> list[tuple[int, ...]]:
+    """Every group of teams that somebody who works here now sees together, each once."""
+    seen: dict[int, set[int]] = defaultdict(set)
+    for team_id, user_id in Membership.objects.filter(user__is_active=True).values_list("team_id", "user_id"):
+        seen[user_id].add(team_id)
+    for team_id, user_id in Team.objects.filter(lead__is_active=True).values_list("pk", "lead_id"):
+        seen[user_id].add(team_id)
+    return sorted({tuple(sorted(teams)) for teams in seen.values()})

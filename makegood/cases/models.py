@@ -34,6 +34,8 @@ class Fault(models.TextChoices):
 
 
 LIVE = Q(status__in=[Status.OPEN, Status.CONTACTED, Status.RESOLVED])
+# one case for what many said at once, or for a door that nobody opens; see the keys of cases
+INCIDENT = Q(case_key__startswith="i:")
 AT_WORK = Q(status__in=[Status.OPEN, Status.CONTACTED])
 
 
@@ -164,6 +166,7 @@ class Case(models.Model):
             ),
             models.Index(fields=["case_key"], name="case_by_key"),
             models.Index(fields=["-opened_at"], name="case_newest"),
+            models.Index(fields=["-opened_at"], condition=LIVE & INCIDENT, name="case_incidents"),
             GinIndex(SearchVector("folded", config="simple"), name="case_search"),
         ]
 
@@ -303,9 +306,6 @@ class Notice(models.Model):
         TRANSFERS = "transfers", _("This case was handed over twice")
         AGAIN = "again", _("It is not right yet")
         SILENT = "silent", _("The customer has heard nothing for days")
-        HEARD = "heard", _("The customer wrote")
-        CHECK_IN = "check_in", _("Ask whether it is right now")
-        RIGHT = "right", _("The customer says it is right")
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notices", db_index=False)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="notices")

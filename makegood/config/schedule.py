@@ -7,6 +7,8 @@ SCHEDULE: list[Timed] = [
     every("1 min", "loop.chase_promises"),
     every("1 min", "loop.notice_late"),
     every("1 h", "loop.break_silence"),
-    every("10 min", "followup.ask_due"),
+    every("1 min", "insights.count_new"),
+    every("10 min", "insights.keep_figures"),
+    daily("02:20", "insights.count_all"),
     daily("02:50", "lib.forget_done_jobs"),
 ]

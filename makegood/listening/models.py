@@ -62,6 +62,10 @@ class Invitation(models.Model):
     answered_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
 
+    class Meta:
+        # the response rate of a span
+        indexes = [models.Index(fields=["made_at"], name="invitation_by_age")]
+
 
 class Import(models.Model):
     """One reading of files: where it stands (`done_rows`), what it counted, and who asked for it."""
@@ -139,6 +143,10 @@ class Signal(models.Model):
     revision = models.PositiveSmallIntegerField(default=1)
     content_hash = models.BinaryField(max_length=16)
     reading = models.ForeignKey(Import, on_delete=models.SET_NULL, null=True, db_index=False)
+    # who counts in the order of commits stops at the oldest running transaction: ids are given before commits
+    xact = models.BigIntegerField(
+        db_default=models.expressions.RawSQL("pg_current_xact_id()::text::bigint", [])
+    )
 
     @property
     def kind_words(self) -> str:
@@ -150,8 +158,8 @@ class Signal(models.Model):
         indexes = [
             models.Index(fields=["customer", "-occurred_at"], name="signal_of_customer"),
             models.Index(fields=["-occurred_at"], condition=models.Q(low=True), name="signal_newest_low"),
-            # the radar's rollup reads the days that changed
-            models.Index(fields=["received_at"], name="signal_by_receipt"),
+            # what is new since the radar last counted
+            models.Index(fields=["xact"], name="signal_in_commit_order"),
         ]
 
 

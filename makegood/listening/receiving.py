@@ -81,7 +81,8 @@ SAID = [
 ]  # fmt: skip
 COLUMNS = ["id", "source", "external_id", "revision", *SAID, "received_at", "reading_id"]
 SETS = ", ".join(f"{name} = %s" for name in SAID)
-REVISE = f"UPDATE listening_signal SET {SETS}, revision = revision + 1 WHERE id = %s"
+REVISE = f"""UPDATE listening_signal SET {SETS}, revision = revision + 1, xact = pg_current_xact_id()::text::bigint
+WHERE id = %s"""
 
 
 def _values(row: SignalRow) -> list[Any]:

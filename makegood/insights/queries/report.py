@@ -1,28 +1,43 @@
-"""The figures of the report: answers, cases, speed and recovery, each with its n and who is missing."""
+"""The figures of `makegood report`: answers, cases, speed and recovery, each with its n and who is missing."""
 
-from collections.abc import Sequence
-from datetime import datetime
+import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from makegood.accounts.queries import roster
-from makegood.insights.rules import ENOUGH, Rate, Span, bounds, percentiles, wilson
+from makegood.insights.queries.again import asked_again
+from makegood.insights.queries.cases import (
+    CLOCKS,
+    CUSTOMER,
+    EVERYBODY,
+    FIRST_REPLY,
+    RESOLUTION,
+    SHARES,
+    US,
+    Waits,
+    by_who_noticed,
+    read_cases,
+    recovery,
+)
+from makegood.insights.rules import Rate, wilson
 from makegood.lib.bulk import select
-from makegood.lib.worktime import worked
 
-SHARES = (0.5, 0.9, 0.95)
 NOT_YET = "not yet"
+BEGINNING = dt.datetime(1, 1, 2, tzinfo=dt.UTC)
 
 
-def report(at: datetime) -> dict[str, Any]:
+def report(at: dt.datetime) -> dict[str, Any]:
     """Everything `makegood report` says, as plain values."""
+    crews, cases = roster(at), read_cases(BEGINNING, at)
     return {
         "at": at.isoformat(),
         "answers": answers(),
         "cases": cases_by_state(),
         "noticed_first": noticed_first(),
-        "first_response": first_response(at),
-        "recovery": recovery(),
-        "asked_again_without_contact": asked_again(),
+        "first_response": _speed(by_who_noticed(cases, FIRST_REPLY, crews, at)),
+        "resolution": _speed(by_who_noticed(cases, RESOLUTION, crews, at)),
+        "recovery": recovered(at),
+        "asked_again_without_contact": again(at),
         "found_before_review": found_before_review(),
         "as_told": as_told(),
     }
@@ -59,84 +74,40 @@ def noticed_first() -> dict[str, int]:
     )
 
 
-SPANS = """
-SELECT team_id, noticed_by, opened_at, coalesce(first_reply_at, closed_at, %s),
-  CASE WHEN first_reply_at IS NOT NULL THEN 'done' WHEN closed_at IS NOT NULL THEN 'other' ELSE 'running' END
-FROM cases_case WHERE NOT history AND reachable AND opened_at <= %s
-"""
+def _speed(found: Mapping[str, Mapping[str, Waits]]) -> dict[str, Any]:
+    """Percentiles in minutes, elapsed and working: open cases are censored, an end without it competes."""
+    return _clocks(found[EVERYBODY]) | {f"noticed_by_{who}": _clocks(found[who]) for who in (US, CUSTOMER)}
 
 
-def first_response(at: datetime) -> dict[str, Any]:
-    """How soon a person answered, elapsed and in working time; what is open is censored, a wordless close competes."""
-    rows = select(SPANS, [at, at])
-    return {"n": len(rows), **_curves(rows, at)} | {
-        f"noticed_by_{who}": _curves([row for row in rows if row[1] == who], at) for who in ("us", "customer")
+def _clocks(found: Mapping[str, Waits]) -> dict[str, Any]:
+    waits = found["elapsed"]
+    return {"n": waits.n, "running": waits.running} | {
+        f"{clock}_minutes": _named(found[clock]) for clock in CLOCKS
     }
 
 
-def _curves(rows: Sequence[tuple[Any, ...]], at: datetime) -> dict[str, Any]:
-    crews = roster(at)
-    elapsed = [Span((end - begin).total_seconds() / 60, how) for _, _, begin, end, how in rows]
-    working = [Span(worked(crews.team(team).hours, begin, end), how) for team, _, begin, end, how in rows]
+def _named(waits: Waits) -> dict[str, float | str]:
     return {
-        "running": sum(span.end == "running" for span in elapsed),
-        "elapsed_minutes": _named(percentiles(elapsed, SHARES)),
-        "working_minutes": _named(percentiles(working, SHARES)),
+        f"p{round(share * 100)}": NOT_YET if reached.minutes is None else round(reached.minutes, 1)
+        for share, reached in zip(SHARES, waits.reached, strict=True)
     }
 
 
-def _named(values: Sequence[float | None]) -> dict[str, float | str]:
+def recovered(at: dt.datetime) -> dict[str, Any]:
+    """Low before and right (or 4 to 5) after, among those who answered; who never answered stays unknown."""
+    found = recovery(BEGINNING, at)
+    worst, best = found.bounds
     return {
-        f"p{round(share * 100)}": NOT_YET if value is None else round(value, 1)
-        for share, value in zip(SHARES, values, strict=True)
-    }
-
-
-RECOVERY = """
-SELECT count(*), count(*) FILTER (WHERE v.asked), count(*) FILTER (WHERE v.answered),
-  count(*) FILTER (WHERE v.answered AND v.happy)
-FROM cases_case c LEFT JOIN LATERAL (
-  SELECT true AS asked, bool_or(b.answered_at IS NOT NULL) AS answered,
-    (array_agg(CASE WHEN b.score IS NULL THEN b.answer = 'right' ELSE b.score >= 4 END ORDER BY b.answered_at DESC)
-      FILTER (WHERE b.answered_at IS NOT NULL))[1] AS happy
-  FROM followup_checkback b WHERE b.case_id = c.id AND b.asked_at IS NOT NULL HAVING count(*) > 0
-) v ON true
-WHERE NOT c.history AND c.score_before IS NOT NULL
-"""
-
-
-def recovery() -> dict[str, Any]:
-    """Low before and right (or 4 to 5) after, among those who answered; who never answered stays unknown.
-
-    A description, not an effect: low scorers drift up by themselves.
-    """
-    [(low, asked, answered, happy)] = select(RECOVERY, [])
-    worst, best = bounds(happy, answered, low - answered)
-    return {
-        "low": low, "asked": asked, "answered": answered, "recovered": rate_facts(wilson(happy, answered)),
-        "unknown": low - answered, "never_answered": rate_facts(wilson(asked - answered, asked)),
+        "low": found.low, "asked": found.asked, "answered": found.answered, "recovered": rate_facts(found.rate),
+        "unknown": found.unknown, "never_answered": rate_facts(wilson(found.silent, found.asked)),
         "if_unknown_not": round(worst, 3), "if_unknown_all": round(best, 3), "is": "a description, not an effect",
     }  # fmt: skip
 
 
-ASKED_AGAIN = """
-SELECT count(*), count(*) FILTER (WHERE later.satisfied) FROM listening_signal s
-JOIN LATERAL (
-  SELECT n.satisfied, n.occurred_at FROM listening_signal n
-  WHERE n.customer_id = s.customer_id AND n.score IS NOT NULL AND n.occurred_at > s.occurred_at
-  ORDER BY n.occurred_at LIMIT 1
-) later ON true
-WHERE s.low AND s.customer_id IS NOT NULL AND NOT EXISTS (
-  SELECT 1 FROM cases_caseground g JOIN cases_case c ON c.id = g.case_id
-  WHERE g.signal_id = s.id AND c.first_reply_at <= later.occurred_at
-)
-"""
-
-
-def asked_again() -> dict[str, Any]:
+def again(at: dt.datetime) -> dict[str, Any]:
     """The same figure for low scorers who scored again without anybody having answered them; empty under n = 30."""
-    [(n, happy)] = select(ASKED_AGAIN, [])
-    return rate_facts(wilson(happy, n)) if n >= ENOUGH else {"n": n, "share": None, "is": "too few to know"}
+    rate = asked_again(BEGINNING, at)
+    return rate_facts(rate) if rate.is_enough else {"n": rate.n, "share": None, "is": "too few to know"}
 
 
 FOUND_FIRST = """

@@ -2,7 +2,8 @@
 
 For each score several readings of a text are put on one scale and added: the cues (weights from the literature), a
 linear model over words and one over meaning learnt from the replies written for it, and, for empathy and
-defensiveness, the same two learnt from GoEmotions. The same data give the same files.
+defensiveness, the same two learnt from GoEmotions (for politeness a little, with the sign turned). The same data
+give the same files.
 """
 
 import json
@@ -25,6 +26,7 @@ from training import goemotions, measuring, replies
 OUT = Path(model.__file__).parent
 OWN_SHARE = 0.5  # of words and of meaning, beside cues of 1
 EMOTION_SHARE = 0.75
+HOSTILE_SHARE = 0.2  # what anger and contempt take from politeness
 LEAST_COMMENTS = 10  # a gram of GoEmotions must occur in as many
 LEAST_REPLIES = 2
 
@@ -78,10 +80,10 @@ def main(data: Path) -> None:
         texts, labels = replies.labelled(written, score)
         reading = _by_cues(score, words, texts if score == "polite" else comments)
         reading += _own(words, texts, labels)
-        if score in goemotions.LIKE:
-            held = goemotions.held(felt, goemotions.LIKE[score])
-            reading += _by_words(words, comments, held, 1.0, EMOTION_SHARE)
-            reading += _by_meaning(words, points, held, 3.0, EMOTION_SHARE)
+        like = goemotions.LIKE.get(score, goemotions.LIKE["defensive"])
+        share = EMOTION_SHARE if score in goemotions.LIKE else -HOSTILE_SHARE
+        reading += _by_words(words, comments, goemotions.held(felt, like), 1.0, share)
+        reading += _by_meaning(words, points, goemotions.held(felt, like), 3.0, share)
         readings.append(reading)
     weights = _centred(_together(words, readings), written)
     _write(words, weights)

@@ -8,7 +8,7 @@ import secrets
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -55,11 +55,10 @@ def using(server: Server, patience: float = 60.0) -> Iterator[None]:
     users = server.home.folder("users")
     with _door(users):
         slot = _take_slot(users)
-        try:
+        with ExitStack() as if_it_fails:
+            if_it_fails.callback(_leave_slot, slot)
             server.ensure()
-        except BaseException:
-            _leave_slot(slot)
-            raise
+            if_it_fails.pop_all()
     try:
         yield
     finally:

@@ -87,6 +87,10 @@ ROUTES: dict[str, Methods] = {
     # the desk
     "desk:today": reading(STAFF),
     "desk:queue": reading(STAFF),
+    "desk:imports": page(LEADS, LEADS),
+    "desk:import_look": page(LEADS, LEADS),
+    "desk:import_start": deed(LEADS),
+    "desk:import_rejected": reading(LEADS),
     "desk:case": reading(STAFF),
     "desk:find": reading(STAFF),
     "desk:customers": reading(STAFF),

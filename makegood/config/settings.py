@@ -6,7 +6,7 @@ from pathlib import Path
 from django.utils.translation import gettext_lazy as _
 
 from makegood.config.database import database_url, parse
-from makegood.config.home import secret_key
+from makegood.config.home import home, secret_key
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -112,6 +112,7 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
 
+MEDIA_ROOT = home().path / "uploads"
 STATIC_URL = "static/"
 STATIC_ROOT = os.environ.get("MAKEGOOD_STATIC_ROOT", "")
 

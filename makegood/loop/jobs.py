@@ -2,7 +2,8 @@
 
 from makegood.lib.clock import database_now
 from makegood.lib.jobs import job
-from makegood.loop import ticks
+from makegood.listening.models import Import
+from makegood.loop import ticks, uploads
 
 LONG = 600  # seconds
 
@@ -23,3 +24,9 @@ def notice_late() -> None:
 def break_silence() -> None:
     """Customers who have heard nothing for days."""
     ticks.break_silence(database_now())
+
+
+@job("loop.read_file", seconds=3600, megabytes=1024, atomic=False)
+def read_file(reading: int) -> None:
+    """Read one file that somebody brought; killed, it goes on where it was."""
+    uploads.read_waiting(Import.objects.get(pk=reading))

@@ -1,17 +1,16 @@
 """`makegood deadline`: working-time deadlines for a file of clocks, without a database."""
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, BinaryIO
+from typing import Annotated
 
 import msgspec
 import typer
 
 from makegood.cli.say import progress
+from makegood.cli.written import written
 from makegood.lib.errors import Refused
 from makegood.lib.worktime import Hours, deadline
 
@@ -45,10 +44,6 @@ class UnknownHours(Refused):
     """There are no hours called “{name}”. The file of hours has: {known}."""
 
 
-class NotWritten(Refused):
-    """{file} cannot be written: {reason}"""
-
-
 def deadline_command(
     file: Annotated[Path, There],
     hours: Annotated[Path, HoursFile],
@@ -61,13 +56,13 @@ def deadline_command(
     calendar = _read_hours(hours)
     with (
         file.open("rb") as lines,
-        _writer(out) as written,
+        written(out) as lines_out,
         progress(file.name, file.stat().st_size) as advance,
     ):
         for number, line in enumerate(lines, 1):
             if line.strip():
                 try:
-                    written.write(_with_deadline(line, calendar) + b"\n")
+                    lines_out.write(_with_deadline(line, calendar) + b"\n")
                 except (ValueError, RecursionError, Refused) as error:
                     raise BadLine(line=number, file=file, reason=error) from error
             advance(len(line))
@@ -96,22 +91,3 @@ def _read_hours(path: Path) -> Calendar:
         return Hours(tz, calendars[name], frozenset(closed))
 
     return calendar
-
-
-@contextmanager
-def _writer(out: Path | None) -> Iterator[BinaryIO]:
-    """Standard output, or a file that takes the place of `out` only when it is whole."""
-    if out is None:
-        yield sys.stdout.buffer
-        sys.stdout.buffer.flush()
-        return
-    part = out.with_name(f"{out.name}.part")
-    try:
-        with part.open("wb") as written:
-            yield written
-        part.replace(out)
-    except OSError as error:
-        raise NotWritten(file=out, reason=error.strerror) from error
-    finally:
-        if part.exists():
-            part.unlink()

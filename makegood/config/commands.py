@@ -31,6 +31,14 @@ COMMANDS: dict[str, Command] = {
         "How defensive, empathic and polite each draft reply is.",
         Needs.MODELS,
     ),
+    "judge triage": Command(
+        "makegood.cli.judge_triage:triage_command",
+        "Add to a file how unhappy each comment is, what failed, which signs.",
+        Needs.MODELS,
+    ),
+    "judge train": Command(
+        "makegood.cli.judge_triage:train_command", "Learn triage from your own scored comments.", Needs.MODELS
+    ),
     "serve": Command(
         "makegood.config.serving:serve", "Serve everything: database, front, worker.", Needs.NOTHING
     ),

@@ -1,0 +1,58 @@
+"""`makegood judge triage` and `judge train`: how unhappy comments are, and learning it from scored ones."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from makegood.cli.added import add_columns, column, good_rows
+from makegood.cli.say import answer, say
+from makegood.listening.files import open_table
+from makegood.listening.text import Judgement, judge
+
+File = Annotated[
+    Path, typer.Argument(exists=True, dir_okay=False, help="CSV, TSV, XLSX, ODS, JSON lines, Parquet.")
+]
+Text = Annotated[str, typer.Option(help="The column that holds the text.")]
+Out = Annotated[Path | None, typer.Option(help="Where to write; else to standard output.")]
+Encoding = Annotated[str | None, typer.Option(help="The file's encoding, where it is not plain.")]
+
+TRIAGE = ("unhappy", "severity", "failure", "signs")
+
+
+def triage_command(file: File, text: Text, out: Out = None, encoding: Encoding = None) -> None:
+    """Add to every row how unhappy the comment is (0 to 1), how severe (0 to 4), what failed, and which signs.
+
+    Where nothing can be said, `unhappy` and `severity` are empty. Nothing is written to the database.
+    """
+    count = add_columns(file, out, text=text, names=TRIAGE, judge=_triage, encoding=encoding)
+    say(f"{count:,} comments judged.")
+
+
+def train_command(
+    file: File,
+    text: Text,
+    score: Annotated[str, typer.Option(help="The column that holds the score.")],
+    scale: Annotated[str, typer.Option(help="1-5, 1-7, 0-10, 1-10, thumbs or stars.")],
+    encoding: Encoding = None,
+    json: Annotated[bool, typer.Option("--json", help="One JSON object as the last line.")] = False,
+) -> None:
+    """Learn from your own scored comments, and tell how well the learnt model reads ones it has not seen."""
+    # Loaded here because scikit-learn takes seconds, and only learning needs it.
+    from makegood.listening.text.learning import learn
+
+    table = open_table(file, encoding)
+    texts_at, scores_at = column(table, file, text), column(table, file, score)
+    rows = list(good_rows(table))
+    _, report = learn([row[texts_at] for row in rows], [row[scores_at] for row in rows], scale)
+    answer(report.as_facts(), as_json=json)
+
+
+def _triage(texts: list[str]) -> list[tuple[str, ...]]:
+    return [_cells(judgement) for judgement in judge(texts)]
+
+
+def _cells(judged: Judgement) -> tuple[str, ...]:
+    unhappy = "" if judged.unhappy is None else f"{judged.unhappy:.4f}"
+    severity = "" if judged.severity is None else str(judged.severity)
+    return unhappy, severity, judged.failure, ";".join(judged.signs)

@@ -1,23 +1,20 @@
 """The door: single requests with the whole loop behind them, beside plain group commit on the same server."""
 
 import json
-import os
-import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
 
 from bench.database import checkpoint, fresh
-from bench.http_load import ROOT, Plan, finish, load, start
+from bench.http_load import Plan, finish, load, start
 from bench.plain import TABLE
 from bench.rows import Row, at_least, at_most, quantile, ratio, told
 from makegood.accounts.actions import add_key
 from makegood.accounts.models import User
 from makegood.lib.bulk import execute
-from tests.serving import free_port, wait_for
+from tests.front import signed_in
+from tests.serving import launched
 
 CONNECTIONS, SECONDS = 64, 4.0
 REMARKS = (
@@ -99,34 +96,13 @@ def bodies() -> list[str]:
 
 def session() -> str:
     """The cookie of somebody who is signed in and sees everything."""
-    from django.conf import settings
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.db import SessionStore
-
     user, _made = User.objects.get_or_create(name="Bench", email="bench@shop.example", role="manager")
-    store = SessionStore()
-    store[SESSION_KEY] = str(user.pk)
-    store[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    store[HASH_SESSION_KEY] = user.get_session_auth_hash()
-    store.save()
-    return f"{settings.SESSION_COOKIE_NAME}={store.session_key}"
+    ((name, value),) = signed_in(user).items()
+    return f"{name}={value}"
 
 
 @contextmanager
 def serving(app: str, url: str) -> Iterator[str]:
-    """An ASGI app served as `makegood serve` serves it; its address."""
-    port = free_port()
-    address = f"http://127.0.0.1:{port}"
-    environment = os.environ | {
-        "DATABASE_URL": url,
-        "MAKEGOOD_URL": address,
-        "MAKEGOOD_ROWS_PER_MINUTE": "10000000",
-    }
-    command = [sys.executable, "-m", "makegood.config.served", app, "127.0.0.1", str(port)]
-    process = subprocess.Popen(command, cwd=ROOT, env=environment)
-    try:
-        wait_for(address, process)
+    """An ASGI app as `makegood serve` serves it, with a quota that nobody reaches; its address."""
+    with launched(url, app, MAKEGOOD_ROWS_PER_MINUTE="10000000") as (address, _process):
         yield address
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(15)

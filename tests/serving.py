@@ -19,18 +19,26 @@ PATIENCE = 30.0
 @contextmanager
 def serving(database_url: str, part: str = "app", **settings: str) -> Iterator[str]:
     """One part of the front (`app`, `door` or `web`) on a free port; its address."""
+    with launched(database_url, f"makegood.config.server:{part}", **settings) as (address, _process):
+        yield address
+
+
+@contextmanager
+def launched(
+    database_url: str, target: str = "makegood.config.server:app", **settings: str
+) -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
+    """An ASGI app, served as `makegood serve` serves it: its address and its process."""
     port = free_port()
     address = f"http://127.0.0.1:{port}"
     environment = os.environ | {"DATABASE_URL": database_url, "MAKEGOOD_URL": address} | settings
-    command = [sys.executable, "-m", "granian", "--interface", "asgi", "--no-ws", "--port", str(port)]
-    command += ["--workers-kill-timeout", "3", "--log-level", "warning", f"makegood.config.server:{part}"]
+    command = [sys.executable, "-m", "makegood.config.served", target, "127.0.0.1", str(port)]
     process = subprocess.Popen(command, cwd=ROOT, env=environment)
     try:
         wait_for(address, process)
-        yield address
+        yield address, process
     finally:
         process.send_signal(signal.SIGTERM)
-        process.wait(10)
+        process.wait(15)
 
 
 def free_port() -> int:

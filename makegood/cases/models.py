@@ -306,6 +306,9 @@ class Notice(models.Model):
         TRANSFERS = "transfers", _("This case was handed over twice")
         AGAIN = "again", _("It is not right yet")
         SILENT = "silent", _("The customer has heard nothing for days")
+        HEARD = "heard", _("The customer wrote")
+        CHECK_IN = "check_in", _("Ask whether it is right now")
+        RIGHT = "right", _("The customer says it is right")
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notices", db_index=False)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="notices")

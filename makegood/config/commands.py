@@ -14,6 +14,9 @@ GROUPS = {
 }
 
 COMMANDS: dict[str, Command] = {
+    "demo": Command(
+        "makegood.config.demo:demo", "A shop with a year of life, on this machine only.", Needs.MODELS
+    ),
     "import": Command("makegood.cli.import_files:import_command", "Read files into Makegood."),
     "login-link": Command(
         "makegood.cli.login_link:login_link_command", "A sign-in link: 15 minutes, one use."

@@ -29,7 +29,9 @@ class CheckBack(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["case", "day"], condition=Q(dropped_at=None), name="check_back_once_per_day"
+                fields=["case", "day"],
+                condition=Q(dropped_at=None, answered_at=None),
+                name="check_back_waits_once_per_day",
             )
         ]
         indexes = [

@@ -16,7 +16,11 @@ from makegood.listening.actions import Found, HeardEncounter, detect
 from makegood.listening.heard import Heard, Receipt
 from makegood.listening.receiving import SignalRow
 from makegood.loop import afterwards, arriving, grounds
+from makegood.loop.ending import close, hear_verdict, resolve
 from makegood.loop.rules import by_source, waves
+
+# in this order: hear, then (by a person) resolve, then the verdict of the customer, or close without it
+__all__ = ["close", "hear", "hear_verdict", "resolve"]
 
 TRIES = 3
 STATES = {"new": "new", "duplicate": "duplicates", "changed": "changed", "told_on": "new"}

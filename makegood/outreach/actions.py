@@ -161,6 +161,17 @@ def _receipt(case_id: int, customer_id: int, address: str, at: datetime) -> Mess
     )  # fmt: skip
 
 
+def ask_whether_right(case: Case, *, at: datetime) -> bool:
+    """Put the one short question "is it right now?" in the outbox; False where nobody can be asked by mail."""
+    if not _reachable(case):
+        return False
+    Message.objects.create(
+        case=case, customer=case.customer, kind=Message.Kind.CHECK_BACK, state=Message.State.QUEUED, sender=case.owner,
+        to=case.customer.email if case.customer else "", made_at=at, queued_at=at, message_id=new_message_id(),
+    )  # fmt: skip
+    return True
+
+
 def plan_attempts(cases: Collection[Case], *, at: datetime) -> None:
     """Plan three attempts on three days for each case whose customer may be reached and has not been yet."""
     organisation = Organisation.current()

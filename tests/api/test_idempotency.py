@@ -9,8 +9,8 @@ import pytest
 from makegood.accounts.actions import add_key, forget_answers
 from makegood.accounts.models import KeptAnswer
 from makegood.listening.models import Signal
-from tests.api.conftest import NOW, client
 from tests.api.test_door import answer
+from tests.front import NOW, client
 from tests.serving import serving
 
 

@@ -9,8 +9,8 @@ import pytest
 from makegood.accounts.actions import add_key, revoke_key
 from makegood.accounts.models import Team
 from makegood.cases.models import Case
-from tests.api.conftest import NOW, client
 from tests.api.test_door import answer
+from tests.front import NOW, client
 
 
 def pages(speaker: httpx.Client, address: str) -> Iterator[dict[str, Any]]:

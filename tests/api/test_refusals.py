@@ -10,8 +10,8 @@ from django.db import connection
 
 from makegood.accounts.actions import add_key
 from makegood.listening.models import Signal
-from tests.api.conftest import NOW, client
 from tests.api.test_door import answer
+from tests.front import NOW, client
 from tests.serving import serving
 
 JSON = {"Content-Type": "application/json"}

@@ -3,6 +3,7 @@
 from makegood.cases.actions.changing import CannotMove, NothingSaid, ReadsOnly, SomeoneElseMoved, TooEarly
 from makegood.cases.actions.chasing import Due, Silence, chase, notice_silence
 from makegood.cases.actions.ending import close, recover, resolve
+from makegood.cases.actions.hearing import check_in, hear_reply, tell_owner
 from makegood.cases.actions.moving import move_cases_of
 from makegood.cases.actions.owning import (
     AlreadyAsked,
@@ -57,10 +58,12 @@ __all__ = [
     "assign",
     "at_rest",
     "chase",
+    "check_in",
     "close",
     "contacted",
     "count_retelling",
     "give",
+    "hear_reply",
     "judge",
     "keep_promise",
     "move_cases_of",
@@ -83,6 +86,7 @@ __all__ = [
     "set_severity",
     "snooze",
     "take",
+    "tell_owner",
     "understand",
     "wait_for_customer",
     "wake",

@@ -16,8 +16,9 @@ from starlette.responses import Response
 from makegood.accounts.queries import KeyFacts
 from makegood.config.front.body import Rows, read, rows_of
 from makegood.config.front.gathering import Gatherer
-from makegood.config.front.keyring import Keyring
+from makegood.config.front.keyring import Away, Keyring
 from makegood.config.front.posts import Answer, Post, refusal
+from makegood.config.front.taking import BACK_SOON
 from makegood.lib.errors import Refused
 from makegood.lib.limits import Quota
 from makegood.listening.heard import Heard
@@ -97,6 +98,8 @@ class Door:
             limits: dict[str, str] = {}
             try:
                 answer = await self._answer(request, intake, limits)
+            except Away as no:
+                return response(refusal(no.status, str(no), again_in=BACK_SOON), limits)
             except Refused as no:
                 return response(refusal(no.status, str(no)), limits)
             except ClientDisconnect:

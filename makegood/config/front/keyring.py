@@ -5,7 +5,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 
 from makegood.accounts.queries import KeyFacts, key_for
 from makegood.lib.errors import Refused
@@ -27,6 +27,12 @@ class OutOfScope(Refused):
     status = 403
 
 
+class Away(Refused):
+    """The database is away for a moment. Nothing was taken; send it again."""
+
+    status = 503
+
+
 @dataclass(frozen=True)
 class _Memory:
     key: KeyFacts | None
@@ -41,7 +47,7 @@ class Keyring:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="keys")
 
     async def key_of(self, header: str, scope: str) -> KeyFacts:
-        """The key in an Authorization header. Raises NoKey or OutOfScope."""
+        """The key in an Authorization header. Raises NoKey, OutOfScope or Away."""
         word, _sep, token = header.partition(" ")
         if word.lower() != "bearer" or not 0 < len(token) <= LONGEST:
             raise NoKey
@@ -69,4 +75,7 @@ class Keyring:
 
 def _read(token: str) -> KeyFacts | None:
     connection.close_if_unusable_or_obsolete()
-    return key_for(token)
+    try:
+        return key_for(token)
+    except (OperationalError, InterfaceError) as error:
+        raise Away from error

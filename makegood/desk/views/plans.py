@@ -34,7 +34,7 @@ def plan(request: HttpRequest, user: User, ref: str) -> HttpResponse:
 def resolution(request: HttpRequest, user: User, ref: str) -> HttpResponse:
     """We think it is put right; the customer is asked."""
     case = queries.case_for(user, ref)
-    actions.resolve(case, by=user, at=timezone.now())
+    ending.resolve(case, by=user, at=timezone.now())
     return done(request, user, address(case), _("Put right, as we see it. The customer has the last word."))
 
 

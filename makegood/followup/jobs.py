@@ -1,0 +1,11 @@
+"""What follow-up does by itself."""
+
+from makegood.followup import actions
+from makegood.lib.clock import database_now
+from makegood.lib.jobs import job
+
+
+@job("followup.ask_due")
+def ask_due() -> None:
+    """Ask whether it is right, where the day has come."""
+    actions.ask_due(at=database_now())

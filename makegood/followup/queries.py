@@ -1,0 +1,41 @@
+"""Reads of check-backs and outcomes."""
+
+from datetime import datetime
+
+from makegood.cases.models import Case, Status
+from makegood.customers.models import Customer
+from makegood.followup.models import CheckBack, Outcome
+
+ASKABLE = (Status.RESOLVED, Status.RECOVERED)
+
+
+def falls_due(at: datetime, limit: int) -> list[CheckBack]:
+    """The questions whose time has come, oldest first; nobody else can take them while this transaction lasts."""
+    due = CheckBack.objects.filter(due_at__lte=at, asked_at=None, answered_at=None, dropped_at=None)
+    taken = due.select_for_update(skip_locked=True, of=("self",)).select_related(
+        "case__customer", "case__owner"
+    )
+    return list(taken.order_by("due_at", "id")[:limit])
+
+
+def open_question(case: Case) -> CheckBack | None:
+    """The question a verdict answers: the last one asked, else the next one planned."""
+    waiting = CheckBack.objects.filter(case=case, answered_at=None, dropped_at=None)
+    asked = waiting.exclude(asked_at=None).order_by("-asked_at", "-id").first()
+    return asked or waiting.order_by("due_at", "id").first()
+
+
+def last_answer(case: Case) -> CheckBack | None:
+    """The customer's last verdict."""
+    answered = CheckBack.objects.filter(case=case).exclude(answered_at=None)
+    return answered.order_by("-answered_at", "-id").first()
+
+
+def check_backs_of(case: Case) -> list[CheckBack]:
+    """Every question of a case and what came of it, in order."""
+    return list(case.check_backs.order_by("due_at", "id"))
+
+
+def outcomes_of(customer: Customer, limit: int = 10) -> list[Outcome]:
+    """Where a customer stood, newest first, each with its rule and date."""
+    return list(customer.outcomes.order_by("-at", "-id")[:limit])

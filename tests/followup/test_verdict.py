@@ -1,0 +1,130 @@
+"""Follow-up: asked on day 3 and day 30, and the customer has the last word."""
+
+from datetime import timedelta
+
+import pytest
+
+from makegood.accounts.models import Organisation
+from makegood.cases.models import Case, Notice, Status
+from makegood.followup.actions import ask_due
+from makegood.followup.models import CheckBack
+from makegood.loop.steps import hear_verdict, resolve
+from makegood.outreach.models import Message
+from tests.cases.people import Crew, again, case_of, crew, verbs
+from tests.cast import NOW
+
+pytestmark = pytest.mark.django_db
+RIGHT, NOT_YET = CheckBack.Answer.RIGHT, CheckBack.Answer.NOT_YET
+DAY_3 = NOW + timedelta(days=3)
+
+
+@pytest.fixture
+def people() -> Crew:
+    return crew()
+
+
+@pytest.fixture
+def case(people: Crew) -> Case:
+    """A case of Maya's that she has just put right."""
+    found = case_of(people.maya)
+    resolve(found, by=people.maya, at=NOW)
+    return again(found)
+
+
+def days(case: Case) -> list[int]:
+    return list(case.check_backs.filter(dropped_at=None).order_by("day").values_list("day", flat=True))
+
+
+def test_putting_right_plans_two_questions_by_the_same_owner(case: Case, people: Crew) -> None:
+    assert days(case) == [3, 30]
+    assert (case.owner, case.due_at) == (people.maya, DAY_3)
+
+
+def test_the_organisation_says_on_which_days(people: Crew) -> None:
+    Organisation.objects.update(settings={"check_back_days": [1, 7, 60]})
+    found = case_of(people.maya)
+    resolve(found, by=people.maya, at=NOW)
+    assert days(found) == [1, 7, 60]
+
+
+@pytest.mark.capability("FUP-01")
+def test_on_day_three_the_owner_has_a_task_and_the_customer_one_short_question(
+    case: Case, people: Crew
+) -> None:
+    assert ask_due(at=DAY_3 - timedelta(minutes=1)) == 0
+    assert ask_due(at=DAY_3) == 1
+    message = Message.objects.get(case=case, kind=Message.Kind.CHECK_BACK)
+    assert (message.state, message.to, message.sender) == ("queued", "ann@shop.example", people.maya)
+    assert Notice.objects.get(user=people.maya, kind=Notice.Kind.CHECK_IN).case == case
+    assert ask_due(at=DAY_3 + timedelta(hours=1)) == 0
+    assert Message.objects.filter(kind=Message.Kind.CHECK_BACK).count() == 1
+
+
+def test_who_cannot_be_asked_by_mail_is_rung(case: Case) -> None:
+    Case.objects.update(reachable=False)
+    ask_due(at=DAY_3)
+    assert not Message.objects.filter(kind=Message.Kind.CHECK_BACK).exists()
+    assert again(case).next_step == "Ring and ask whether it is right now"
+
+
+def test_her_yes_recovers_the_case_and_tells_its_owner(case: Case, people: Crew) -> None:
+    ask_due(at=DAY_3)
+    kept = hear_verdict(case, RIGHT, at=DAY_3)
+    assert kept and (kept.day, kept.answer, kept.answered_at) == (3, "right", DAY_3)
+    assert again(case).status == Status.RECOVERED
+    assert Notice.objects.filter(user=people.maya, kind=Notice.Kind.RIGHT).exists()
+
+
+def test_her_yes_before_anybody_asked_answers_the_question_that_was_planned(case: Case) -> None:
+    hear_verdict(case, RIGHT, at=NOW + timedelta(hours=1))
+    first = case.check_backs.get(day=3)
+    assert first.answer == "right" and first.asked_at
+    assert ask_due(at=DAY_3) == 0
+
+
+@pytest.mark.capability("FUP-02")
+def test_not_yet_opens_the_case_again_with_the_same_owner_and_clocks_run(case: Case, people: Crew) -> None:
+    ask_due(at=DAY_3)
+    hear_verdict(case, NOT_YET, at=DAY_3)
+    case = again(case)
+    assert (case.status, case.owner) == (Status.OPEN, people.maya)
+    running = case.promises.filter(kept_at=None, dropped_at=None)
+    assert {promise.kind for promise in running} == {"first_reply", "plan", "resolve"}
+    assert all(promise.due_at > DAY_3 for promise in running)
+    assert not case.check_backs.filter(answered_at=None, dropped_at=None).exists()
+
+
+@pytest.mark.parametrize("answer", [RIGHT, NOT_YET])
+def test_a_verdict_sent_twice_is_one(case: Case, answer: str) -> None:
+    for _time in range(2):
+        hear_verdict(again(case), answer, at=DAY_3)
+    assert CheckBack.objects.exclude(answered_at=None).count() == 1
+    assert again(case).reopened == (answer == NOT_YET)
+
+
+def test_her_yes_ends_what_we_still_worked_on(people: Crew) -> None:
+    found = case_of(people.maya)
+    hear_verdict(found, RIGHT, at=NOW)
+    assert again(found).status == Status.RECOVERED
+    assert verbs(found)[-2:] == ["case.resolved", "case.recovered"]
+
+
+def test_after_her_yes_day_thirty_still_asks_and_a_no_brings_it_back(case: Case) -> None:
+    hear_verdict(case, RIGHT, at=DAY_3)
+    day_30 = NOW + timedelta(days=30)
+    assert ask_due(at=day_30) == 1
+    hear_verdict(again(case), NOT_YET, at=day_30)
+    assert again(case).status == Status.OPEN
+
+
+def test_put_right_a_second_time_she_is_asked_anew(case: Case, people: Crew) -> None:
+    hear_verdict(case, NOT_YET, at=DAY_3)
+    resolve(again(case), by=people.maya, at=DAY_3)
+    assert days(case) == [3, 3, 30]
+    assert ask_due(at=DAY_3 + timedelta(days=3)) == 1
+
+
+def test_a_case_at_work_again_is_not_asked_about(case: Case) -> None:
+    Case.objects.filter(pk=case.pk).update(status=Status.OPEN)
+    assert ask_due(at=DAY_3) == 1
+    assert not Message.objects.filter(kind=Message.Kind.CHECK_BACK).exists()

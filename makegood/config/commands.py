@@ -10,6 +10,7 @@ from makegood.config.home import home
 
 GROUPS = {
     "judge": "Judge texts: how unhappy, what failed, how a reply sounds.",
+    "user": "People who work here.",
     "key": "Keys of other systems: make, list and revoke them.",
 }
 
@@ -24,6 +25,9 @@ COMMANDS: dict[str, Command] = {
     "report": Command(
         "makegood.cli.report:report_command", "Answers, cases, speed and recovery, with their n."
     ),
+    "explain": Command("makegood.cli.explain:explain_command", "Why a case exists, is whose, is due when."),
+    "doctor": Command("makegood.cli.doctor:doctor_command", "What is missing or wrong, in words."),
+    "user add": Command("makegood.cli.user:add_command", "Add somebody who works here."),
     "deadline": Command(
         "makegood.cli.deadline:deadline_command",
         "Add working-time deadlines to a file of clocks.",

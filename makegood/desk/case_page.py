@@ -8,11 +8,11 @@ from django.utils.translation import get_language
 from makegood.accounts.models import Role, User
 from makegood.cases import queries
 from makegood.cases.models import Case, Fault, Feeling
+from makegood.cases.wording import owner_why, priority_why
 from makegood.desk import triage
 from makegood.desk.conversation import conversation
 from makegood.desk.people import people_with
 from makegood.desk.timeline import timeline
-from makegood.desk.wording import owner_why, priority_why
 from makegood.lib.pages import SEVERITIES
 from makegood.listening.queries import scores_of, sign_names
 from makegood.outreach.queries import attempts_of, messages_of, reply_by

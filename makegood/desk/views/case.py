@@ -6,9 +6,9 @@ from django.views.decorators.http import require_safe
 
 from makegood.accounts.models import User
 from makegood.cases import queries
+from makegood.cases.why import why as steps
 from makegood.desk.case_page import case_page
 from makegood.desk.doors import page, staff
-from makegood.desk.why import why as steps
 
 
 @require_safe

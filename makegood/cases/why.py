@@ -8,7 +8,7 @@ from django.utils.dateformat import format as date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from makegood.accounts.queries import hours_of
+from makegood.cases.clockwork import hours, pauses_of
 from makegood.cases.models import Promise
 from makegood.lib.pages import span
 from makegood.lib.worktime_explain import Step, Why, explain
@@ -28,16 +28,24 @@ class Line:
 def why(promise: Promise) -> list[Line]:
     """The start, what counted and what did not, and the time it comes to."""
     calendar = promise.calendar or promise.case.team.calendar
-    hours = hours_of(calendar)
-    pauses = [(_instant(begin), _instant(end) if end else None) for begin, end in promise.pauses]
-    minutes = promise.minutes or 0
-    steps = explain(hours, promise.started_at, minutes, [(begin, end) for begin, end in pauses if begin])
+    if promise.minutes is None:
+        return _fixed(promise)
+    minutes = promise.minutes
+    steps = explain(hours(promise), promise.started_at, minutes, pauses_of(promise))
     clock = _("Clock: %(time)s of working time") % {"time": span(dt.timedelta(minutes=minutes))}
     return [
         Line(_("The clock starts"), _when(promise.started_at)),
         Line(clock, calendar.name),
         *(_line(step) for step in steps[:LONGEST]),
         *_cut(len(steps) - LONGEST),
+        Line(_("Due"), _when(promise.due_at)),
+    ]
+
+
+def _fixed(promise: Promise) -> list[Line]:
+    return [
+        Line(_("Said"), _when(promise.started_at)),
+        Line(_("A time that was given to the customer: it does not move"), ""),
         Line(_("Due"), _when(promise.due_at)),
     ]
 
@@ -64,7 +72,3 @@ def _line(step: Step) -> Line:
 
 def _when(at: dt.datetime) -> str:
     return date_format(timezone.localtime(at), "D H:i")
-
-
-def _instant(stamp: str | dt.datetime) -> dt.datetime:
-    return stamp if isinstance(stamp, dt.datetime) else dt.datetime.fromisoformat(stamp)

@@ -1,4 +1,4 @@
-"""The reasons that rules give as keys, in words: why this owner, why so far up."""
+"""The reasons that rules give as keys, in words: why a failure, why this owner, why so far up."""
 
 from collections.abc import Iterable, Mapping
 
@@ -16,7 +16,22 @@ OWNER: Mapping[str, Promise] = {
     "lead_nobody_here": lazy("leads the team, nobody else was there"),
     "history": lazy("leads the team it belonged to"),
     "incident": lazy("leads the team, many spoke at once"),
-    "handed_over": lazy("took it over"),
+    "handed_over": lazy("said yes to a hand-over"),
+    "taken": lazy("took it"),
+    "second_failure": lazy("a second failure goes to a senior"),
+}
+
+FAILURE: Mapping[str, Promise] = {
+    "low_score": lazy("the score %(fact)s lies at or below the threshold of its scale"),
+    "complaint": lazy("it came as a complaint"),
+    "contacts": lazy("it is contact number %(fact)s on this matter"),
+    "signs": lazy("the words sound unhappy and hold signs of a let-down"),
+    "tone": lazy("the words sound very unhappy"),
+    "promise.passed": lazy("the promised time has passed"),
+    "promise.came_late": lazy("it came after the promised time"),
+    "wait.beyond_promise": lazy("the wait was longer than promised"),
+    "status": lazy("its status says so"),
+    "own_up": lazy("a colleague told of it herself"),
 }
 
 PRIORITY: Mapping[str, Promise] = {
@@ -31,6 +46,13 @@ def owner_why(reason: str) -> str:
     """Why somebody owns a case."""
     key = reason.partition(":")[0]
     return str(OWNER.get(key, reason.replace("_", " ")))
+
+
+def failure_why(reason: str) -> str:
+    """Why we say that somebody was let down."""
+    key, _colon, fact = reason.partition(":")
+    words = FAILURE.get(key) or FAILURE.get(key.partition(".")[0])
+    return str(words) % {"fact": fact} if words else reason
 
 
 def priority_why(reasons: Iterable[str]) -> str:

@@ -1,0 +1,86 @@
+"""What the doctor looks at: the promises the house makes of itself, and what a person still has to set."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from makegood.accounts.checking import broken_entries
+from makegood.accounts.models import Organisation, Role, User
+from makegood.cases.checking import broken_links, orphans, untrue
+from makegood.lib.bulk import select
+from makegood.lib.jobs.state import jobs_state
+from makegood.outreach.channels import mail
+
+OLDEST = 150000  # server_version_num of PostgreSQL 15
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing looked at, and what to do about it where it is not as it should be."""
+
+    name: str
+    ok: bool
+    words: str
+
+
+def examine() -> dict[str, Any]:
+    """All that was found; `healthy` if every invariant holds."""
+    links, first = broken_links()
+    entries = broken_entries()
+    without, told = orphans(), untrue()
+    counts = {
+        "open_cases_without_owner_step_or_date": len(without),
+        "broken_hash_links": links + len(entries),
+        "events_without_a_change": len(told),
+    }
+    return {
+        "healthy": not any(counts.values()),
+        "invariants": counts,
+        "first_broken_link": str(first[0]) if first else "".join(entries[:1]),
+        "cases": sorted({*without, *told})[:20],
+        "checks": [vars(check) for check in checks()],
+    }
+
+
+def checks() -> Iterator[Check]:
+    """What is there and what is missing, in words."""
+    yield _database()
+    yield from _jobs()
+    ours = Organisation.current()
+    yield Check(
+        "reply_to", bool(ours.reply_to), ours.reply_to or _("No reply address is set: nothing can be sent.")
+    )
+    yield Check("mail", mail.is_set_up(), _("Mail goes out.") if mail.is_set_up() else _(
+        "No mail server is set: messages stay in the outbox. Set MAKEGOOD_SMTP_HOST."))  # fmt: skip
+    admins = User.objects.filter(role=Role.ADMIN, is_active=True, email__isnull=False).count()
+    yield Check("admin", admins > 0, _("%(n)d admins") % {"n": admins} if admins else _(
+        "Nobody has signed in as admin yet. Run: makegood login-link"))  # fmt: skip
+
+
+def _database() -> Check:
+    name, number, zone = select(
+        "SELECT current_setting('server_version'), current_setting('server_version_num')::int,"
+        " current_setting('synchronous_commit')",
+        [],
+    )[0]
+    words = _("PostgreSQL %(version)s") % {"version": name}
+    if number < OLDEST:
+        return Check(
+            "database", False, _("%(words)s is too old: Makegood needs 15 or newer.") % {"words": words}
+        )
+    if zone == "off":
+        return Check(
+            "database", False, _("synchronous_commit is off: a crash would lose answers that were accepted.")
+        )
+    return Check("database", True, words)
+
+
+def _jobs() -> Iterator[Check]:
+    now = jobs_state()
+    lives = _("%(n)d at work, %(waiting)d jobs waiting") % {"n": now.workers, "waiting": now.waiting}
+    none = _("No worker runs: nothing is sent and no clock is watched. Run: makegood worker")
+    yield Check("workers", now.workers > 0, lives if now.workers else none)
+    dead = _("%(n)d jobs were given up; their reasons are in the list of dead jobs.") % {"n": now.dead}
+    yield Check("dead_jobs", now.dead == 0, dead if now.dead else _("No job was given up."))

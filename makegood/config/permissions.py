@@ -83,7 +83,12 @@ ROUTES: dict[str, Methods] = {
     "portal:openly": OPEN,
     "portal:openly_thanks": reading(ANYBODY),
     "portal:my_case_by_link": reading(ANYBODY),
-    "portal:my_case": OPEN,
+    "portal:my_case": reading(ANYBODY),
+    "portal:replies": deed(ANYBODY),
+    "portal:verdicts": deed(ANYBODY),
+    "portal:afterwards": deed(ANYBODY),
+    "portal:tell_us": OPEN,
+    "portal:told": reading(ANYBODY),
     # the desk
     "desk:today": reading(STAFF),
     "desk:queue": reading(STAFF),

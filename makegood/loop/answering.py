@@ -84,7 +84,7 @@ def answer_openly(survey: Survey, answer: Answer, once: str, *, at: datetime) ->
         said.customer = CustomerIn(email=answer.email, language=answer.language)
     heard = _heard(survey, said, answer)
     if opened_today(survey, at) >= survey.daily_cases:
-        heard.incident = f"survey-{survey.pk}:{_today(at):%Y-%m-%d}"
+        heard.incident = f"survey-{survey.pk}:{midnight(at):%Y-%m-%d}"
     with translation.override(settings.LANGUAGE_CODE):
         return hear([heard], source=source_of(survey), at=at)
 
@@ -126,10 +126,11 @@ WHERE s.received_at >= %s AND s.survey_id = %s AND s.external_id LIKE 'o-%%' AND
 
 def opened_today(survey: Survey, at: datetime) -> int:
     """How many cases strangers have opened by this survey since midnight where the organisation is."""
-    midnight = _today(at)
-    return int(select(OPENED_TODAY, [midnight, survey.pk, midnight])[0][0])
+    day = midnight(at)
+    return int(select(OPENED_TODAY, [day, survey.pk, day])[0][0])
 
 
-def _today(at: datetime) -> datetime:
+def midnight(at: datetime) -> datetime:
+    """The midnight before, where the organisation is."""
     local = at.astimezone(ZoneInfo(Organisation.current().tz))
     return local.replace(hour=0, minute=0, second=0, microsecond=0)

@@ -1,14 +1,18 @@
 """What a customer does on the page of her case: she adds something, or says whether it is right."""
 
 from datetime import datetime
+from decimal import Decimal
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import translation
 
 from makegood.accounts.models import Team
-from makegood.cases.actions import hear_reply
+from makegood.cases.actions import count_retelling, hear_reply, record_feeling
 from makegood.cases.models import Case, Status
+from makegood.followup.actions import add_to_answer
 from makegood.followup.models import CheckBack
+from makegood.followup.queries import last_answer
 from makegood.listening.heard import Heard, Receipt
 from makegood.listening.incoming import SignalIn
 from makegood.listening.models import Signal
@@ -57,3 +61,16 @@ def decide(case: Case, answer: str, comment: str, once: str, *, at: datetime) ->
         case.refresh_from_db()
         reply(case, comment, once, at=at)
     return kept
+
+
+@transaction.atomic
+def add_to_verdict(
+    case: Case, score: Decimal | None, had_to_repeat: bool | None, feeling: str, *, at: datetime
+) -> None:
+    """Keep what she adds to her verdict: how it is now, whether she had to tell it twice, and how she feels."""
+    if question := last_answer(case):
+        add_to_answer(question, score=score, had_to_repeat=had_to_repeat)
+    if had_to_repeat and question and question.had_to_repeat is None:
+        count_retelling(case, by=None, at=at)
+    if feeling and feeling != case.feeling_after:
+        record_feeling(case, feeling, after=True, by=None, at=at)

@@ -1,14 +1,18 @@
 """What customers and strangers fill in."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from makegood.cases.models import Feeling
+from makegood.followup.models import CheckBack
 from makegood.lib.text import sha256
 from makegood.listening.models import Survey
 from makegood.loop.answering import LONGEST, Answer
+from makegood.loop.reporting import Report
 from makegood.portal.scales import choices, score_of
 
 
@@ -61,3 +65,58 @@ class OpenForm(SurveyForm):
 
     email = forms.EmailField(required=False, max_length=254)
     once = forms.CharField(max_length=100)
+
+
+class ReplyForm(forms.Form):
+    """Something she adds to her case."""
+
+    text = forms.CharField(max_length=LONGEST)
+    once = forms.CharField(max_length=100)
+
+    def trouble(self) -> str:
+        """What could not be read, in words."""
+        if "text" in self.errors:
+            return gettext("There is nothing written here yet.")
+        return gettext(
+            "This page was about another case, or it is too old. Look at it again: your words are kept."
+        )
+
+
+class VerdictForm(ReplyForm):
+    """Right, or not yet; a word is welcome and never needed."""
+
+    text = forms.CharField(max_length=LONGEST, required=False)
+    verdict = forms.ChoiceField(choices=CheckBack.Answer.choices)
+
+
+class TellForm(forms.Form):
+    """What somebody tells us unasked, and how to answer."""
+
+    text = forms.CharField(max_length=LONGEST, label=_("What happened?"))
+    name = forms.CharField(max_length=120, required=False, label=_("Your name"))
+    email = forms.EmailField(max_length=254, required=False, label=_("Your e-mail address"))
+    phone = forms.CharField(max_length=40, required=False, label=_("Your telephone number"))
+    order = forms.CharField(max_length=100, required=False, label=_("Order or booking number"))
+    place = forms.CharField(max_length=300, required=False)
+    once = forms.CharField(max_length=100)
+
+    def report(self) -> Report:
+        """What was filled in."""
+        said = {name: value for name, value in self.cleaned_data.items() if name not in {"once", "order"}}
+        return Report(**said, encounter=self.cleaned_data["order"], language=(get_language() or "")[:2])
+
+
+class AfterForm(forms.Form):
+    """What she may add to her verdict; all of it may stay empty."""
+
+    value = forms.CharField(required=False)
+    repeated = forms.ChoiceField(choices=[("", ""), ("yes", ""), ("no", "")], required=False)
+    feeling = forms.ChoiceField(choices=[("", ""), *Feeling.choices], required=False)
+
+    def score(self) -> Decimal | None:
+        """How it is now, 1 to 5."""
+        return score_of("1-5", "csat", self.cleaned_data["value"])
+
+    def had_to_repeat(self) -> bool | None:
+        """Whether she had to tell it more than once; None where she does not say."""
+        return {"yes": True, "no": False}.get(self.cleaned_data["repeated"])

@@ -12,6 +12,7 @@ from makegood.lib.limits import Quota
 GUESSES = Quota("guesses", 10)
 ANSWERS = Quota("answers", 20, 600)
 REPORTS = Quota("reports", 10, 600)
+REPLIES = Quota("replies", 30, 600)
 
 
 class TooManyTries(Refused):

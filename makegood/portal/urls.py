@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from makegood.portal.views import cases, surveys
+from makegood.portal.views import cases, surveys, tell_us
 
 app_name = "portal"
 urlpatterns = [
@@ -12,6 +12,11 @@ urlpatterns = [
     path("survey/no-more/", surveys.no_more, name="no_more"),
     path("s/<str:token>/", surveys.openly, name="openly"),
     path("s/<str:token>/thanks/", surveys.openly_thanks, name="openly_thanks"),
-    path("my-case/<str:token>/", cases.by_link, name="my_case_by_link"),
     path("my-case/", cases.my_case, name="my_case"),
+    path("my-case/words/", cases.replies, name="replies"),
+    path("my-case/verdict/", cases.verdicts, name="verdicts"),
+    path("my-case/verdict/more/", cases.afterwards, name="afterwards"),
+    path("my-case/<str:token>/", cases.by_link, name="my_case_by_link"),
+    path("tell-us/", tell_us.tell_us, name="tell_us"),
+    path("tell-us/thanks/", tell_us.told, name="told"),
 ]

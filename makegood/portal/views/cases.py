@@ -1,14 +1,20 @@
 """My case: what a customer sees of hers, and what she can do."""
 
+import secrets
+
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from makegood.cases.models import Case
+from makegood.cases.models import Case, Feeling
+from makegood.loop.replying import add_to_verdict, decide, reply
 from makegood.outreach.links import case_by_link
+from makegood.portal.case_view import case_view
 from makegood.portal.doors import CASE_COOKIE, customer_page, keep, other, page, speak_to
-from makegood.portal.strangers import led_nowhere, must_not_be_guessing
+from makegood.portal.forms import AfterForm, ReplyForm, VerdictForm, read_once
+from makegood.portal.scales import choices
+from makegood.portal.strangers import REPLIES, led_nowhere, must_not_be_guessing, must_not_flood
 
 
 def case_of(request: HttpRequest, token: str) -> Case:
@@ -19,6 +25,11 @@ def case_of(request: HttpRequest, token: str) -> Case:
         raise led_nowhere(request)
     speak_to(request, case.customer)
     return case
+
+
+def her_case(request: HttpRequest) -> Case:
+    """The case whose link was opened last in this browser."""
+    return case_of(request, request.COOKIES.get(CASE_COOKIE, ""))
 
 
 @require_safe
@@ -35,5 +46,58 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
 @customer_page
 def my_case(request: HttpRequest) -> HttpResponse:
     """The page of one case for its customer."""
-    case = case_of(request, request.COOKIES.get(CASE_COOKIE, ""))
-    return page(request, "portal/my_case.html", {"case": case})
+    return show(request, her_case(request))
+
+
+def show(request: HttpRequest, case: Case, trouble: str = "", text: str = "") -> HttpResponse:
+    """The page; where something was not understood it says what, and keeps what was written."""
+    context = {
+        "view": case_view(case, timezone.now()),
+        "once": secrets.token_urlsafe(16),
+        "trouble": trouble,
+        "text": text,
+        "scores": choices("1-5", "csat"),
+        "feelings": Feeling.choices,
+    }
+    return page(request, "portal/my_case.html", context, 422 if trouble else 200)
+
+
+def is_about(request: HttpRequest, case: Case) -> bool:
+    """Whether a form was about this case: another link may have been opened in another tab since."""
+    return request.POST.get("case", "") == str(case.pk)
+
+
+@require_POST
+@customer_page
+def replies(request: HttpRequest) -> HttpResponse:
+    """She adds something."""
+    case, form = her_case(request), ReplyForm(request.POST)
+    if not form.is_valid() or not is_about(request, case):
+        return show(request, case, form.trouble(), form["text"].value() or "")
+    must_not_flood(request, REPLIES, case.ref)
+    reply(case, form.cleaned_data["text"], read_once(form.cleaned_data["once"]), at=timezone.now())
+    return other(reverse("portal:my_case") + "#words")
+
+
+@require_POST
+@customer_page
+def verdicts(request: HttpRequest) -> HttpResponse:
+    """She says whether it is right: one tap."""
+    case, form = her_case(request), VerdictForm(request.POST)
+    if not form.is_valid() or not is_about(request, case):
+        return show(request, case, form.trouble(), form["text"].value() or "")
+    said = form.cleaned_data
+    decide(case, said["verdict"], said["text"], read_once(said["once"]), at=timezone.now())
+    return other(reverse("portal:my_case"))
+
+
+@require_POST
+@customer_page
+def afterwards(request: HttpRequest) -> HttpResponse:
+    """What she adds to her verdict: how it is now, how she feels, whether she had to tell it twice."""
+    case, form = her_case(request), AfterForm(request.POST)
+    if form.is_valid() and is_about(request, case):
+        add_to_verdict(
+            case, form.score(), form.had_to_repeat(), form.cleaned_data["feeling"], at=timezone.now()
+        )
+    return other(reverse("portal:my_case"))

@@ -57,15 +57,18 @@ def _work_off(one: Callable[[], int]) -> int:
 
 
 # The case's row is the lock of all that hangs on it, here as in every deed.
+TICKING = "p.kept_at IS NULL AND p.broken_at IS NULL AND p.dropped_at IS NULL AND p.paused_at IS NULL"
 PICK = """
     SELECT p.id, p.case_id, p.kind, c.owner_id, t.lead_id FROM cases_promise p
     JOIN cases_case c ON c.id = p.case_id JOIN accounts_team t ON t.id = c.team_id
-    WHERE {when} AND p.kept_at IS NULL AND p.broken_at IS NULL AND p.dropped_at IS NULL AND p.paused_at IS NULL
+    WHERE {when} AND {ticking}
     ORDER BY p.{order}, p.id LIMIT %s FOR UPDATE OF c SKIP LOCKED
 """
 PICKS = {
-    "broken_at": PICK.format(when="p.due_at <= %s", order="due_at"),
-    "warned_at": PICK.format(when="p.warn_at <= %s AND p.warned_at IS NULL", order="warn_at"),
+    "broken_at": PICK.format(when="p.due_at <= %s", ticking=TICKING, order="due_at"),
+    "warned_at": PICK.format(
+        when="p.warn_at <= %s AND p.warned_at IS NULL", ticking=TICKING, order="warn_at"
+    ),
 }
 VERBS = {"broken_at": "promise.broken", "warned_at": "promise.warned"}
 KINDS = {"broken_at": Notice.Kind.BROKEN, "warned_at": Notice.Kind.WARNED}

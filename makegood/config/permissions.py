@@ -92,6 +92,9 @@ ROUTES: dict[str, Methods] = {
     # the desk
     "desk:today": reading(STAFF),
     "desk:queue": reading(STAFF),
+    "desk:outbox": reading(STAFF),
+    "desk:message": reading(STAFF),
+    "desk:message_tries": deed(WORKERS),
     "desk:imports": page(LEADS, LEADS),
     "desk:import_look": page(LEADS, LEADS),
     "desk:import_start": deed(LEADS),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from makegood.desk.views import case, customers, deeds, imports, plans, queue, replies, today
+from makegood.desk.views import case, customers, deeds, imports, outbox, plans, queue, replies, today
 
 app_name = "desk"
 urlpatterns = [
@@ -32,6 +32,9 @@ urlpatterns = [
     path("cases/<str:ref>/closure/", plans.closure, name="closure"),
     path("hand-overs/<int:pk>/", deeds.hand_over_answers, name="hand_over_answers"),
     path("today/seen/", deeds.notices_seen, name="notices_seen"),
+    path("outbox/", outbox.outbox, name="outbox"),
+    path("outbox/<int:pk>/", outbox.message, name="message"),
+    path("outbox/<int:pk>/tries/", outbox.tries, name="message_tries"),
     path("imports/", imports.imports, name="imports"),
     path("imports/<int:pk>/", imports.import_look, name="import_look"),
     path("imports/<int:pk>/start/", imports.import_start, name="import_start"),

@@ -99,6 +99,8 @@ ROUTES: dict[str, Methods] = {
     "desk:import_look": page(LEADS, LEADS),
     "desk:import_start": deed(LEADS),
     "desk:import_rejected": reading(LEADS),
+    "desk:queue_hand_overs": deed(WORKERS),
+    "desk:queue_snoozes": deed(WORKERS),
     "desk:case": reading(STAFF),
     "desk:find": reading(STAFF),
     "desk:customers": reading(STAFF),

@@ -3,9 +3,7 @@
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from http import HTTPStatus
-from typing import Any, cast
 
-from a2wsgi import WSGIMiddleware
 from django.conf import settings
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -21,11 +19,10 @@ from makegood.config.front.gathering import Gatherer
 from makegood.config.front.headers import SecurityHeaders
 from makegood.config.front.keyring import Keyring
 from makegood.config.front.live import Live
+from makegood.config.front.pages import Pages
 from makegood.config.front.posts import refusal
 from makegood.config.front.taking import take
 
-# each thread holds a connection to the database
-PAGE_THREADS = 8
 # all are routed here, so that a wrong one is answered here and not looked for among the pages
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -40,9 +37,7 @@ def build(*, door: bool, pages: bool) -> ASGIApp:
         routes += [Route(i.path, only("POST", entrance.endpoint(i)), methods=METHODS) for i in INTAKES]
     if pages:
         routes.append(Route("/live", only("GET", live.stream), methods=METHODS))
-        # a2wsgi has its own names for the types of both sides
-        django: Any = wsgi.application
-        routes.append(Mount("/", cast(ASGIApp, WSGIMiddleware(django, workers=PAGE_THREADS))))
+        routes.append(Mount("/", Pages(wsgi.application)))
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:

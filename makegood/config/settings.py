@@ -5,6 +5,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
+from makegood.config.assets import YEAR
 from makegood.config.database import database_url, parse
 from makegood.config.home import home, secret_key
 
@@ -115,13 +116,20 @@ TIME_ZONE = "UTC"
 MEDIA_ROOT = home().path / "uploads"
 STATIC_URL = "static/"
 STATIC_ROOT = os.environ.get("MAKEGOOD_STATIC_ROOT", "")
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "makegood.config.assets.Versioned"},
+}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+WHITENOISE_MAX_AGE = YEAR
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_NAME = "__Host-session" if SECURE else "makegood_session"
 CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "makegood_csrf"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
-SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_REFERRER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
 X_FRAME_OPTIONS = "DENY"

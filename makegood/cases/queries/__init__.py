@@ -4,6 +4,7 @@ from makegood.cases.queries.customers import cases_with, customer_for, customers
 from makegood.cases.queries.one import (
     case_for,
     case_of_signal,
+    cases_for,
     earlier_cases,
     events_of,
     hand_over_of,
@@ -47,6 +48,7 @@ __all__ = [
     "asked_to_take",
     "case_for",
     "case_of_signal",
+    "cases_for",
     "cases_with",
     "counted",
     "counts",

@@ -1,15 +1,45 @@
 """The queue: every case one line, the most pressing on top."""
 
+from collections.abc import Callable
+
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from makegood.accounts.models import User
-from makegood.cases import queries
-from makegood.desk import filters
-from makegood.desk.doors import page, staff
+from makegood.cases import actions, queries
+from makegood.cases.models import Case
+from makegood.desk import bulk, filters, forms
+from makegood.desk.doors import done, page, staff
+from makegood.desk.forms import asked
 from makegood.desk.nav import COUNTED, VIEW_WORDS, Nav
 from makegood.desk.people import people_with, teams_of
+
+
+def chosen(request: HttpRequest, user: User, deed: Callable[[Case], object]) -> HttpResponse:
+    """Do a deed for every chosen case and say what became of it."""
+    return done(
+        request, user, reverse("desk:queue"), bulk.each(user, request.POST.getlist("ref"), deed).words
+    )
+
+
+@require_POST
+@staff
+def hand_overs(request: HttpRequest, user: User) -> HttpResponse:
+    """Ask somebody to take the chosen cases, or take them oneself."""
+    said, at = asked(forms.HandOverForm(request.POST)), timezone.now()
+    return chosen(
+        request, user, lambda case: actions.assign(case, said["to"], by=user, at=at, reason=said["reason"])
+    )
+
+
+@require_POST
+@staff
+def snoozes(request: HttpRequest, user: User) -> HttpResponse:
+    """Set the chosen cases aside; their clocks run on."""
+    said, at = asked(forms.UntilForm(request.POST)), timezone.now()
+    return chosen(request, user, lambda case: actions.snooze(case, said["until"], by=user, at=at))
 
 
 @require_safe
@@ -19,6 +49,7 @@ def queue(request: HttpRequest, user: User) -> HttpResponse:
     at = timezone.now()
     wanted = filters.read(request.GET.dict(), at)
     cases = queries.queue(user, wanted)
+    people = people_with(user)
     lines, end = queries.page(cases, wanted.order, filters.unpacked(request.GET.get("after")))
     nav = Nav(request, user)
     return page(
@@ -29,9 +60,10 @@ def queue(request: HttpRequest, user: User) -> HttpResponse:
             "wanted": wanted,
             "word": VIEW_WORDS[wanted.view],
             "views": [nav.view_entry(view) for view in (*COUNTED, "snoozed", "closed")],
-            "filters": filters.drawn(wanted, teams_of(user), people_with(user)),
+            "filters": filters.drawn(wanted, teams_of(user), people),
             "narrowed": filters.narrowed(wanted),
             "lines": lines,
+            "people": people,
             "found": queries.counted(cases),
             "older": filters.address(request.GET, filters.packed(end)) if end else "",
             "newer": filters.address(request.GET) if request.GET.get("after") else "",

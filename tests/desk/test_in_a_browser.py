@@ -1,0 +1,192 @@
+"""The desk in a real Chromium: with the keyboard alone, on a small phone, in both themes, and for axe."""
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from django.utils import timezone
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from pytest_django import DjangoDbBlocker
+
+from makegood.accounts.models import Organisation, User
+from makegood.cases.models import Case, HandOver, Note
+from tests.conftest import copied, server
+from tests.desk.story import Shop, open_cases, shop
+from tests.serving import serving
+
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
+Open = Callable[..., Page]
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def there(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Shop]:
+    """The shop with twelve open cases, in a database of its own that all walks here share."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "yes"  # the browser's own loop runs in this thread
+    with django_db_blocker.unblock(), server() as admin, copied(admin) as url, serving(url, "app") as address:
+        found = shop()
+        Organisation.objects.update(reply_to="hello@lark.example")
+        open_cases(found)
+        HERE["address"] = address
+        yield found
+
+
+HERE: dict[str, str] = {}
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium, started once."""
+    with sync_playwright() as tools:
+        browser = tools.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def opened(there: Shop, chromium: Browser) -> Iterator[Open]:
+    """A page of the desk as this person sees it; the browser must have nothing to complain of."""
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def open_page(user: User, address: str, **more: Any) -> Page:
+        client = Client()
+        client.force_login(user)
+        key = client.cookies[settings.SESSION_COOKIE_NAME].value
+        context = chromium.new_context(**{"viewport": {"width": 1440, "height": 900}} | more)
+        name = settings.SESSION_COOKIE_NAME
+        context.add_cookies([{"name": name, "value": key, "url": HERE["address"]}])
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on(
+            "console", lambda said: complaints.append(said.text) if "Content Security" in said.text else None
+        )
+        page.goto(f"{HERE['address']}{address}")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def elena() -> Case:
+    return Case.objects.get(customer__name="Elena Marsh")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    "address", ["/", "/queue/", "/cases/{}/", "/customers/", "/cases/{}/plan/", "/find/?q=e"]
+)
+def test_axe_finds_nothing_on_any_page_in_either_theme(
+    there: Shop, opened: Open, address: str, scheme: str
+) -> None:
+    page = opened(there.maya, address.format(elena().ref), color_scheme=scheme)
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+
+
+@pytest.mark.parametrize("address", ["/", "/queue/", "/cases/{}/", "/customers/", "/cases/{}/closure/"])
+def test_nothing_runs_out_of_a_small_phone(there: Shop, opened: Open, address: str) -> None:
+    page = opened(there.maya, address.format(elena().ref), viewport={"width": 320, "height": 640})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_with_the_keyboard_alone_one_opens_a_case_and_keeps_a_note(there: Shop, opened: Open) -> None:
+    page = opened(there.maya, "/queue/?order=due")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/cases/*/")
+    assert page.get_by_role("heading", level=1).inner_text() == "Elena Marsh"
+    page.keyboard.press("n")
+    page.keyboard.type("One set is left in Harbour Street.")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.locator("#words").get_by_text("One set is left").wait_for()
+    assert Note.objects.filter(by=there.maya, text="One set is left in Harbour Street.").exists()
+    assert not page.locator("#ask-note").is_visible()
+
+
+def test_the_palette_finds_a_person_and_goes_there(there: Shop, opened: Open) -> None:
+    page = opened(there.maya, "/")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("kofi")
+    page.get_by_role("option", name="Kofi Mensah: Frame cut").wait_for()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/cases/*/")
+
+
+def test_chosen_cases_are_handed_over_where_one_stands(there: Shop, opened: Open) -> None:
+    page = opened(there.maya, "/queue/?view=mine")
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    assert page.locator("[data-picked]").inner_text() == "2"
+    page.keyboard.press("a")
+    page.get_by_label("To whom").select_option("Ruth Adler")
+    page.get_by_role("button", name="Ask").click()
+    page.get_by_text("Done for 2 cases.").wait_for()
+    assert HandOver.objects.count() == 2
+    assert page.url.endswith("view=mine")
+    expect(page.locator(".pick :checked")).to_have_count(0)
+
+
+def test_search_narrows_the_queue_while_one_types(there: Shop, opened: Open) -> None:
+    page = opened(there.maya, "/queue/")
+    page.keyboard.press("/")
+    page.keyboard.type("gift")
+    expect(page.locator("[data-line]")).to_have_count(1)
+    assert "q=gift" in page.url
+
+
+def test_the_coach_marks_a_place_and_its_remedy_takes_it_away(there: Shop, opened: Open) -> None:
+    case = elena()
+    assert case.customer
+    case.customer.email = "elena@lettering.example"
+    case.customer.save()
+    page = opened(there.maya, f"/cases/{case.ref}/")
+    part = page.locator("#part-repair")
+    part.fill("The right set comes as soon as possible.")
+    page.locator("#part-repair").locator("..").locator("mark").wait_for()
+    fix = page.locator("#coach li", has_text="as soon as possible").get_by_role("button")
+    fix.click()
+    expect(part).not_to_have_value(re.compile("as soon as possible"))
+    part.fill("It comes {{courier}}.")
+    page.locator("[data-send]:disabled").wait_for()
+    part.fill("It comes on Friday by 12:00.")
+    page.locator("[data-send]:enabled").wait_for()
+
+
+def test_without_javascript_pages_read_and_forms_post(there: Shop, opened: Open) -> None:
+    case = elena()
+    page = opened(there.maya, f"/cases/{case.ref}/", java_script_enabled=False)
+    page.get_by_role("button", name="Note").click()
+    page.get_by_label("Customers never see it.").fill("Written without a script.")
+    page.get_by_role("button", name="Keep the note").click()
+    assert page.locator("#words").get_by_text("Written without a script.").is_visible()
+    page.get_by_role("link", name="Queue").first.click()
+    page.get_by_label("Search cases").fill("gift")
+    page.get_by_role("button", name="Show").click()
+    assert page.locator("[data-line]").count() == 1
+
+
+def test_a_refusal_is_said_and_what_was_written_stays(there: Shop, opened: Open) -> None:
+    page = opened(there.maya, f"/cases/{elena().ref}/")
+    page.keyboard.press("s")
+    past = (timezone.now() - timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")
+    page.locator("#step-text").fill("Ring her after four")
+    page.locator("#step-due").fill(past)
+    page.get_by_role("button", name="Set", exact=True).click()
+    page.locator("#say").get_by_text("This date has passed already.").wait_for()
+    assert page.locator("#step-text").input_value() == "Ring her after four"

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from ninja import Query, Router, Schema
-from pydantic import AwareDatetime, Field
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field
 
 from makegood.accounts.queries import KeyFacts
 from makegood.cases import listing
@@ -19,6 +19,24 @@ Number = Annotated[int, Field(ge=1, le=BIGGEST)]
 Size = Annotated[int, Field(ge=1, le=200)]
 cases = Router(tags=["cases"])
 customers = Router(tags=["customers"])
+
+
+def _spelled_out(moment: object) -> object:
+    """A bare number would be read as seconds since 1970."""
+    if isinstance(moment, str) and "-" not in moment[1:]:
+        raise ValueError("a time as in RFC 3339")
+    return moment
+
+
+def _in_utc(moment: dt.datetime) -> dt.datetime:
+    """PostgreSQL knows fewer offsets than RFC 3339 allows, and neither calendar knows a year 0 or 10000."""
+    try:
+        return moment.astimezone(dt.UTC)
+    except OverflowError:
+        raise ValueError("a time outside the calendar") from None
+
+
+Moment = Annotated[AwareDatetime, BeforeValidator(_spelled_out), AfterValidator(_in_utc)]
 
 
 class KeyRequest(HttpRequest):
@@ -35,7 +53,7 @@ class Asked(Schema):
     team: str | None = Field(None, max_length=120, description="the team's name")
     severity: int | None = Field(None, ge=0, le=4)
     q: str = Field("", max_length=300, description="words, or beginnings of words; finds 1,000 cases at most")
-    since: AwareDatetime | None = Field(None, description="changed at this time or later (RFC 3339)")
+    since: Moment | None = Field(None, description="changed at this time or later (RFC 3339)")
     cursor: Number | None = Field(None, description="from the field `next` of the page before")
     limit: Size = 50
 

@@ -39,7 +39,7 @@ def page(readers: frozenset[str], writers: frozenset[str]) -> Methods:
 OPEN = page(ANYBODY, ANYBODY)
 OWN = page(STAFF, STAFF)
 # a key decides there, not a session; what is not for reading is answered 405
-KEYED = dict.fromkeys(("GET", "POST", "PUT", "PATCH", "DELETE", "TRACE"), ANYBODY)
+KEYED = dict.fromkeys(("GET", "POST", "PUT", "PATCH", "DELETE", "TRACE", "QUERY"), ANYBODY)
 
 ROUTES: dict[str, Methods] = {
     # signing in

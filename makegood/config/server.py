@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 # first of ours, because it sets Django up
 from makegood.config import wsgi
@@ -23,8 +23,6 @@ from makegood.config.front.pages import Pages
 from makegood.config.front.posts import refusal
 from makegood.config.front.taking import take
 
-# all are routed here, so that a wrong one is answered here and not looked for among the pages
-METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
@@ -34,9 +32,9 @@ def build(*, door: bool, pages: bool) -> ASGIApp:
     live = Live()
     routes: list[BaseRoute] = []
     if door:
-        routes += [Route(i.path, only("POST", entrance.endpoint(i)), methods=METHODS) for i in INTAKES]
+        routes += [Route(i.path, Only("POST", entrance.endpoint(i))) for i in INTAKES]
     if pages:
-        routes.append(Route("/live", only("GET", live.stream), methods=METHODS))
+        routes.append(Route("/live", Only("GET", live.stream)))
         routes.append(Mount("/", Pages(wsgi.application)))
 
     @asynccontextmanager
@@ -51,17 +49,20 @@ def build(*, door: bool, pages: bool) -> ASGIApp:
     return SecurityHeaders(front, https=settings.SECURE)
 
 
-def only(method: str, endpoint: Endpoint) -> Endpoint:
-    """The endpoint for one method; any other is refused, and told which."""
+class Only:
+    """An endpoint for one method. Any other is refused here, and not looked for among the pages."""
 
-    async def checked(request: Request) -> Response:
-        if request.method != method:
-            raise HTTPException(
-                HTTPStatus.METHOD_NOT_ALLOWED, f"This address takes {method} only.", {"allow": method}
-            )
-        return await endpoint(request)
+    def __init__(self, method: str, endpoint: Endpoint) -> None:
+        self.method = method
+        self.endpoint = endpoint
 
-    return checked
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        if scope["method"] != self.method:
+            sentence = f"This address takes {self.method} only."
+            raise HTTPException(HTTPStatus.METHOD_NOT_ALLOWED, sentence, {"allow": self.method})
+        answer = await self.endpoint(Request(scope, receive, send))
+        await answer(scope, receive, send)
 
 
 async def said_no(_request: Request, no: Exception) -> Response:

@@ -1,6 +1,6 @@
 """What arrives from outside, as plain values: the same shapes for a file's row and for a request's JSON."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Annotated, Literal, TypeAlias
 
@@ -17,6 +17,8 @@ EncounterStatus = Literal[
 
 LONGEST_COMMENT = 100_000
 FIRST_YEAR, LAST_YEAR = 1900, 2199
+# Kiribati; PostgreSQL itself takes less than 16 hours
+FARTHEST = timedelta(hours=14)
 Id = Annotated[str, Meta(min_length=1, max_length=300)]
 Short = Annotated[str, Meta(max_length=300)]
 Moment = Annotated[datetime, Meta(tz=True)]
@@ -105,12 +107,13 @@ Item: TypeAlias = SignalIn | EncounterIn
 def moments_problem(*moments: datetime | None) -> str:
     """Say which moment lies outside the years in which a customer can be let down; "" when none does."""
     for moment in moments:
-        if moment is not None and not FIRST_YEAR <= moment.year <= LAST_YEAR:
-            return _("The year %(year)s is outside %(first)s to %(last)s.") % {
-                "year": moment.year,
-                "first": FIRST_YEAR,
-                "last": LAST_YEAR,
-            }
+        if moment is None:
+            continue
+        if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+            years = {"year": moment.year, "first": FIRST_YEAR, "last": LAST_YEAR}
+            return _("The year %(year)s is outside %(first)s to %(last)s.") % years
+        if abs(moment.utcoffset() or timedelta()) > FARTHEST:
+            return _("No place is as far from UTC as %(zone)s.") % {"zone": moment.strftime("%z")}
     return ""
 
 

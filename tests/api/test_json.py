@@ -88,6 +88,7 @@ OTHER_SHAPE = [
     b'{"external_id":"x","comment":"x","occurred_at":"9999-12-31T23:59:59-14:00"}',
     b'{"external_id":"x","comment":"x","occurred_at":"2026-12-31T23:59:60Z"}',
     b'{"external_id":"x","comment":"x","occurred_at":1795000000}',
+    b'{"external_id":"x","comment":"x","occurred_at":"2026-11-20T10:00:00+17:54"}',
     b'{"external_id":"x","comment":"x","extra":{"a":{"b":"c"}}}',
     b'{"external_id":"x","comment":"a\\u0000b"}',
     b'{"external_id":"x","comment":"x","extra":{"\\u0000":"x"}}',
@@ -105,6 +106,7 @@ GOOD = [
     b'{"external_id":"good-7","comment":"\\ud83d\\ude00 \\\\u0000"}',
     b'{"external_id":"good-8","comment":"\x7f"}',
     b'{"external_id":"good-9","comment":"x","occurred_at":"2026-11-20T10:00:00+05:30"}',
+    b'{"external_id":"good-far","comment":"x","occurred_at":"2026-11-20T10:00:00+14:00"}',
     b'{"external_id":"good-10","comment":"x","customer":null,"score":null}',
 ]
 

@@ -41,7 +41,7 @@ def test_a_body_of_ten_megabytes_is_refused_told_or_untold(shop: httpx.Client) -
 
 def test_more_than_ten_thousand_rows_are_refused(shop: httpx.Client) -> None:
     rows = b"[" + b",".join([b"{}"] * 10_001) + b"]"
-    refused(shop.post("/api/v1/signals", content=rows, headers=JSON), 413)
+    refused(shop.post("/api/v1/signals", content=rows, headers=JSON), 422)
 
 
 @pytest.mark.parametrize(

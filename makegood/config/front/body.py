@@ -40,7 +40,7 @@ class Malformed(Refused):
 class TooManyRows(Refused):
     """A request holds at most 10,000 rows. Send them in smaller parts."""
 
-    status = 413
+    status = 422
 
 
 class NoRows(Refused):

@@ -12,11 +12,11 @@ from makegood.listening.incoming import EncounterIn, SignalIn
 
 REF = "#/components/schemas/{name}"
 REFUSALS = {
-    "400": "It is not well-formed JSON",
+    "400": "It is not well-formed",
     "401": "The key is missing or not known",
     "403": "The key has not the scope",
     "409": "A request with this Idempotency-Key is still being taken",
-    "413": "The body or the array is too long",
+    "413": "The body is longer than 8 MiB",
     "415": "It is not JSON in UTF-8",
     "422": "No row could be taken; `errors` names each by index",
     "429": "The key has sent as much as it may in this minute",
@@ -41,7 +41,7 @@ def add_to(schema: SCHEMA) -> SCHEMA:
     for path in schema["paths"].values():
         for operation in path.values():
             operation["security"] = [{"Key": []}]
-            operation["responses"].update(_refusals("401", "403", "404", "422", "429"))
+            operation["responses"].update(_refusals("400", "401", "403", "404", "422", "429"))
     schema["paths"].update({intake.path: {"post": _operation(intake)} for intake in INTAKES})
     return schema
 

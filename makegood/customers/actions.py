@@ -13,6 +13,7 @@ from makegood.customers.matching import group
 from makegood.customers.models import ContactPoint, Customer
 from makegood.customers.rules import Key, contact_keys, plain_phone, search_text
 from makegood.lib.bulk import copy_in, execute, next_ids, select
+from makegood.lib.text import search_words
 
 __all__ = ["EncounterRow", "Who", "ask_no_more", "match", "store"]
 
@@ -99,7 +100,7 @@ def _fill_in(people: Sequence[Who | None], ids: Sequence[int | None], fresh: fro
     said: dict[int, list[str]] = {}
     for who, number in zip(people, ids, strict=True):
         if who and number is not None and number not in fresh and any(_said(who)):
-            said[number] = _said(who)
+            said[number] = [*_said(who), search_words(who.name), search_words(who.email)]
     if said:
         columns = [
             list(column) for column in zip(*([number, *said[number]] for number in sorted(said)), strict=True)
@@ -113,9 +114,10 @@ UPDATE customers_customer c SET
   email = CASE WHEN c.email = '' THEN w.email ELSE c.email END,
   phone = CASE WHEN c.phone = '' THEN w.phone ELSE c.phone END,
   language = CASE WHEN c.language = '' THEN w.language ELSE c.language END,
-  folded = c.folded || CASE WHEN c.name = '' THEN ' ' || lower(w.name) ELSE '' END
-    || CASE WHEN c.email = '' THEN ' ' || lower(w.email) ELSE '' END
-FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[]) AS w(id, name, email, phone, language)
+  folded = c.folded || CASE WHEN c.name = '' THEN ' ' || w.name_words ELSE '' END
+    || CASE WHEN c.email = '' THEN ' ' || w.email_words ELSE '' END
+FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[])
+  AS w(id, name, email, phone, language, name_words, email_words)
 WHERE c.id = w.id AND ((c.name = '' AND w.name <> '') OR (c.email = '' AND w.email <> '')
   OR (c.phone = '' AND w.phone <> '') OR (c.language = '' AND w.language <> ''))
 """

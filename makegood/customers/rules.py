@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from makegood.lib.text import fold
+from makegood.lib.text import search_words
 
 Key = tuple[str, str]
 
@@ -54,7 +54,7 @@ def contacts_meant(words: str) -> list[str]:
 
 def search_text(name: str, email: str, phone: str, outside_id: str) -> str:
     """What search finds a customer by."""
-    return fold(name, email, phone and plain_phone(phone), outside_id)
+    return search_words(name, email, phone and plain_phone(phone), outside_id)
 
 
 @dataclass(frozen=True, slots=True)

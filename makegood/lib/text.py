@@ -14,10 +14,17 @@ def fold(*parts: str | None) -> str:
     return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
 
 
+def search_words(*parts: str | None) -> str:
+    """Folded words with nothing between them but blanks, as a search column keeps them.
+
+    PostgreSQL would read c-9 as c and minus nine, and 1.00 as one number: who types them would find nothing.
+    """
+    return " ".join(_split(fold(*parts)))
+
+
 def prefix_query(words: str) -> str:
     """A `to_tsquery('simple', …)` text that finds every word as a prefix; empty if there is none."""
-    kept = ["".join(c for c in word if c.isalnum()) for word in _split(fold(words))]
-    return " & ".join(f"{word}:*" for word in kept if word)
+    return " & ".join(f"{word}:*" for word in _split(fold(words)))
 
 
 def _split(folded: str) -> Iterable[str]:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from makegood.cases.opening import Ground
 from makegood.cases.rules import Play, case_key
 from makegood.customers.queries import CustomerCard
-from makegood.lib.text import fold
+from makegood.lib.text import search_words
 from makegood.listening.actions import Found
 from makegood.listening.taxonomy import FailureType, by_key
 from makegood.loop.models import Playbook
@@ -57,7 +57,7 @@ def _ground(hit: Found, card: CustomerCard | None, own: Mapping[str, Play]) -> G
     )
     _from_encounter(ground, hit)
     _from_signal(ground, hit)
-    ground.folded = fold(card.folded if card else "", kind.headline["en"], _encounter_ref(hit))
+    ground.folded = search_words(card.folded if card else "", kind.headline["en"], _encounter_ref(hit))
     if hit.signal and hit.signal.heard.incident:
         _make_incident(ground)
     return ground
@@ -103,4 +103,4 @@ def _from_signal(ground: Ground, hit: Found) -> None:
 def _make_incident(ground: Ground) -> None:
     ground.headline, ground.for_lead = _("Far more low answers than usual"), True
     ground.customer_id, ground.encounter_id, ground.person_id, ground.reachable = None, None, None, False
-    ground.folded = fold(ground.headline)
+    ground.folded = search_words(ground.headline)

@@ -1,6 +1,6 @@
 """The clocks of one case: which still run, pausing and going on, and what falls due next."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from makegood.accounts.queries import hours_of
@@ -20,9 +20,15 @@ def hours(promise: Promise) -> Hours:
 
 def pauses_of(promise: Promise) -> list[Pause]:
     """The pauses of a promise as instants; one that lasts ends in None."""
+    return parse_pauses(promise.pauses)
+
+
+def parse_pauses(kept: Sequence[Sequence[str | None]]) -> list[Pause]:
+    """Pauses as a promise keeps them, as instants."""
     return [
         (datetime.fromisoformat(begin), datetime.fromisoformat(end) if end else None)
-        for begin, end in promise.pauses
+        for begin, end in kept
+        if begin
     ]
 
 

@@ -80,6 +80,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Cases that somebody still owes something: open, contacted or resolved."""
         return self.filter(LIVE)
 
+    def for_rankings(self) -> "CaseQuerySet":
+        """Cases that may count for or against somebody: never what a colleague told of herself."""
+        return self.filter(own_up=False)
+
     def at_work(self) -> "CaseQuerySet":
         """Cases that wait for a deed of ours: open or contacted."""
         return self.filter(AT_WORK)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from makegood.accounts.roster import Crew, Person, Roster
-from makegood.lib.worktime import Hours, deadline, instant, minute_after
+from makegood.lib.worktime import Hours, deadline, instant, minute_after, worked
 
 MATTER_DAYS = 30
 SEVERITY_WEIGHT = 20
@@ -192,6 +192,14 @@ def working_days_later(hours: Hours, moment: datetime, days: int) -> datetime:
         day += timedelta(days=step)
         left -= bool(hours.week[day.weekday()]) and day.date() not in hours.closed
     return (local + timedelta(days=days)).astimezone(moment.tzinfo)
+
+
+def end_of_day(hours: Hours, at: datetime) -> datetime:
+    """The last working minute of the day of `at` where the team works; where none is left, the end of that day."""
+    local = at.astimezone(hours.zone)
+    midnight = (local + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
+    last = deadline(hours, at, left) if (left := worked(hours, at, midnight)) else None
+    return last or midnight - timedelta(minutes=1)
 
 
 MOVES: Mapping[str, frozenset[str]] = {

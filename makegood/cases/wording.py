@@ -31,6 +31,7 @@ FAILURE: Mapping[str, Promise] = {
     "promise.came_late": lazy("it came after the promised time"),
     "wait.beyond_promise": lazy("the wait was longer than promised"),
     "status": lazy("its status says so"),
+    "incident": lazy("our own house fell short"),
     "own_up": lazy("a colleague told of it herself"),
 }
 

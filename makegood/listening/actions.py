@@ -97,6 +97,17 @@ def _in_signal(row: SignalRow, earlier: int, at: datetime) -> Found | None:
     return Found(named.kind, named.severity, Failure.By.CUSTOMER, noticed_at, named.reasons, signal=row)
 
 
+def write_down(
+    kind: str, severity: int, reasons: tuple[str, ...], *, at: datetime, encounter_id: int | None = None
+) -> int:
+    """Keep a failure that somebody of ours noticed herself; its number."""
+    failure = Failure.objects.create(
+        kind=kind, severity=severity, noticed_by=Failure.By.US, noticed_at=at,
+        encounter_id=encounter_id, reasons=list(reasons),
+    )  # fmt: skip
+    return failure.pk
+
+
 COLUMNS = [
     "id",
     "kind",

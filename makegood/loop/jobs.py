@@ -30,3 +30,15 @@ def break_silence() -> None:
 def read_file(reading: int) -> None:
     """Read one file that somebody brought; killed, it goes on where it was."""
     uploads.read_waiting(Import.objects.get(pk=reading))
+
+
+@job("loop.begin_absences", tries=1, atomic=False, seconds=LONG)
+def begin_absences() -> None:
+    """Colleagues whose absence has begun."""
+    ticks.begin_absences(database_now())
+
+
+@job("loop.look_after_the_house", tries=1, atomic=False, seconds=LONG)
+def look_after_the_house() -> None:
+    """Channels nobody reads, cases without an owner at work."""
+    ticks.look_after_the_house(database_now())

@@ -8,6 +8,7 @@ from makegood.accounts.queries import roster
 from makegood.cases import actions
 from makegood.cases.actions import Due, Silence
 from makegood.cases.models import Case, Promise
+from makegood.loop import incidents, people
 from makegood.loop.steps import notice_late
 from makegood.outreach.actions import draft_short
 
@@ -42,3 +43,14 @@ def notice_late_encounters(at: datetime) -> None:
     """Open cases for what is late by its promise, a thousand at a time."""
     while notice_late(at):
         continue
+
+
+def begin_absences(at: datetime) -> None:
+    """What falls due while somebody is away goes to others when her absence begins."""
+    people.begin_absences(at)
+
+
+def look_after_the_house(at: datetime) -> None:
+    """Channels that nobody reads, and cases whose owner is gone, become incidents."""
+    incidents.check_channels(at)
+    incidents.adopt_orphans(at)

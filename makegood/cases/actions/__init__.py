@@ -17,11 +17,13 @@ from makegood.cases.actions.owning import (
     take,
 )
 from makegood.cases.actions.planning import NoActionOfOurs, NotBoth, Plan, save_plan
-from makegood.cases.actions.promising import acknowledged, contacted, keep_promise, promise
+from makegood.cases.actions.promising import acknowledged, contact_today, contacted, keep_promise, promise
 from makegood.cases.actions.reopening import AlreadyLive, Return, at_rest, reopen, reopen_all
+from makegood.cases.actions.rewinding import Moved, moved_by, rewind
 from makegood.cases.actions.understanding import judge, understand
 from makegood.cases.actions.working import (
     count_retelling,
+    mark_own_up,
     note,
     record_feeling,
     resume,
@@ -43,6 +45,7 @@ __all__ = [
     "CannotMove",
     "CannotOwn",
     "Due",
+    "Moved",
     "NoActionOfOurs",
     "NotBoth",
     "NotYours",
@@ -60,13 +63,16 @@ __all__ = [
     "chase",
     "check_in",
     "close",
+    "contact_today",
     "contacted",
     "count_retelling",
     "give",
     "hear_reply",
     "judge",
     "keep_promise",
+    "mark_own_up",
     "move_cases_of",
+    "moved_by",
     "note",
     "notice_silence",
     "promise",
@@ -77,6 +83,7 @@ __all__ = [
     "reopen_all",
     "resolve",
     "resume",
+    "rewind",
     "save_plan",
     "see_notices",
     "set_fault",

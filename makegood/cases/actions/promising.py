@@ -12,7 +12,7 @@ from makegood.cases.actions.changing import change, later, move, must_be_live, s
 from makegood.cases.actions.working import follow_clocks
 from makegood.cases.clockwork import Kind
 from makegood.cases.models import Case, Promise, Status
-from makegood.cases.rules import WARN_SHARE, working_days_later
+from makegood.cases.rules import WARN_SHARE, end_of_day, working_days_later
 from makegood.lib.errors import Refused
 
 
@@ -45,6 +45,17 @@ def _warn_at(case: Case, due_at: datetime, at: datetime) -> datetime:
     if eve > at:
         return eve
     return at + timedelta(seconds=int((due_at - at).total_seconds() * WARN_SHARE))
+
+
+@transaction.atomic
+def contact_today(case: Case, *, by: User | None, at: datetime) -> None:
+    """The customer hears from us today: by the end of the team's day, or of the day where that is over already."""
+    due_at = end_of_day(hours_of(case.team.calendar), at)
+    step = _("Tell the customer what happened, before she asks")
+    change(case, "case.contact_today", by=by, at=at, next_step=step, due_at=due_at)
+    clockwork.drop(case, [Kind.FIRST_REPLY], at)
+    warn_at = at + timedelta(seconds=int((due_at - at).total_seconds() * WARN_SHARE))
+    Promise.objects.create(case=case, kind=Kind.FIRST_REPLY, started_at=at, due_at=due_at, warn_at=warn_at)
 
 
 @transaction.atomic

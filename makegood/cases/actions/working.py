@@ -93,6 +93,12 @@ def set_fault(case: Case, fault: str, *, by: User | None, at: datetime) -> None:
 
 
 @transaction.atomic
+def mark_own_up(case: Case, *, at: datetime) -> None:
+    """A colleague told of this herself: the case counts in no ranking."""
+    change(case, "case.own_up", by=None, at=at, own_up=True)
+
+
+@transaction.atomic
 def set_severity(case: Case, severity: int, *, by: User | None, at: datetime) -> None:
     """Say how bad it is, 0 to 4; a person's judgement goes before the computed one."""
     _one_of([str(level) for level in range(5)], str(severity))

@@ -1,0 +1,46 @@
+"""New working hours, looked at before they are saved."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import islice
+
+from django.db import transaction
+
+from makegood.accounts.models import Calendar, User
+from makegood.accounts.people import NewHours, save_hours
+from makegood.accounts.queries import hours_of
+from makegood.cases.actions import Moved, moved_by, rewind
+
+SHOWN = 50
+YEARS_AROUND = (1, 3)
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What new hours would do: how many open deadlines move, by how much at most, and the first of them."""
+
+    moved: int
+    earliest: timedelta
+    latest: timedelta
+    shown: list[Moved]
+
+
+def preview_calendar(calendar: Calendar, new: NewHours, at: datetime) -> Preview:
+    """Which open deadlines these hours would move. Nothing is changed; refuses hours that are none."""
+    back, ahead = YEARS_AROUND
+    moved = moved_by(calendar, new.hours(range(at.year - back, at.year + ahead)))
+    shown = list(islice(moved, SHOWN))
+    shifts = [one.after.due_at - one.before for one in shown]
+    count = len(shown)
+    for one in moved:
+        count += 1
+        shifts = [min(*shifts, one.after.due_at - one.before), max(*shifts, one.after.due_at - one.before)]
+    none = timedelta()
+    return Preview(count, min(shifts, default=none), max(shifts, default=none), shown)
+
+
+@transaction.atomic
+def save_calendar(calendar: Calendar, new: NewHours, *, by: User | None, at: datetime) -> int:
+    """Save new hours and move the open deadlines; how many moved."""
+    save_hours(calendar, new, by=by, at=at)
+    return rewind(calendar, hours_of(calendar), by=by, at=at)

@@ -1,0 +1,86 @@
+"""Owning up: a colleague says "I made this mistake", and the customer hears of it from us, today."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from makegood.accounts.models import User
+from makegood.accounts.queries import roster
+from makegood.cases import actions
+from makegood.cases.models import Case
+from makegood.cases.opening import Ground, open_cases
+from makegood.cases.rules import case_key
+from makegood.customers.models import Customer, Encounter
+from makegood.customers.queries import cards
+from makegood.lib.errors import Refused
+from makegood.lib.text import fold
+from makegood.listening.actions import write_down
+from makegood.listening.models import Failure
+from makegood.listening.taxonomy import by_key
+from makegood.loop.grounds import plays
+from makegood.loop.rules import choose_play
+
+
+class WhoseIsIt(Refused):
+    """Say which customer or which order it is about: only then can somebody make it good."""
+
+
+@dataclass(frozen=True)
+class OwnUp:
+    """What somebody says went wrong through her: for whom, in which order or visit, and how bad (1 to 4)."""
+
+    what: str
+    customer: Customer | None = None
+    encounter: Encounter | None = None
+    kind: str = "other"
+    severity: int = 2
+
+
+@transaction.atomic
+def own_up(told: OwnUp, *, by: User, at: datetime) -> Case:
+    """Open (or join) the case of a mistake of ours before the customer has to ask. Contact is due today.
+
+    It counts in no ranking, and nobody is blamed: who said it stands nowhere but beside her own note.
+    """
+    if told.customer is None and told.encounter is None:
+        raise WhoseIsIt
+    opened = open_cases([_ground(told, at)], roster(at), at=at)
+    case = Case.objects.select_related("team__calendar").get(
+        pk=opened.opened[0].id if opened.opened else next(iter(opened.touched))
+    )
+    if opened.opened:
+        actions.mark_own_up(case, at=at)
+    actions.note(case, told.what, by=by, at=at)
+    actions.contact_today(case, by=None, at=at)
+    return case
+
+
+def _ground(told: OwnUp, at: datetime) -> Ground:
+    encounter = told.encounter
+    customer_id = told.customer.pk if told.customer else encounter.customer_id if encounter else None
+    card = cards({customer_id} if customer_id else set()).get(customer_id or 0)
+    kind = by_key().get(told.kind) or by_key()["other"]
+    ref = encounter.external_id if encounter else ""
+    failure = write_down(
+        kind.key, told.severity, ("own_up",), encounter_id=encounter.pk if encounter else None, at=at
+    )
+    return Ground(
+        key=case_key(ref, customer_id, kind.root or kind.key, None),
+        failure_id=failure,
+        signal_id=None,
+        kind=kind.key,
+        headline=kind.headline["en"],
+        severity=told.severity,
+        noticed_by=Failure.By.US,
+        noticed_at=at,
+        play=choose_play(kind.key, told.severity, plays(), kind.first_step["en"]),
+        customer_id=customer_id,
+        encounter_id=encounter.pk if encounter else None,
+        team_id=encounter.team_id if encounter else None,
+        language=card.language if card else "",
+        person_id=card.person_id if card else None,
+        reachable=bool(card and (card.email or card.phone) and not card.do_not_contact),
+        first_order=encounter.first_order if encounter else False,
+        folded=fold(card.folded if card else "", kind.headline["en"], ref),
+    )

@@ -17,8 +17,8 @@ from makegood.config.embedded.sharing import running
 from makegood.config.home import home
 from makegood.config.opening import opened
 from makegood.config.serving import HOST, PORT, serve
-from makegood.insights.queries import answers as answers_figures
-from makegood.insights.queries import cases_by_state
+from makegood.insights.queries.report import answers as said
+from makegood.insights.queries.report import cases_by_state
 from makegood.loop.demo.play import play
 from makegood.loop.demo.staff import NotEmpty, host_of_the_demo
 from makegood.loop.demo.story import DAYS
@@ -54,7 +54,7 @@ def _load() -> User:
 
 def summary() -> dict[str, object]:
     """What is in the story, in a few figures."""
-    told = answers_figures()
+    told = said()
     states = cases_by_state()
     return {"answers": told["scored"], "low_answers": told["low"], "cases": sum(states.values())} | {
         f"cases_{state}": count for state, count in states.items() if count

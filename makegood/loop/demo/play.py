@@ -4,24 +4,34 @@ import heapq
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from random import Random
 
 from django.db import transaction
+from django.db.models import F
 
 from makegood.accounts.models import User
 from makegood.cases import actions as cases
-from makegood.cases.models import Case, Status
+from makegood.cases.models import Case, Outcome, Status
+from makegood.followup.actions import ask_due
+from makegood.learning.rules import Told
 from makegood.lib.worktime import Hours, deadline
 from makegood.listening.heard import Heard
+from makegood.loop import ending
 from makegood.loop.demo.staff import WEEK, employ
 from makegood.loop.demo.story import LONDON, SEED, Happening, words, year
 from makegood.loop.steps import hear
 from makegood.outreach import actions as outreach
+from makegood.outreach.models import Message
 
 Deed = Callable[[Case, datetime], None]
 EARLY, LATE = time(10, 0), time(15, 0)
 # of the last days most is left for whoever opens the demo
-LEFT_TO_DO, ANSWERED_ALREADY = timedelta(days=9), 0.35
+LEFT_TO_DO, ANSWERED_ALREADY = timedelta(days=8), 0.3
+ASKED_AFTER, SILENT_FOR = timedelta(days=3, hours=1), timedelta(days=31)
+STILL_THERE = timedelta(days=2)
+LONG_AGO, LETTERS_SINCE = {1, 4}, timedelta(days=45)
+SAYS_RIGHT, SAYS_NOT_YET = 0.42, 0.12
 
 
 @dataclass
@@ -62,14 +72,22 @@ def play(now: datetime, advance: Callable[[int], None] = lambda days: None, seed
             held = [h for h in held if h.at > moment]
         advance(1)
     stage.catch_up(now)
+    _empty_outbox(now)
     return shown
+
+
+def _empty_outbox(now: datetime) -> None:
+    """What was written in the story has long arrived; only what is fresh lies in the outbox."""
+    past = Message.objects.filter(state=Message.State.QUEUED, queued_at__lt=now - STILL_THERE)
+    past.filter(kind=Message.Kind.REPLY).update(state=Message.State.SENT, sent_at=F("queued_at"))
+    past.exclude(kind=Message.Kind.REPLY).delete()
 
 
 def _hearings(day: date, now: datetime) -> list[datetime]:
     """When the shop hears of things: in the morning, lately also in the afternoon, and last of all now."""
     recent = day > (now - timedelta(days=21)).date()
-    # long ago every other day will do: it halves the time that the story takes to load
-    times = (EARLY, LATE) if recent else (EARLY,) if day.toordinal() % 2 else ()
+    # long ago twice a week will do: it spares most of the time that the story takes to load
+    times = (EARLY, LATE) if recent else (EARLY,) if day.weekday() in LONG_AGO else ()
     moments = [datetime.combine(day, at, LONDON) for at in times]
     today = [now] if day == now.astimezone(LONDON).date() else []
     return [moment for moment in moments if moment < now] + today
@@ -98,13 +116,15 @@ def _reply(case: Case, at: datetime, stage: Stage) -> None:
         cases.note(case, "No way to write back. Told the counter what to watch for.", by=case.owner, at=at)
         cases.resolve(case, by=case.owner, at=at)
         return
-    _plan(case, at, stage.random)
-    if case.customer and case.customer.email:
+    if at > stage.end - LETTERS_SINCE and case.customer and case.customer.email:
+        _plan(case, at, stage.random)
         _write(case, at, stage.random)
     else:
         cases.note(case, "Rang, told what happened and what comes next.", by=case.owner, at=at)
         cases.contacted(case, by=case.owner, at=at)
-    stage.later(at + timedelta(days=stage.random.uniform(0.5, 3)), case.pk, _resolve)
+    stage.later(
+        at + timedelta(days=stage.random.uniform(0.5, 3)), case.pk, lambda c, when: _resolve(c, when, stage)
+    )
 
 
 def _plan(case: Case, at: datetime, random: Random) -> None:
@@ -129,6 +149,52 @@ def _filled(text: str, random: Random) -> str:
     )
 
 
-def _resolve(case: Case, at: datetime) -> None:
-    if case.status == Status.CONTACTED:
-        cases.resolve(case, by=case.owner, at=at)
+def _resolve(case: Case, at: datetime, stage: Stage) -> None:
+    if case.status != Status.CONTACTED:
+        return
+    ending.resolve(case, by=case.owner, at=at)
+    stage.later(at + ASKED_AFTER, case.pk, lambda c, when: _ask(c, when, stage))
+
+
+def _ask(case: Case, at: datetime, stage: Stage) -> None:
+    """She is asked, and answers within a day or two, or never."""
+    if case.status != Status.RESOLVED:
+        return
+    ask_due(at=at)
+    drawn = stage.random.random()
+    soon = at + timedelta(hours=stage.random.uniform(2, 40))
+    if drawn < SAYS_RIGHT:
+        stage.later(soon, case.pk, lambda c, when: _say(c, when, "right", stage))
+    elif drawn < SAYS_RIGHT + SAYS_NOT_YET:
+        stage.later(soon, case.pk, lambda c, when: _say(c, when, "not_yet", stage))
+    else:
+        stage.later(at + SILENT_FOR, case.pk, lambda c, when: _close(c, when, stage))
+
+
+def _say(case: Case, at: datetime, answer: str, stage: Stage) -> None:
+    if case.status != Status.RESOLVED:
+        return
+    right = answer == "right"
+    score = Decimal(stage.random.choice((4, 4, 5, 5, 5, 3) if right else (1, 2, 2, 3)))
+    ending.hear_verdict(case, answer, at=at, score=score)
+    if not right:
+        stage.later(_soon(at, stage.random), case.pk, lambda c, when: _mend(c, when, stage))
+
+
+def _mend(case: Case, at: datetime, stage: Stage) -> None:
+    """The second time takes a call, and both an apology and a repair."""
+    if case.status not in {Status.OPEN, Status.CONTACTED}:
+        return
+    cases.note(case, "Rang: said sorry for the second time, sent it again by hand.", by=case.owner, at=at)
+    cases.contacted(case, by=case.owner, at=at)
+    ending.resolve(case, by=case.owner, at=at + timedelta(hours=5))
+
+
+def _close(case: Case, at: datetime, stage: Stage) -> None:
+    if case.status != Status.RESOLVED:
+        return
+    causes = words()["causes"]["texts"]
+    cause = stage.random.choice(causes)
+    whys = [cause, "Nobody looked at it twice", "There was no place to look"]
+    told = Told(cause=cause, whys=whys, evidence="Read in the order's record")
+    ending.close(case, Outcome.SILENT, told, by=case.owner, at=at)

@@ -17,6 +17,7 @@ SEED = 20
 DAYS = 365
 CUSTOMERS = 3000
 ORDERS_A_DAY = 9
+BUSY_DAYS = 18
 ANSWERED = 0.45
 LONDON = ZoneInfo("Europe/London")
 CHANNELS = ("E-mail link", "At the till", "On the page", "Telephone")
@@ -77,16 +78,18 @@ def year(today: date, seed: int = SEED) -> Iterator[tuple[date, list[Happening]]
     customers = people(random)
     by_day: dict[date, list[Happening]] = {}
     for day in range(DAYS, -1, -1):
-        for happening in _day(today - timedelta(days=day), customers, random):
+        # the last weeks are the busy ones before the holidays
+        for happening in _day(
+            today - timedelta(days=day), customers, random, 2.2 if day < BUSY_DAYS else 0.9
+        ):
             by_day.setdefault(happening.at.astimezone(LONDON).date(), []).append(happening)
     for day in range(DAYS, -1, -1):
         wanted = today - timedelta(days=day)
         yield wanted, sorted(by_day.get(wanted, []), key=lambda happening: happening.at)
 
 
-def _day(day: date, customers: list[CustomerIn], random: Random) -> Iterator[Happening]:
-    busy = 1.5 if day.month == 12 else 1.0
-    for number in range(round(random.gauss(ORDERS_A_DAY, 3) * busy)):
+def _day(day: date, customers: list[CustomerIn], random: Random, busy: float) -> Iterator[Happening]:
+    for number in range(max(round(random.gauss(ORDERS_A_DAY, 3) * busy), 0)):
         yield from _order(f"{day:%y%m%d}-{number:02d}", day, random.choice(customers), random)
 
 

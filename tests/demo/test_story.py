@@ -1,0 +1,35 @@
+"""The demo's story: the same seed tells the same year, it ends today, and it leaves work to do."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from makegood.cases.models import Case, Event
+from makegood.followup.models import CheckBack
+from makegood.listening.incoming import SignalIn
+from makegood.loop.demo.play import play
+from makegood.loop.demo.story import year
+from makegood.outreach.models import Message
+
+
+def test_the_same_seed_tells_the_same_year_ending_today():
+    first, again = (list(year(date(2026, 11, 20), seed=7)) for _ in range(2))
+    assert first == again and first[-1][0] == date(2026, 11, 20)
+    answers = [h for _, day in first for h in day if isinstance(h.item, SignalIn)]
+    assert 1000 < len(answers) < 3000
+    assert 0.05 < sum(h.item.score <= 3 for h in answers) / len(answers) < 0.25
+
+
+@pytest.mark.django_db
+def test_the_year_is_played_to_its_end_and_leaves_work_for_whoever_opens_it():
+    now = datetime(2026, 11, 20, 11, 0, tzinfo=UTC)
+    shown = play(now)
+    states = list(Case.objects.values_list("status", flat=True))
+    assert (
+        {"open", "contacted", "resolved", "recovered", "closed"}
+        >= set(states)
+        >= {"open", "recovered", "closed"}
+    )
+    assert shown.email and Case.objects.filter(owner=shown).exists()
+    assert Event.objects.order_by("-at").first().at <= now
+    assert CheckBack.objects.exclude(answer="").exists() and Message.objects.filter(state="queued").exists()

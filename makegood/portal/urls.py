@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from makegood.portal.views import cases, surveys, tell_us
+from makegood.portal.views import cases, surveys, tell_us, widget
 
 app_name = "portal"
 urlpatterns = [
@@ -12,6 +12,9 @@ urlpatterns = [
     path("survey/no-more/", surveys.no_more, name="no_more"),
     path("s/<str:token>/", surveys.openly, name="openly"),
     path("s/<str:token>/thanks/", surveys.openly_thanks, name="openly_thanks"),
+    path("w/<str:token>.js", widget.script, name="widget_script"),
+    path("w/<str:token>/", widget.widget, name="widget"),
+    path("w/<str:token>/thanks/", widget.thanks, name="widget_thanks"),
     path("my-case/", cases.my_case, name="my_case"),
     path("my-case/words/", cases.replies, name="replies"),
     path("my-case/verdict/", cases.verdicts, name="verdicts"),

@@ -81,7 +81,8 @@ def _href(value: str) -> str:
 def _body(told: Mapping[str, Any]) -> Body:
     url = str(told.get("url", ""))
     safe = url if url.startswith(("https://", "http://")) else ""
-    return Body(words(told.get("name", "")), words(told.get("text", "")), safe)
+    text = told.get("text") or told.get("value") or ""
+    return Body(words(told.get("name", "")), words(text), safe)
 
 
 def _mailbox(organisation: Organisation) -> list[Way]:

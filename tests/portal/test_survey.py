@@ -205,3 +205,23 @@ def test_a_page_speaks_the_customers_language_until_she_chooses_another(
 def test_a_closed_survey_leads_nowhere(browser: Client, survey: Survey) -> None:
     Survey.objects.update(is_open=False)
     assert browser.get(f"/s/{survey.token}/").status_code == 404
+
+
+@pytest.mark.capability("LIS-02")
+def test_the_widget_is_a_script_without_a_key_and_a_page_for_the_named_sites_only(
+    browser: Client, survey: Survey
+) -> None:
+    Survey.objects.update(origins=["https://shop.example", "https://www.shop.example"])
+    script = browser.get(f"/w/{survey.token}.js")
+    assert script["content-type"].startswith("text/javascript") and survey.token in script.content.decode()
+    assert script["cross-origin-resource-policy"] == "cross-origin"
+    page = browser.get(f"/w/{survey.token}/")
+    assert "frame-ancestors https://shop.example https://www.shop.example" in page["content-security-policy"]
+    assert "x-frame-options" not in page
+    answer = browser.post(f"/w/{survey.token}/", {"once": "a" * 22, "score": "2"}, follow=True)
+    assert "Thank you" in answer.content.decode()
+    assert Signal.objects.get().survey == survey
+
+
+def test_a_widget_without_named_sites_can_be_framed_by_nobody(browser: Client, survey: Survey) -> None:
+    assert "frame-ancestors 'none'" in browser.get(f"/w/{survey.token}/")["content-security-policy"]

@@ -35,8 +35,10 @@ class SecurityHeaders:
         async def dressed(message: Message) -> None:
             if message["type"] == "http.response.start":
                 said = MutableHeaders(scope=message)
+                framed = "frame-ancestors" in said.get("content-security-policy", "")
                 for name, value in self.headers.items():
-                    said.setdefault(name, value)
+                    if not (framed and name == "x-frame-options"):
+                        said.setdefault(name, value)
             await send(message)
 
         await self.app(scope, receive, dressed if scope["type"] == "http" else send)

@@ -75,6 +75,13 @@ def thanks_for(invitation: Invitation) -> dict[str, Any]:
 def ask(
     request: HttpRequest, about: Survey, invitation: Invitation | None, form: SurveyForm | None = None
 ) -> HttpResponse:
+    """The page that asks."""
+    return asked(request, "portal/survey.html", about, invitation, form)
+
+
+def asked(
+    request: HttpRequest, template: str, about: Survey, invitation: Invitation | None, form: SurveyForm | None
+) -> HttpResponse:
     """The question; what was filled in stays, with a sentence on what is missing."""
     context = {
         "survey": about,
@@ -84,7 +91,7 @@ def ask(
         "tapped": form["score"].value() if form else request.GET.get("score", ""),
         "once": form["once"].value() if form and not invitation else secrets.token_urlsafe(16),
     }
-    return page(request, "portal/survey.html", context, 422 if form else 200)
+    return page(request, template, context, 422 if form else 200)
 
 
 @require_safe

@@ -4,9 +4,11 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from django.utils import timezone
 
 from makegood.cli.added import add_columns, column, good_rows
 from makegood.cli.say import answer, say
+from makegood.listening.actions import keep_model
 from makegood.listening.files import open_table
 from makegood.listening.text import Judgement, judge
 
@@ -35,16 +37,24 @@ def train_command(
     score: Annotated[str, typer.Option(help="The column that holds the score.")],
     scale: Annotated[str, typer.Option(help="1-5, 1-7, 0-10, 1-10, thumbs or stars.")],
     encoding: Encoding = None,
+    keep: Annotated[
+        bool, typer.Option("--keep/--no-keep", help="Whether triage reads with it from now on.")
+    ] = True,
     json: Annotated[bool, typer.Option("--json", help="One JSON object as the last line.")] = False,
 ) -> None:
-    """Learn from your own scored comments, and tell how well the learnt model reads ones it has not seen."""
+    """Learn from your own scored comments, and tell how well the learnt model reads ones it has not seen.
+
+    What is learnt is kept in the database and reads every comment from then on.
+    """
     # Loaded here because scikit-learn takes seconds, and only learning needs it.
     from makegood.listening.text.learning import learn
 
     table = open_table(file, encoding)
     texts_at, scores_at = column(table, file, text), column(table, file, score)
     rows = list(good_rows(table))
-    _, report = learn([row[texts_at] for row in rows], [row[scores_at] for row in rows], scale)
+    model, report = learn([row[texts_at] for row in rows], [row[scores_at] for row in rows], scale)
+    if keep:
+        keep_model(model.to_bytes(), report.as_facts(), by=None, at=timezone.now())
     answer(report.as_facts(), as_json=json)
 
 

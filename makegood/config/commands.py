@@ -44,7 +44,7 @@ COMMANDS: dict[str, Command] = {
         Needs.MODELS,
     ),
     "judge train": Command(
-        "makegood.cli.judge_triage:train_command", "Learn triage from your own scored comments.", Needs.MODELS
+        "makegood.cli.judge_triage:train_command", "Learn triage from your own scored comments."
     ),
     "serve": Command(
         "makegood.config.serving:serve", "Serve everything: database, front, worker.", Needs.NOTHING

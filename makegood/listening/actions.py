@@ -1,16 +1,17 @@
 """Deeds of listening: signals received, and the failures detected in them and in encounters."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from makegood.accounts.models import User
 from makegood.customers.actions import EncounterRow
 from makegood.customers.rules import EncounterFacts, failure_of
 from makegood.lib.bulk import copy_in, execute, json_cell, next_ids
-from makegood.listening import queries, receiving
+from makegood.listening import queries, receiving, signs
 from makegood.listening.heard import Heard
-from makegood.listening.models import Failure
+from makegood.listening.models import Failure, TriageModel
 from makegood.listening.receiving import SignalRow
 from makegood.listening.rules import failure_in, oriented, read_score
 from makegood.listening.triage import read_words
@@ -40,6 +41,11 @@ class Found:
     id: int = 0
 
 
+def keep_model(content: bytes, report: Mapping[str, object], *, by: User | None, at: datetime) -> TriageModel:
+    """Keep what this installation's own scores have taught; from the next comment on it is what reads."""
+    return TriageModel.objects.create(made_at=at, by=by, report=dict(report), content=content)
+
+
 def receive(
     rows: Sequence[SignalRow], *, source: str, at: datetime, reading_id: int | None = None
 ) -> list[SignalRow]:
@@ -52,10 +58,13 @@ def receive(
         if said.score is not None and said.scale:
             limit = row.heard.threshold if row.heard.threshold is not None else thresholds.get(said.scale)
             row.facts = read_score(oriented(said.score, said.scale, said.best), said.scale, limit)
-    for row, words in zip(
-        fresh, read_words([r.said.comment for r in fresh], [r.said.language for r in fresh]), strict=True
-    ):
-        row.words = replace(words, signs=(*words.signs, *row.heard.signs)) if row.heard.signs else words
+    words = read_words(
+        [row.said.comment for row in fresh],
+        [row.said.language for row in fresh],
+        [row.heard.signs for row in fresh],
+    )
+    for row, read in zip(fresh, words, strict=True):
+        row.words = read
     receiving.store(fresh, source=source, at=at, reading_id=reading_id)
     return fresh
 
@@ -65,7 +74,8 @@ def detect(
 ) -> list[Found]:
     """The failures these signals and encounters tell of, stored with their reasons. Encounters come first."""
     found = [hit for row in encounters if (hit := _in_encounter(row, at))]
-    contacts = queries.earlier_contacts(signals, since=at - SAME_MATTER)
+    contacts = signs.third_contacts(signals, queries.earlier_contacts(signals, since=at - SAME_MATTER))
+    signs.keep_hits(signals)
     found += [hit for row in signals if (hit := _in_signal(row, contacts.get(row.id, 0), at))]
     _store(found)
     return found

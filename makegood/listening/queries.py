@@ -11,6 +11,7 @@ from makegood.customers.models import Customer
 from makegood.lib.bulk import select
 from makegood.listening.models import Signal, SignRule
 from makegood.listening.receiving import SignalRow
+from makegood.listening.text.signs import shipped
 
 
 def thresholds() -> dict[str, Decimal]:
@@ -51,6 +52,10 @@ def scores_of(customer: Customer, limit: int) -> list[Signal]:
     return list(reversed(scored))
 
 
-def sign_names(keys: Iterable[str]) -> dict[str, str]:
-    """What the signs with these keys are called."""
-    return dict(SignRule.objects.filter(key__in=set(keys)).values_list("key", "name"))
+def sign_names(keys: Iterable[str], language: str = "en") -> dict[str, str]:
+    """What the signs with these keys are called, in this language where they ship."""
+    asked, ships = set(keys), shipped().by_key
+    known = {key: ships[key].name.get(language, ships[key].name["en"]) for key in asked & ships.keys()}
+    if asked <= known.keys():
+        return known
+    return known | dict(SignRule.objects.filter(key__in=asked - known.keys()).values_list("key", "name"))

@@ -10,17 +10,13 @@ import pytest
 from sklearn.metrics import roc_auc_score
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
-from makegood.cli.main import House, main
-from makegood.config.commands import COMMANDS, GROUPS, database, set_up
+from makegood.listening.models import TriageModel
 from makegood.listening.text import Model, UnreadableModel, judge, start_model
 from makegood.listening.text.learning import learn
+from tests.cli.running import makegood
 from tests.shared import shared
 
 HERE = Path(__file__).parent
-
-
-def makegood(*argv: object) -> int:
-    return main(COMMANDS, GROUPS, House(set_up, database), [str(word) for word in argv])
 
 
 def rows_of(path: Path) -> list[dict[str, str]]:
@@ -202,6 +198,7 @@ def test_cold_it_tells_low_scorers_by_their_words(
     assert roc_auc_score(low, [float(row["unhappy"]) for row in judged]) >= least
 
 
+@pytest.mark.django_db
 def test_a_shops_own_scores_teach_it_more(capsys: pytest.CaptureFixture[str]) -> None:
     file = shared("data/shopzilla/answers.csv")
     asked = (
@@ -227,6 +224,9 @@ def test_a_shops_own_scores_teach_it_more(capsys: pytest.CaptureFixture[str]) ->
         > report["length"]["roc_auc"]
     )
     assert {"pr_auc", "f1"} <= report.keys()
+    kept = TriageModel.objects.get()
+    assert kept.report["roc_auc"] == report["roc_auc"]
+    assert Model.from_bytes(bytes(kept.content)).languages == tuple(report["languages"])
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from makegood.desk import filters
 from makegood.desk.doors import done, page, staff
 from makegood.outreach import outbox as box
 from makegood.outreach import sending
+from makegood.outreach.models import Message
 
 
 @require_safe
@@ -35,7 +36,7 @@ def outbox(request: HttpRequest, user: User) -> HttpResponse:
     )
 
 
-def _counted(user: User) -> list[tuple[box.Message.State, int]]:
+def _counted(user: User) -> list[tuple[Message.State, int]]:
     found = box.counts(user)
     return [(each, found[each]) for each in box.SHOWN]
 

@@ -1,0 +1,53 @@
+"""The signs library of this installation: what ships, less what is switched off, plus the signs it added itself."""
+
+import json
+from functools import lru_cache
+from typing import Any
+
+from makegood.lib.bulk import select
+from makegood.listening.models import TriageModel
+from makegood.listening.text import Model
+from makegood.listening.text.signs import Library, Sign, shipped
+
+# how unhappy an own sign says somebody is, by its severity: from severity 1 on it opens a case by itself
+UNHAPPY = (0.0, 0.65, 0.7, 0.8, 0.9)
+
+Row = tuple[str, bool, bool, str, str, int, str]
+EXCEPTIONS = """
+SELECT key, is_ours, is_active, name, reason, severity, patterns::text
+FROM listening_signrule WHERE NOT (is_ours AND is_active) ORDER BY id
+"""
+
+
+def library() -> Library:
+    """The signs that are looked for now: one small query, since only what differs from what ships is read."""
+    rows = select(EXCEPTIONS, [])
+    return _library(tuple(tuple(row) for row in rows)) if rows else shipped()
+
+
+@lru_cache(maxsize=8)
+def _library(exceptions: tuple[Row, ...]) -> Library:
+    off = {key for key, _ours, is_active, *_ in exceptions if not is_active}
+    own = [_sign(row) for row in exceptions if not row[1] and row[2]]
+    return Library([*(sign for sign in shipped().signs if sign.key not in off), *own])
+
+
+def _sign(row: Row) -> Sign:
+    key, _ours, _active, name, reason, severity, patterns = row
+    written: dict[str, Any] = json.loads(patterns)
+    kind = "rule" if written else "tick"
+    return Sign(key, kind, reason, {"en": name}, UNHAPPY[severity], severity, patterns=written)
+
+
+NEWEST_MODEL = "SELECT id, made_at FROM listening_triagemodel ORDER BY id DESC LIMIT 1"
+
+
+def own_model() -> Model | None:
+    """What this installation's own scores have taught last; None where it has learnt nothing yet."""
+    newest = select(NEWEST_MODEL, [])
+    return _model(*newest[0]) if newest else None
+
+
+@lru_cache(maxsize=2)
+def _model(number: int, _made_at: object) -> Model:
+    return Model.from_bytes(bytes(TriageModel.objects.values_list("content", flat=True).get(pk=number)))

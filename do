@@ -30,11 +30,13 @@ find_python() {
   exit 1
 }
 
-# uv reads no pip settings: hand on the index that pip is set up with, if there is one.
+# uv reads no pip settings: hand on the index and the certificates that pip is set up with, if there are any.
 uv_index() {
-  local url
+  local url cert
   url=$(.venv/bin/pip config get global.index-url 2>/dev/null || true)
+  cert=$(.venv/bin/pip config get global.cert 2>/dev/null || true)
   [ -z "$url" ] || [ -n "${UV_DEFAULT_INDEX:-}" ] || export UV_DEFAULT_INDEX="$url"
+  [ -z "$cert" ] || [ -n "${SSL_CERT_FILE:-}" ] || export SSL_CERT_FILE="$cert"
 }
 
 # install LOCK: the environment holds exactly what the lock names; a second run costs a moment.
@@ -45,7 +47,7 @@ install() {
   stamp=$(cat requirements/uv.txt "$lock" pyproject.toml | cksum | tr -d ' ')
   [ "$(cat ".venv/.installed-$(basename "$lock")" 2>/dev/null)" != "$stamp" ] || return 0
   say "Installing what $lock names ..."
-  .venv/bin/pip install -q --require-hashes -r requirements/uv.txt
+  .venv/bin/pip install -q --disable-pip-version-check --require-hashes -r requirements/uv.txt
   uv_index
   if [ "$lock" = requirements/dev.txt ]; then
     .venv/bin/uv pip sync -q --python .venv/bin/python --require-hashes requirements/uv.txt requirements/dev.txt

@@ -30,13 +30,12 @@ find_python() {
   exit 1
 }
 
-# uv reads no pip settings: hand on the index and the certificates that pip is set up with, if there are any.
+# uv reads no pip settings and trusts no certificates of this machine: hand on pip's index, and the system's authorities.
 uv_index() {
-  local url cert
+  local url authorities=/etc/ssl/certs/ca-certificates.crt
   url=$(.venv/bin/pip config get global.index-url 2>/dev/null || true)
-  cert=$(.venv/bin/pip config get global.cert 2>/dev/null || true)
   [ -z "$url" ] || [ -n "${UV_DEFAULT_INDEX:-}" ] || export UV_DEFAULT_INDEX="$url"
-  [ -z "$cert" ] || [ -n "${SSL_CERT_FILE:-}" ] || export SSL_CERT_FILE="$cert"
+  [ ! -r "$authorities" ] || export SSL_CERT_FILE="${SSL_CERT_FILE:-$authorities}"
 }
 
 # install LOCK: the environment holds exactly what the lock names; a second run costs a moment.

@@ -48,12 +48,10 @@ def matter(encounter: Encounter | None) -> str:
 
 @dataclass(frozen=True)
 class Question:
-    """What a page asks: `name` is empty for strangers."""
+    """What a page asks, by name where we know it."""
 
     words: str
     choices: list[Choice]
-    scale: str
-    name: str = ""
     matter: str = ""
 
 
@@ -61,13 +59,20 @@ def question(survey: Survey, invitation: Invitation | None = None) -> Question:
     """The question of a survey in the page's language; the shop's own words go before ours."""
     language = (get_language() or "en")[:2]
     own = survey.question.get(language) or survey.question.get("en") or ""
+    words = str(own or QUESTIONS[survey.kind])
+    if invitation:
+        words = by_name(words, called(invitation.customer))
     return Question(
-        str(own or QUESTIONS[survey.kind]),
-        choices(survey.scale, survey.kind),
-        survey.scale,
-        called(invitation.customer) if invitation else "",
-        matter(invitation.encounter) if invitation else "",
+        words, choices(survey.scale, survey.kind), matter(invitation.encounter) if invitation else ""
     )
+
+
+def by_name(sentence: str, name: str) -> str:
+    """A sentence said to somebody: "How was it, Elena?"."""
+    if not name:
+        return sentence
+    words, end = (sentence[:-1], sentence[-1]) if sentence[-1] in "?.!" else (sentence, "")
+    return f"{words}, {name}{end}"
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from makegood.cases.queries import promises_of
 from makegood.followup.queries import last_answer
 from makegood.outreach.coach.fields import failure_sentence
 from makegood.outreach.facts import encounter_facts, facts_of
-from makegood.portal.asking import called
+from makegood.portal.asking import by_name, called
 from makegood.portal.case_story import Word, story
 from makegood.portal.hours import hours_words
 
@@ -44,13 +44,17 @@ class Person:
 
 @dataclass(frozen=True)
 class Owed:
-    """One promise: what, by when, and what became of it (`kept`, `late`, `waits` for her, or still `ahead`)."""
+    """One promise: what, by when, and what became of it (`kept`, `late`, `waits` for her, or still `ahead`).
+
+    `is_next`: it says what comes next; a receipt does not.
+    """
 
     what: str
     due_at: dt.datetime
     since: dt.datetime
     state: str
     ended_at: dt.datetime | None
+    is_next: bool
 
 
 @dataclass(frozen=True)
@@ -67,7 +71,7 @@ class CaseView:
 
     pk: int
     ref: str
-    name: str
+    title: str
     what: str
     promised: Owed | None
     stages: Sequence[Stage]
@@ -84,15 +88,16 @@ class CaseView:
 def case_view(case: Case, at: dt.datetime) -> CaseView:
     """The page of a case in the language that is spoken now."""
     language = (get_language() or "en")[:2]
-    told = facts_of(case, at)
+    what = failure_sentence(facts_of(case, at), language)
+    what = what or _("Something went wrong for you, and we look into it.")
     owed = [_owed(promise, at) for promise in promises_of(case) if _is_shown(promise)]
     said = last_answer(case)
     return CaseView(
         pk=case.pk,
         ref=case.ref,
-        name=called(case.customer),
-        what=failure_sentence(told, language) or _("Something went wrong for you, and we look into it."),
-        promised=next((each for each in owed if each.state == "ahead"), None),
+        title=by_name(_title(case) or what, called(case.customer)),
+        what=what,
+        promised=next((each for each in owed if each.state == "ahead" and each.is_next), None),
         stages=_road(case),
         owner=Person(case.owner.name, hours_words(case.owner.calendar or case.team.calendar)),
         owed=owed,
@@ -103,6 +108,16 @@ def case_view(case: Case, at: dt.datetime) -> CaseView:
         status=case.status,
         verdict=Verdict(said.answer, said.score is None) if said else None,
     )
+
+
+def _title(case: Case) -> str:
+    """The page's name: what went wrong while we work on it (empty here), then what there is to say."""
+    titles = {
+        Status.RESOLVED: _("Is it right now?"),
+        Status.RECOVERED: _("It is right again."),
+        Status.CLOSED: _("This case is closed."),
+    }
+    return titles.get(Status(case.status), "")
 
 
 def _zone(case: Case) -> ZoneInfo:
@@ -134,7 +149,8 @@ def _owed(promise: Promise, at: dt.datetime) -> Owed:
         Promise.Kind.FIRST_REPLY: _("An answer from a person"),
     }
     what = words.get(Promise.Kind(promise.kind), promise.label)
-    return Owed(what, promise.due_at, promise.started_at, _state(promise, at), promise.kept_at)
+    is_next = promise.kind != Promise.Kind.ACKNOWLEDGE
+    return Owed(what, promise.due_at, promise.started_at, _state(promise, at), promise.kept_at, is_next)
 
 
 def _state(promise: Promise, at: dt.datetime) -> str:

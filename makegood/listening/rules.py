@@ -18,6 +18,8 @@ RANGE: Mapping[str, tuple[Decimal, Decimal]] = {
     "1-5": (Decimal(1), Decimal(5)), "1-7": (Decimal(1), Decimal(7)), "0-10": (Decimal(0), Decimal(10)),
     "1-10": (Decimal(1), Decimal(10)), "thumbs": (Decimal(0), Decimal(1)), "stars": (Decimal("0.5"), Decimal(5)),
 }  # fmt: skip
+# few who may give half stars do: one star is the lowest that people give
+LOWEST: Mapping[str, Decimal] = {scale: low for scale, (low, _high) in RANGE.items()} | {"stars": Decimal(1)}
 
 COMPLAINS = frozenset({"complaint"})
 SURE = 0.6
@@ -48,7 +50,7 @@ def read_score(score: Decimal | None, scale: str | None, threshold: Decimal | No
         return UNSCORED
     limit = LOW[scale] if threshold is None else threshold
     low = score <= limit
-    return ScoreFacts(low, score == RANGE[scale][0], score >= SATISFIED[scale] and not low)
+    return ScoreFacts(low, score <= LOWEST[scale], score >= SATISFIED[scale] and not low)
 
 
 @dataclass(frozen=True, slots=True)

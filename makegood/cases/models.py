@@ -37,6 +37,9 @@ LIVE = Q(status__in=[Status.OPEN, Status.CONTACTED, Status.RESOLVED])
 # one case for what many said at once, or for a door that nobody opens; see the keys of cases
 INCIDENT = Q(case_key__startswith="i:")
 AT_WORK = Q(status__in=[Status.OPEN, Status.CONTACTED])
+AGAIN = Q(reopened__gt=0) | Q(earlier__isnull=False)
+NOTEWORTHY = Q(first_order=True) | AGAIN
+WAITS = Q(status=Status.RESOLVED) | (AT_WORK & Q(waiting_since__isnull=False))
 
 
 class Outcome(models.TextChoices):
@@ -163,6 +166,12 @@ class Case(models.Model):
             ),
             models.Index(fields=["owner", "due_at", "id"], condition=LIVE, name="case_owed_by_owner"),
             models.Index(fields=["due_at"], condition=AT_WORK, name="case_falls_due"),
+            # the rare views of the queue are counted beside every page: few rows each, whatever else is open
+            models.Index(fields=["due_at"], condition=AT_WORK & NOTEWORTHY, name="case_noteworthy"),
+            models.Index(
+                fields=["due_at"], condition=AT_WORK & Q(noticed_by="us"), name="case_noticed_by_us"
+            ),
+            models.Index(fields=["owner", "due_at", "id"], condition=WAITS, name="case_waits_for_customer"),
             models.Index(
                 Greatest("opened_at", "last_word_at", "silence_told_at"),
                 condition=AT_WORK & Q(reachable=True, waiting_since=None),

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.shortcuts import get_object_or_404
 
 from makegood.accounts.models import User
-from makegood.cases.models import Case, HandOver, Notice, Status
+from makegood.cases.models import WAITS, Case, HandOver, Notice
 from makegood.cases.queries.queue import PAGE, Line, page
 
 
@@ -37,6 +37,5 @@ def owed_by(user: User, at: dt.datetime, until: dt.datetime, size: int = PAGE) -
 
 def waiting_for(user: User, size: int = 20) -> list[Case]:
     """This person's cases in which the next word is the customer's, the one we ask about first on top."""
-    waiting = Q(waiting_since__isnull=False) | Q(status=Status.RESOLVED)
-    cases = Case.objects.live().filter(waiting, owner=user).select_related("customer")
+    cases = Case.objects.filter(WAITS, owner=user).select_related("customer")
     return list(cases.order_by("due_at", "id")[:size])

@@ -8,7 +8,7 @@ from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db.models import Prefetch, Q
 
 from makegood.accounts.models import User
-from makegood.cases.models import Case, CaseQuerySet, Promise, Status
+from makegood.cases.models import AGAIN, Case, CaseQuerySet, Promise, Status
 from makegood.customers.queries import known_by
 from makegood.lib.text import prefix_query
 from makegood.listening.models import Failure
@@ -57,7 +57,7 @@ def _unheard(_user: User, _wanted: Wanted) -> Q:
 
 
 def _again(_user: User, _wanted: Wanted) -> Q:
-    return Q(reopened__gt=0) | Q(earlier__isnull=False)
+    return AGAIN
 
 
 def _first(_user: User, _wanted: Wanted) -> Q:
@@ -130,6 +130,14 @@ def matching(cases: CaseQuerySet, words: str) -> CaseQuerySet:
     return Case.objects.filter(pk__in=list(hits.order_by().values_list("pk", flat=True)[:CANDIDATES]))
 
 
+SHOWN = (
+    "ref", "headline", "severity", "status", "next_step", "due_at", "priority", "first_order", "reopened",
+    "waiting_since", "opened_at", "changed_at", "noticed_by", "owner__name", "customer__name", "customer__email",
+    "customer__phone", "customer__channel",
+)  # fmt: skip
+"""What a line of the queue or of the day shows; words and plans of a case stay in the database."""
+
+
 @dataclass(frozen=True)
 class Line:
     """One line of the queue: a case and the promise its date comes from, if one does."""
@@ -143,7 +151,8 @@ def page(
 ) -> tuple[list[Line], "Place | None"]:
     """The lines after the place `after`, and the place the next page begins after; None on the last page."""
     rows = cases.filter(after.beyond(order)) if after else cases
-    rows = rows.select_related("customer", "owner").prefetch_related(
+    rows = rows.select_related("customer", "owner").only(*SHOWN)
+    rows = rows.prefetch_related(
         Prefetch("promises", Promise.objects.filter(RUNNING).order_by("due_at", "id"), to_attr="running")
     )
     found = list(rows.order_by(*ORDERS[order])[: size + 1])

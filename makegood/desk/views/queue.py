@@ -64,7 +64,7 @@ def queue(request: HttpRequest, user: User) -> HttpResponse:
             "narrowed": filters.narrowed(wanted),
             "lines": lines,
             "people": people,
-            "found": queries.counted(cases),
+            "found": None if filters.narrowed(wanted) or wanted.words else nav.counts.get(wanted.view),
             "older": filters.address(request.GET, filters.packed(end)) if end else "",
             "newer": filters.address(request.GET) if request.GET.get("after") else "",
         },

@@ -95,6 +95,8 @@ ROUTES: dict[str, Methods] = {
     # the desk
     "desk:today": reading(STAFF),
     "desk:queue": reading(STAFF),
+    "desk:outreach": reading(STAFF),
+    "desk:outreach_result": deed(WORKERS),
     "desk:outbox": reading(STAFF),
     "desk:message": reading(STAFF),
     "desk:message_tries": deed(WORKERS),

@@ -48,6 +48,7 @@ class Place:
 PLACES = (
     Place("t", _("Today"), "desk:today", "calendar", thumb=True),
     Place("q", _("Queue"), "desk:queue", "list-checks", thumb=True),
+    Place("p", _("Reach out"), "desk:outreach", "phone"),
     Place("c", _("Customers"), "desk:customers", "users"),
     Place("r", _("Radar"), "desk:radar", "radar", thumb=True),
     Place("u", _("Surveys"), "desk:surveys", "clipboard-list"),

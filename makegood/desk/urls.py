@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from makegood.desk.views import case, customers, deeds, imports, outbox, plans, queue, replies, today
+from makegood.desk.views import (
+    case,
+    customers,
+    deeds,
+    imports,
+    outbox,
+    outreach,
+    plans,
+    queue,
+    replies,
+    today,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -34,6 +45,8 @@ urlpatterns = [
     path("cases/<str:ref>/closure/", plans.closure, name="closure"),
     path("hand-overs/<int:pk>/", deeds.hand_over_answers, name="hand_over_answers"),
     path("today/seen/", deeds.notices_seen, name="notices_seen"),
+    path("outreach/", outreach.outreach, name="outreach"),
+    path("outreach/<int:pk>/", outreach.outreach_result, name="outreach_result"),
     path("outbox/", outbox.outbox, name="outbox"),
     path("outbox/<int:pk>/", outbox.message, name="message"),
     path("outbox/<int:pk>/tries/", outbox.tries, name="message_tries"),

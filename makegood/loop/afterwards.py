@@ -34,6 +34,12 @@ def _told_us(case: NewCase) -> bool:
     return ground.reachable and not ground.history and ground.noticed_by == Failure.By.CUSTOMER
 
 
+def plan_attempts(opened: Opened, *, at: datetime) -> None:
+    """Plan when to reach the customers of new cases, one person at a time; history is left in peace."""
+    live = [case.id for case in opened.opened if not case.ground.history and case.ground.reachable]
+    outreach.plan_attempts(live, at=at)
+
+
 def tell(opened: Opened, heard: Sequence[SignalRow]) -> None:
     """Tell open pages that something changed; history is not news."""
     new = {case.id for case in opened.opened if not case.ground.history}

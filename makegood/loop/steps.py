@@ -91,6 +91,7 @@ def _forward(
     found = detect(heard, encounters, at=at)
     opened = open_cases(_grounds(found), who, at=at)
     afterwards.reopen(opened, who, at=at)
+    afterwards.plan_attempts(opened, at=at)
     afterwards.tell(opened, heard)
     return found, opened
 

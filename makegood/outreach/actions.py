@@ -12,6 +12,7 @@ from django.db import transaction
 from makegood.accounts.models import Organisation, User
 from makegood.cases.actions import contacted
 from makegood.cases.models import Case
+from makegood.lib.bulk import copy_in, select
 from makegood.lib.errors import Refused
 from makegood.lib.jobs import enqueue
 from makegood.outreach.coach.compose import Composed, compose, message
@@ -21,8 +22,10 @@ from makegood.outreach.coach.sender import sender_allowed
 from makegood.outreach.facts import facts_of
 from makegood.outreach.links import make_links
 from makegood.outreach.models import Message, OutreachTask
-from makegood.outreach.queries import as_draft, draft_by
-from makegood.outreach.rules import attempts
+from makegood.outreach.queries import as_draft, draft_by, zone_of
+from makegood.outreach.rules import attempts, channel_for
+
+REACHED = "reached"
 
 
 class NotFilledIn(Refused):
@@ -113,6 +116,7 @@ def send(draft: Message, *, by: User, at: datetime) -> Message:
     changes = {"state": Message.State.QUEUED, "body": body, "to": address, "queued_at": at, "sender": by}
     if not Message.objects.filter(pk=draft.pk, state=Message.State.DRAFT).update(**changes):
         raise GoneAlready
+    end_attempts(case, by=by, at=at)
     contacted(case, by=by, at=at, message=draft.pk)
     enqueue("outreach.send_due")
     draft.refresh_from_db()
@@ -172,29 +176,45 @@ def ask_whether_right(case: Case, *, at: datetime) -> bool:
     return True
 
 
-def plan_attempts(cases: Collection[Case], *, at: datetime) -> None:
-    """Plan three attempts on three days for each case whose customer may be reached and has not been yet."""
-    organisation = Organisation.current()
-    rows = []
-    for case in cases:
-        customer = case.customer
-        if customer is None or not case.reachable or customer.do_not_contact:
-            continue
-        channel = customer.channel or ("phone" if customer.phone else "email")
-        zone = ZoneInfo(customer.tz or organisation.tz)
-        rows += [
-            OutreachTask(case=case, channel=channel, attempt=number, due_at=due)
-            for number, due in enumerate(attempts(at, zone), 1)
-        ]
-    OutreachTask.objects.bulk_create(rows, ignore_conflicts=True)
+REACHABLE = """
+SELECT c.id, cu.channel, cu.phone <> '', cu.tz FROM cases_case c JOIN customers_customer cu ON cu.id = c.customer_id
+WHERE c.id = ANY(%s) AND c.status = 'open' AND c.reachable AND NOT cu.do_not_contact
+"""
+PLANNED = ["case_id", "channel", "attempt", "due_at", "result"]
 
 
+def plan_attempts(case_ids: Collection[int], *, at: datetime) -> None:
+    """Plan three attempts on three days for each of these new cases whose customer can and may be reached, in one go.
+
+    None falls due before the customer's own morning; where her zone is not known, before the organisation's.
+    """
+    found = select(REACHABLE, [list(case_ids)]) if case_ids else []
+    if not found:
+        return
+    home = Organisation.current().tz
+    dues = {tz: list(attempts(at, ZoneInfo(tz or home))) for tz in {row[3] for row in found}}
+    rows = [
+        (case_id, channel_for(wish, has_phone), number, due, "")
+        for case_id, wish, has_phone, tz in found
+        for number, due in enumerate(dues[tz], 1)
+    ]
+    copy_in(OutreachTask, PLANNED, rows)
+
+
+@transaction.atomic
 def note_attempt(task: OutreachTask, result: str, *, by: User, at: datetime) -> None:
-    """Write down what came of an attempt; once she was reached the others are done too."""
-    with transaction.atomic():
-        OutreachTask.objects.filter(pk=task.pk, done_at=None).update(done_at=at, result=result, by=by)
-        if result == "reached":
-            OutreachTask.objects.filter(case_id=task.case_id, done_at=None).update(
-                done_at=at, result="not needed", by=by
-            )
-            contacted(task.case, by=by, at=at)
+    """Write down what came of an attempt. Once she was reached the others are done; else they keep to other days."""
+    OutreachTask.objects.filter(pk=task.pk, done_at=None).update(done_at=at, result=result, by=by)
+    if result == REACHED:
+        end_attempts(task.case, by=by, at=at)
+        contacted(task.case, by=by, at=at)
+        return
+    zone = zone_of(task.case)
+    open_ones = OutreachTask.objects.filter(case_id=task.case_id, done_at=None).order_by("attempt")
+    for other, due in zip(open_ones, list(attempts(at, zone))[1:], strict=False):
+        OutreachTask.objects.filter(pk=other.pk, due_at__lt=due).update(due_at=due)
+
+
+def end_attempts(case: Case, *, by: User, at: datetime) -> None:
+    """What was still planned is not needed: she was reached, or written to."""
+    OutreachTask.objects.filter(case=case, done_at=None).update(done_at=at, result="not needed", by=by)

@@ -1,19 +1,21 @@
 """Reads of messages to customers and of the attempts to reach them."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.shortcuts import get_object_or_404
 
-from makegood.accounts.models import User
-from makegood.cases.models import Case
+from makegood.accounts.models import Organisation, User
+from makegood.cases.models import Case, Status
 from makegood.customers.models import Customer
 from makegood.outreach.coach.compose import compose
 from makegood.outreach.coach.facts import Draft, Part, Review
 from makegood.outreach.coach.review import review
 from makegood.outreach.facts import facts_of
 from makegood.outreach.models import Message, OutreachTask
+from makegood.outreach.rules import not_before
 
 
 def messages_of(case: Case) -> list[Message]:
@@ -67,3 +69,49 @@ def as_draft(draft: Message) -> Draft:
 def attempt_of(case: Case, pk: int) -> OutreachTask:
     """One planned attempt on a case; else a 404."""
     return get_object_or_404(case.attempts.select_related("case__customer", "case__owner"), pk=pk)
+
+
+def zone_of(case: Case) -> ZoneInfo:
+    """The customer's own zone, else the organisation's."""
+    return ZoneInfo((case.customer.tz if case.customer else "") or Organisation.current().tz)
+
+
+CANDIDATES = 100
+SOON = timedelta(hours=16)
+
+
+@dataclass(frozen=True)
+class ToReach:
+    """Who is to be reached now, most pressing first, and how many wait for their own morning."""
+
+    now: list[OutreachTask]
+    asleep: int
+
+
+def to_reach(user: User, at: datetime) -> ToReach:
+    """The attempts that fall due, each case once, of cases that this person may see and nobody has answered yet.
+
+    Nobody is rung outside her own day: whose morning has not come is only counted.
+    """
+    cases = Case.objects.visible_to(user).filter(status=Status.OPEN, waiting_since=None)
+    before = OutreachTask.objects.filter(case=OuterRef("case"), attempt__lt=OuterRef("attempt"), done_at=None)
+    due = OutreachTask.objects.filter(done_at=None, case__in=cases.order_by().values("pk"))
+    due = due.exclude(Exists(before)).exclude(case__customer__do_not_contact=True)
+    rows = due.filter(due_at__lte=at).select_related("case__customer", "case__owner", "case__encounter")
+    found = list(rows.order_by("-case__priority", "due_at", "id")[:CANDIDATES])
+    home = Organisation.current().tz
+    now = [task for task in found if _may_be_reached(task, home, at)]
+    asleep = due.filter(due_at__gt=at, due_at__lte=at + SOON).order_by()[:CANDIDATES].count()
+    return ToReach(now, asleep + len(found) - len(now))
+
+
+def _may_be_reached(task: OutreachTask, home: str, at: datetime) -> bool:
+    customer = task.case.customer
+    zone = ZoneInfo((customer.tz if customer else "") or home)
+    return task.channel != "phone" or not_before(at, zone) == at
+
+
+def task_for(user: User, pk: int) -> OutreachTask:
+    """One planned attempt, if this person may see its case; else a 404."""
+    seen = OutreachTask.objects.filter(case__in=Case.objects.visible_to(user).order_by().values("pk"))
+    return get_object_or_404(seen.select_related("case__customer", "case__owner"), pk=pk)

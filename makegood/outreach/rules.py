@@ -21,6 +21,13 @@ def not_before(at: datetime, zone: ZoneInfo) -> datetime:
     return at
 
 
+def channel_for(wish: str, has_phone: bool) -> str:
+    """The best way to reach somebody: as she wishes, else by telephone, for a voice can be answered at once."""
+    if wish and (wish != "phone" or has_phone):
+        return wish
+    return "phone" if has_phone else "email"
+
+
 def attempts(at: datetime, zone: ZoneInfo) -> Iterator[datetime]:
     """Three attempts on three days, none before the customer's morning."""
     first = not_before(at, zone).astimezone(zone)

@@ -26,7 +26,12 @@ def outreach(request: HttpRequest, user: User) -> HttpResponse:
     skipped = filters.number(request.GET.get("after"))
     place = next((n + 1 for n, task in enumerate(found.now) if task.pk == skipped), 0)
     task = found.now[place] if place < len(found.now) else None
-    context = {"at": at, "task": task, "found": found, "coming": found.now[place + 1 : place + 6]}
+    context: dict[str, object] = {
+        "at": at,
+        "task": task,
+        "found": found,
+        "coming": found.now[place + 1 : place + 6],
+    }
     if task and task.case.customer:
         her = task.case.customer
         context |= {

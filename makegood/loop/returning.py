@@ -45,6 +45,7 @@ def not_right_yet(case: Case, *, at: datetime, by: User | None = None) -> None:
     it with her yes, or when the plan is saved. The second time she owns it at once. docs/decisions/0050 says why."""
     who = roster(at)
     if case.reopened:
+        actions.must_be_at_rest(case)
         after_second_failure([case.pk], who, at=at)
         case.refresh_from_db()
         return

@@ -9,6 +9,7 @@ from makegood.cases.actions.owning import (
     AlreadyAsked,
     Answered,
     CannotOwn,
+    HersAlready,
     NotYours,
     answer_hand_over,
     assign,
@@ -18,7 +19,14 @@ from makegood.cases.actions.owning import (
 )
 from makegood.cases.actions.planning import NoActionOfOurs, NotBoth, Plan, save_plan
 from makegood.cases.actions.promising import acknowledged, contact_today, contacted, keep_promise, promise
-from makegood.cases.actions.reopening import AlreadyLive, Return, at_rest, reopen, reopen_all
+from makegood.cases.actions.reopening import (
+    AlreadyLive,
+    Return,
+    at_rest,
+    must_be_at_rest,
+    reopen,
+    reopen_all,
+)
 from makegood.cases.actions.rewinding import Moved, moved_by, rewind
 from makegood.cases.actions.understanding import judge, understand
 from makegood.cases.actions.working import (
@@ -45,6 +53,7 @@ __all__ = [
     "CannotMove",
     "CannotOwn",
     "Due",
+    "HersAlready",
     "Moved",
     "NoActionOfOurs",
     "NotBoth",
@@ -73,6 +82,7 @@ __all__ = [
     "mark_own_up",
     "move_cases_of",
     "moved_by",
+    "must_be_at_rest",
     "note",
     "notice_silence",
     "promise",

@@ -95,6 +95,12 @@ def must_be_live(case: Case) -> None:
         raise CannotMove(ref=case.ref, now=Status(case.status).label.lower(), wanted="changed")
 
 
+def must_be_at_work(case: Case) -> None:
+    """Refuse what makes sense only while a deed of ours is awaited."""
+    if case.status not in {Status.OPEN, Status.CONTACTED}:
+        raise CannotMove(ref=case.ref, now=Status(case.status).label.lower(), wanted="waiting")
+
+
 def said(text: str) -> str:
     """The text without space around it; refuses one that says nothing."""
     if not text.strip():

@@ -24,6 +24,12 @@ class AlreadyAsked(Refused):
     status = 409
 
 
+class HersAlready(Refused):
+    """Case {ref} is {name}’s already."""
+
+    status = 409
+
+
 class Answered(Refused):
     """This hand-over has been answered already."""
 
@@ -63,6 +69,8 @@ def propose_hand_over(case: Case, to: User, *, by: User | None, at: datetime, re
     """Ask somebody to take a case. Until her yes the owner stays the owner."""
     _must_be_able(to)
     must_be_live(case)
+    if to.pk == case.owner_id:
+        raise HersAlready(ref=case.ref, name=to.name)
     change(case, "handover.proposed", by=by, at=at, data={"from": case.owner_id, "to": to.pk})
     try:
         with transaction.atomic():

@@ -62,6 +62,13 @@ def at_rest(ids: Sequence[int]) -> list[Ended]:
     return [Ended(*row) for row in rows]
 
 
+def must_be_at_rest(case: Case) -> Ended:
+    """The case as it came to rest, locked; refuses one that has not."""
+    if resting := at_rest([case.pk]):
+        return resting[0]
+    raise CannotMove(ref=case.ref, now=Status(case.status).label.lower(), wanted=Status.OPEN.label.lower())
+
+
 @transaction.atomic
 def reopen_all(returns: Sequence[Return], why: str, *, by: User | None, at: datetime) -> None:
     """Bring cases back to work in one go. `why` is a key: "not_yet", "second_failure"."""
@@ -86,11 +93,9 @@ def reopen(
     made = [clock(kind, count, hours, at) for kind, count in minutes]
     try:
         with transaction.atomic():
-            if not (resting := at_rest([case.pk])):
-                now = Status(case.status).label.lower()
-                raise CannotMove(ref=case.ref, now=now, wanted=Status.OPEN.label.lower())
-            owner = Owner(resting[0].owner_id, case.owner_reason)
-            reopen_all([Return(resting[0], owner, made)], why, by=by, at=at)
+            resting = must_be_at_rest(case)
+            owner = Owner(resting.owner_id, case.owner_reason)
+            reopen_all([Return(resting, owner, made)], why, by=by, at=at)
     except IntegrityError as twice:
         raise AlreadyLive from twice
     case.refresh_from_db()

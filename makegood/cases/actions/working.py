@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from makegood.accounts.models import User
 from makegood.cases import clockwork
-from makegood.cases.actions.changing import change, later, must_be_live, said
+from makegood.cases.actions.changing import change, later, must_be_at_work, must_be_live, said
 from makegood.cases.models import Case, Fault, Feeling, Note, Notice
 from makegood.lib.errors import Refused
 
@@ -54,7 +54,7 @@ def set_next_step(case: Case, step: str, due_at: datetime, *, by: User | None, a
 @transaction.atomic
 def wait_for_customer(case: Case, until: datetime, *, by: User | None, at: datetime) -> None:
     """The next word is the customer's: our clocks stand still. `until` is when we ask again if none comes."""
-    must_be_live(case)
+    must_be_at_work(case)
     change(
         case, "case.waiting", by=by, at=at,
         waiting_since=case.waiting_since or at, next_step=_("Ask again: no answer yet"), due_at=later(until, at),

@@ -4,6 +4,7 @@ from django.urls import path
 
 from makegood.desk.views import (
     case,
+    counter,
     customers,
     deeds,
     imports,
@@ -12,6 +13,7 @@ from makegood.desk.views import (
     plans,
     queue,
     replies,
+    surveys,
     today,
 )
 
@@ -54,4 +56,12 @@ urlpatterns = [
     path("imports/<int:pk>/", imports.import_look, name="import_look"),
     path("imports/<int:pk>/start/", imports.import_start, name="import_start"),
     path("imports/<int:pk>/rejected.csv", imports.import_rejected, name="import_rejected"),
+    path("surveys/", surveys.surveys, name="surveys"),
+    path("surveys/new/", surveys.survey_new, name="survey_new"),
+    path("surveys/<int:pk>/", surveys.survey, name="survey"),
+    path("surveys/<int:pk>/invitations/", surveys.survey_invitations, name="survey_invitations"),
+    path("surveys/<int:pk>/code.svg", surveys.survey_code, name="survey_code"),
+    path("counter/", counter.counter, name="counter"),
+    path("counter/card/", counter.card, name="card"),
+    path("counter/card/code.svg", counter.card_code, name="card_code"),
 ]

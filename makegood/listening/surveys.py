@@ -1,7 +1,9 @@
 """Reads of surveys: by their public token, by a personal link, and whom one may ask without being a nuisance."""
 
 from datetime import datetime
+from typing import Any
 
+from makegood.lib.bulk import select
 from makegood.lib.text import sha256
 from makegood.listening.models import Invitation, Signal, Survey
 
@@ -38,3 +40,17 @@ def invited_id(number: int) -> str:
 def open_id(once: str) -> str:
     """The outside id of a stranger's answer, from the number that her page was given."""
     return f"o-{once}"
+
+
+def surveys_with_counts() -> list[dict[str, Any]]:
+    """Every survey with how many it invited, how many of them answered, and all its answers with the low ones."""
+    rows = select(
+        "SELECT s.id, (SELECT count(*) FROM listening_invitation i WHERE i.survey_id = s.id),"
+        " (SELECT count(answered_at) FROM listening_invitation i WHERE i.survey_id = s.id), count(g.id),"
+        " count(*) FILTER (WHERE g.low) FROM listening_survey s LEFT JOIN listening_signal g ON g.survey_id = s.id"
+        " GROUP BY s.id",
+        [],
+    )
+    names = ("invited", "answered", "n", "low")
+    counts = {number: dict(zip(names, found, strict=True)) for number, *found in rows}
+    return [{"survey": survey} | counts[survey.pk] for survey in Survey.objects.order_by("name", "pk")]

@@ -1,0 +1,32 @@
+"""Every queued name has a job, and only one package knows the queue."""
+
+import re
+from pathlib import Path
+
+from makegood.config.schedule import SCHEDULE
+from makegood.lib.jobs import JOBS, load_jobs
+
+PACKAGE = Path(__file__).resolve().parents[2] / "makegood"
+SOURCES = {path: path.read_text() for path in PACKAGE.rglob("*.py")}
+
+
+def test_every_queued_name_has_a_job() -> None:
+    load_jobs()
+    queued = {name for text in SOURCES.values() for name in re.findall(r'enqueue\(\s*"([^"]+)"', text)}
+    assert queued | {timed.name for timed in SCHEDULE} <= set(JOBS)
+
+
+def test_every_job_is_asked_for() -> None:
+    load_jobs()
+    ours = "".join(text for path, text in SOURCES.items() if path.name != "jobs.py")
+    assert [name for name in JOBS if f'"{name}"' not in ours and name.startswith(("lib.", "loop."))] == []
+
+
+def test_nothing_is_scheduled_twice() -> None:
+    names = [timed.name for timed in SCHEDULE]
+    assert len(names) == len(set(names))
+
+
+def test_only_the_jobs_package_knows_the_queue() -> None:
+    knows = [path for path, text in SOURCES.items() if re.search(r"^(from|import) procrastinate", text, re.M)]
+    assert {path.parent for path in knows} == {PACKAGE / "lib" / "jobs"}

@@ -6,6 +6,7 @@ import time
 from typing import Annotated
 
 import typer
+from django.db import connections
 from django.utils import timezone
 
 from makegood.accounts.models import User
@@ -65,7 +66,7 @@ def _invite(shown: User, port: int) -> None:
     """Hand out the sign-in link when the pages answer, not before: it is good for 15 minutes."""
     while not answers(HOST, port):
         time.sleep(0.05)
-    with opened():
-        address = sign_in_address(shown, public_url(HOST, port))
+    address = sign_in_address(shown, public_url(HOST, port))
+    connections.close_all()
     sys.stderr.write("Sign in as the shop's owner with this link, once, within 15 minutes:\n")
     hand_out(address)

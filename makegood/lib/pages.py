@@ -75,7 +75,7 @@ def clock(
 
 def share_gone(since: dt.datetime | None, due_at: dt.datetime, at: dt.datetime) -> int:
     """Per cent of the way from `since` to `due_at` that is gone `at`; 0 where nobody knows when it began."""
-    if since is None or due_at <= since:
+    if not since or due_at <= since:
         return 0
     return max(0, min(100, int(100 * ((at - since) / (due_at - since)))))
 

@@ -3,8 +3,10 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from django.urls import reverse
 
 from makegood.cases.models import Case, Event
+from makegood.customers.models import Encounter
 from makegood.followup.models import CheckBack
 from makegood.listening.incoming import SignalIn
 from makegood.loop.demo.play import play
@@ -21,9 +23,9 @@ def test_the_same_seed_tells_the_same_year_ending_today():
 
 
 @pytest.mark.django_db
-def test_the_year_is_played_to_its_end_and_leaves_work_for_whoever_opens_it():
+def test_the_year_is_played_to_its_end_and_leaves_work_for_whoever_opens_it(client):
     now = datetime(2026, 11, 20, 11, 0, tzinfo=UTC)
-    shown = play(now)
+    shown = play(now, days=50)
     states = list(Case.objects.values_list("status", flat=True))
     assert (
         {"open", "contacted", "resolved", "recovered", "closed"}
@@ -32,4 +34,10 @@ def test_the_year_is_played_to_its_end_and_leaves_work_for_whoever_opens_it():
     )
     assert shown.email and Case.objects.filter(owner=shown).exists()
     assert Event.objects.order_by("-at").first().at <= now
+    assert Encounter.objects.filter(status="open", late_seen=False, promised_at__lt=now).count() == 0
     assert CheckBack.objects.exclude(answer="").exists() and Message.objects.filter(state="queued").exists()
+    client.force_login(shown)
+    for place in ("today", "queue", "customers", "imports", "outbox"):
+        assert client.get(reverse(f"desk:{place}")).status_code == 200, place
+    for case in Case.objects.order_by("-id")[:5]:
+        assert client.get(reverse("desk:case", args=[case.ref])).status_code == 200

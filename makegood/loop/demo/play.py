@@ -19,8 +19,8 @@ from makegood.lib.worktime import Hours, deadline
 from makegood.listening.heard import Heard
 from makegood.loop import ending
 from makegood.loop.demo.staff import WEEK, employ
-from makegood.loop.demo.story import LONDON, SEED, Happening, words, year
-from makegood.loop.steps import hear
+from makegood.loop.demo.story import DAYS, LONDON, SEED, Happening, words, year
+from makegood.loop.steps import hear, notice_late
 from makegood.outreach import actions as outreach
 from makegood.outreach.models import Message
 
@@ -60,12 +60,14 @@ class Stage:
 
 
 @transaction.atomic
-def play(now: datetime, advance: Callable[[int], None] = lambda days: None, seed: int = SEED) -> User:
+def play(
+    now: datetime, advance: Callable[[int], None] = lambda days: None, seed: int = SEED, days: int = DAYS
+) -> User:
     """Tell the whole year up to `now`, or nothing of it; returns the person whose desk the demo shows."""
     stage = Stage(now, Random(seed + 1))
     shown = employ(now)
     held: list[Happening] = []
-    for day, happenings in year(now.astimezone(LONDON).date(), seed):
+    for day, happenings in year(now.astimezone(LONDON).date(), seed, days):
         held += happenings
         for moment in _hearings(day, now):
             _hear([h for h in held if h.at <= moment], moment, stage)
@@ -96,7 +98,11 @@ def _hearings(day: date, now: datetime) -> list[datetime]:
 def _hear(happenings: list[Happening], at: datetime, stage: Stage) -> None:
     stage.catch_up(at)
     receipt = hear([Heard(h.item) for h in happenings], source="shop", at=at)
-    for case_id in receipt.case_ids:
+    newest = Case.objects.order_by("-id").values_list("id", flat=True).first() or 0
+    while notice_late(at):
+        continue
+    late = Case.objects.filter(id__gt=newest).order_by("id").values_list("id", flat=True)
+    for case_id in (*receipt.case_ids, *late):
         if at < stage.end - LEFT_TO_DO or stage.random.random() < ANSWERED_ALREADY:
             stage.later(_soon(at, stage.random), case_id, lambda case, when: _reply(case, when, stage))
 

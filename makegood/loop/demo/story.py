@@ -72,18 +72,18 @@ def people(random: Random) -> list[CustomerIn]:
     return made
 
 
-def year(today: date, seed: int = SEED) -> Iterator[tuple[date, list[Happening]]]:
-    """A year of happenings, day by day, the last day being `today`; the same seed tells the same year."""
+def year(today: date, seed: int = SEED, days: int = DAYS) -> Iterator[tuple[date, list[Happening]]]:
+    """A year (or `days`) of happenings, day by day, ending with `today`; the same seed tells the same year."""
     random = Random(seed)
     customers = people(random)
     by_day: dict[date, list[Happening]] = {}
-    for day in range(DAYS, -1, -1):
+    for day in range(days, -1, -1):
         # the last weeks are the busy ones before the holidays
         for happening in _day(
             today - timedelta(days=day), customers, random, 2.2 if day < BUSY_DAYS else 0.9
         ):
             by_day.setdefault(happening.at.astimezone(LONDON).date(), []).append(happening)
-    for day in range(DAYS, -1, -1):
+    for day in range(days, -1, -1):
         wanted = today - timedelta(days=day)
         yield wanted, sorted(by_day.get(wanted, []), key=lambda happening: happening.at)
 

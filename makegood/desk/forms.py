@@ -147,3 +147,17 @@ def review(said: dict[str, Any]) -> Told:
 def lines(text: str) -> list[str]:
     """The lines of a text that say something."""
     return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+class SignForm(forms.Form):
+    """A sign of one's own: phrases in plain words, one a line."""
+
+    name = forms.CharField(label=_("Name"), max_length=36)
+    reason = forms.CharField(label=_("Reason"), max_length=300)
+    language = forms.RegexField(r"^[a-z]{2}$", label=_("Language"))
+    phrases = forms.CharField(label=_("Phrases"), max_length=4000)
+    severity = forms.TypedChoiceField(
+        label=_("Severity"),
+        coerce=int,
+        choices=[(level, word) for level, (_shape, word) in enumerate(SEVERITIES)],
+    )

@@ -53,6 +53,7 @@ PLACES = (
     Place("r", _("Radar"), "desk:radar", "radar", thumb=True),
     Place("u", _("Surveys"), "desk:surveys", "clipboard-list"),
     Place("i", _("Imports"), "desk:imports", "upload"),
+    Place("s", _("Signs"), "desk:signs", "scan-eye"),
     Place("o", _("Outbox"), "desk:outbox", "send"),
 )
 FOOT = (Place("e", _("Settings"), "desk:settings", "settings-2"),)

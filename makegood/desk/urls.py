@@ -14,6 +14,7 @@ from makegood.desk.views import (
     queue,
     replies,
     surveys,
+    signs,
     today,
 )
 
@@ -47,6 +48,9 @@ urlpatterns = [
     path("cases/<str:ref>/closure/", plans.closure, name="closure"),
     path("hand-overs/<int:pk>/", deeds.hand_over_answers, name="hand_over_answers"),
     path("today/seen/", deeds.notices_seen, name="notices_seen"),
+    path("signs/", signs.signs, name="signs"),
+    path("signs/hits/<int:pk>/", signs.hit, name="sign_hit"),
+    path("signs/<slug:key>/", signs.sign, name="sign"),
     path("outreach/", outreach.outreach, name="outreach"),
     path("outreach/<int:pk>/", outreach.outreach_result, name="outreach_result"),
     path("outbox/", outbox.outbox, name="outbox"),

@@ -2,11 +2,21 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 
+from django.db import transaction
+from django.utils.text import slugify
+
+from makegood.accounts import audit
+from makegood.accounts.models import User
 from makegood.lib.bulk import execute
+from makegood.lib.errors import Refused
 from makegood.listening.library import library
+from makegood.listening.models import SignHit, SignRule
 from makegood.listening.receiving import SignalRow
 from makegood.listening.rules import CONTACTS_THAT_SAY_ENOUGH
+from makegood.listening.text.signs import Library, Sign
+from makegood.listening.text.words import plain
 from makegood.listening.triage import THIRD_CONTACT
 
 ADD_SIGN = "UPDATE listening_signal SET signs = array_append(signs, %s) WHERE id = ANY(%s)"
@@ -44,3 +54,57 @@ def keep_hits(rows: Sequence[SignalRow]) -> None:
         execute(FORGET, [revised])
     if seen := [row.id for row in rows if row.words.signs]:
         execute(KEEP, [seen])
+
+
+class SignTaken(Refused):
+    """There is a sign called {name} already."""
+
+    status = 409
+
+
+class NothingToLookFor(Refused):
+    """Write at least one phrase, a line each: the words as customers write them."""
+
+
+class CannotBeMet(Refused):
+    """This phrase can never be met: {why}"""
+
+    status = 422
+
+
+@transaction.atomic
+def switch_sign(sign: SignRule, on: bool, *, by: User, at: datetime) -> None:
+    """Look for a sign from the next comment on, or no more; its hits stay."""
+    SignRule.objects.filter(pk=sign.pk).update(is_active=on)
+    audit.record(f"sign:{sign.pk}", "sign.on" if on else "sign.off", by=by, at=at, data={"key": sign.key})
+
+
+@transaction.atomic
+def add_sign(
+    name: str, reason: str, phrases: Mapping[str, Sequence[str]], severity: int, *, by: User, at: datetime
+) -> SignRule:
+    """A sign of one's own: phrases by language in plain words, a|b for either and word* for a beginning."""
+    patterns = {
+        language: [" ".join(plain(word) for word in phrase.lower().split()) for phrase in written]
+        for language, written in phrases.items()
+        if written
+    }
+    if not patterns:
+        raise NothingToLookFor
+    key = f"own_{slugify(name).replace('-', '_')}"[:40]
+    if SignRule.objects.filter(key=key).exists():
+        raise SignTaken(name=name)
+    try:
+        Library([Sign(key, "rule", reason, {"en": name}, patterns=patterns)])
+    except ValueError as unreadable:
+        raise CannotBeMet(why=str(unreadable)) from unreadable
+    sign = SignRule.objects.create(
+        key=key, name=name, reason=reason, kind="rule", patterns=patterns, severity=severity, is_ours=False
+    )
+    audit.record(f"sign:{sign.pk}", "sign.added", by=by, at=at, data={"key": key})
+    return sign
+
+
+def judge_hit(hit: SignHit, right: bool, *, by: User) -> None:
+    """Say whether a sign was right about what it was seen on."""
+    SignHit.objects.filter(pk=hit.pk).update(was_right=right, said_by=by)

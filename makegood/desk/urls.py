@@ -13,8 +13,8 @@ from makegood.desk.views import (
     plans,
     queue,
     replies,
-    surveys,
     signs,
+    surveys,
     today,
 )
 

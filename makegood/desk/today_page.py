@@ -62,6 +62,8 @@ def lead(owed: list[Owed]) -> str:
     """The day in one sentence."""
     if not owed:
         return _("You owe nobody an answer today.")
+    if len(owed) >= queries.PAGE:
+        return _("You owe more people an answer today than fit here.")
     number = str(NUMBERS[len(owed)]) if len(owed) < len(NUMBERS) else str(len(owed))
     return ngettext(
         "You owe %(number)s person an answer today.", "You owe %(number)s people an answer today.", len(owed)

@@ -103,6 +103,7 @@ ROUTES: dict[str, Methods] = {
     "desk:card": reading(STAFF),
     "desk:card_code": reading(STAFF),
     "desk:queue": reading(STAFF),
+    "desk:settings": page(STAFF, MANAGERS),
     "desk:signs": page(STAFF, MANAGERS),
     "desk:sign": page(STAFF, MANAGERS),
     "desk:sign_hit": deed(WORKERS),

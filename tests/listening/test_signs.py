@@ -1,7 +1,7 @@
 """The signs library: what each sign is, how it is found in words, and what does not count."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from makegood.listening import taxonomy
@@ -74,6 +74,7 @@ def test_a_pattern_that_can_never_be_met_is_refused_by_name() -> None:
         Library([Sign("x", "rule", "x", {}, patterns={"en": ["my re-fund"]})])
 
 
+@settings(deadline=None)  # the first call loads the model
 @given(st.lists(st.text(max_size=200), max_size=5), st.sampled_from(["en", "es", "de", "pt", "fr", "", None]))
 def test_any_text_at_all_is_judged_within_bounds(texts: list[str], language: str | None) -> None:
     for judged in judge(texts, [language] * len(texts)):

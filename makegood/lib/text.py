@@ -2,14 +2,20 @@
 
 import hashlib
 import json
+import re
 import unicodedata
 from collections.abc import Iterable
 from typing import Any
+
+# exactly the characters that str.isalnum knows
+WORD = re.compile(r"[^\W_]+")
 
 
 def fold(*parts: str | None) -> str:
     """Lower case, accents stripped, white space single: what search compares."""
     joined = " ".join(part for part in parts if part)
+    if joined.isascii():  # most of what is written, and ten times as fast
+        return " ".join(joined.lower().split())
     plain = unicodedata.normalize("NFKD", joined.casefold())
     return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
 
@@ -28,7 +34,7 @@ def prefix_query(words: str) -> str:
 
 
 def _split(folded: str) -> Iterable[str]:
-    return "".join(c if c.isalnum() else " " for c in folded).split()
+    return WORD.findall(folded)
 
 
 def jsonb_text(value: Any) -> str:

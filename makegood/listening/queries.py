@@ -59,3 +59,16 @@ def sign_names(keys: Iterable[str], language: str = "en") -> dict[str, str]:
     if asked <= known.keys():
         return known
     return known | dict(SignRule.objects.filter(key__in=asked - known.keys()).values_list("key", "name"))
+
+
+def newest_low(teams: Collection[int] | None, limit: int) -> list[Signal]:
+    """The newest low answers, to these teams and to none, or all."""
+    low = Signal.objects.filter(low=True)
+    if teams is not None:
+        low = low.filter(Q(team=None) | Q(team__in=teams))
+    return list(low.select_related("customer", "team").order_by("-occurred_at", "-id")[:limit])
+
+
+def last_heard() -> datetime | None:
+    """When the last signal came in."""
+    return Signal.objects.order_by("-id").values_list("received_at", flat=True).first()

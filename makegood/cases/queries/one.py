@@ -1,11 +1,11 @@
 """What stands on one case."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.shortcuts import get_object_or_404
 
 from makegood.accounts.models import User
-from makegood.cases.models import Case, Event, HandOver, Note, Promise
+from makegood.cases.models import INCIDENT, Case, CaseGround, Event, HandOver, Note, Promise
 from makegood.listening.models import Signal
 
 
@@ -66,3 +66,17 @@ def earlier_cases(case: Case) -> list[Case]:
         return []
     others = Case.objects.filter(customer=case.customer_id).exclude(pk=case.pk)
     return list(others.order_by("-opened_at", "-id")[:10])
+
+
+def cases_of_signals(ids: Collection[int]) -> dict[int, Case]:
+    """The newest case that stands on each of these signals."""
+    grounds = (
+        CaseGround.objects.filter(signal__in=list(ids)).select_related("case__owner").order_by("case_id")
+    )
+    return {ground.signal_id: ground.case for ground in grounds if ground.signal_id is not None}
+
+
+def incidents_for(user: User) -> list[Case]:
+    """What many said at once, and doors that nobody opens: live, newest first."""
+    found = Case.objects.visible_to(user).live().filter(INCIDENT).select_related("owner")
+    return list(found.order_by("-opened_at", "-id")[:5])

@@ -1,8 +1,9 @@
 """What the radar and the speed report say of cases: for some teams, a span of days, and the days before."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -10,6 +11,7 @@ import numpy as np
 
 from makegood.accounts.models import Organisation
 from makegood.accounts.queries import roster
+from makegood.accounts.roster import Roster
 from makegood.insights.models import KeptFigures
 from makegood.insights.queries.again import asked_again
 from makegood.insights.queries.answers import Span
@@ -22,7 +24,6 @@ from makegood.insights.queries.cases import (
     by_who_noticed,
     picked,
     read_cases,
-    recovery,
     recovery_by,
     waits,
 )
@@ -58,6 +59,7 @@ class Figures:
     asked: int
     answered: int
     asked_again: Rate
+    months: list[tuple[dt.date, Recovery]]
     teams: list[Standing]
     people: list[Standing]
 
@@ -89,44 +91,74 @@ def is_many(days: int, at: dt.datetime) -> bool:
 
 def count_figures(teams: Collection[int] | None, days: int, at: dt.datetime) -> Figures:
     """Count the figures anew."""
-    earlier, begin = limits(days, at)
-    crews = roster(at)
+    crews, zone = roster(at), ZoneInfo(Organisation.current().tz)
+    earlier, begin = limits(days, at, zone)
     now, before = read_cases(begin, at, teams), read_cases(earlier, begin, teams)
+    happy = recovery_by(
+        ["c.team_id", "c.owner_id", "c.own_up", "c.opened_at > " + instant(begin)], earlier, at, teams
+    )
     asked, answered = invited(begin, at, teams)
     return Figures(
         at=at,
         first_reply=by_who_noticed(now, FIRST_REPLY, crews, at),
         resolution=by_who_noticed(now, RESOLUTION, crews, at),
         first_reply_before=waits(before, FIRST_REPLY, crews, at)["working"],
-        recovery=recovery(begin, at, teams),
-        recovery_before=recovery(earlier, begin, teams),
+        recovery=_sum(found for (*_, is_now), found in happy if is_now),
+        recovery_before=_sum(found for (*_, is_now), found in happy if not is_now),
         asked=asked,
         answered=answered,
         asked_again=asked_again(begin, at, teams),
-        teams=_standings("team", now, begin, at, teams),
-        people=_standings("owner", now, begin, at, teams),
+        months=_months(at, teams, zone),
+        teams=_standings("team", now, _by(0, happy), crews, at),
+        people=_standings("owner", now, _by(1, happy), crews, at),
     )
 
 
-def limits(days: int, at: dt.datetime) -> tuple[dt.datetime, dt.datetime]:
-    """When the span before and the span itself begin: at midnight of the organisation's zone."""
-    zone = ZoneInfo(Organisation.current().tz)
-    span = Span.ending(at, days, str(zone))
+def limits(days: int, at: dt.datetime, zone: ZoneInfo) -> tuple[dt.datetime, dt.datetime]:
+    """When the span before and the span itself begin: at midnight."""
+    span = Span.ending(at, days, zone.key)
     earlier, begin = (dt.datetime.combine(day, dt.time(), zone) for day in (span.earlier, span.begin))
     return earlier, begin
 
 
+def instant(at: dt.datetime) -> str:
+    """An instant as SQL writes it."""
+    return f"TIMESTAMPTZ '{at.isoformat()}'"
+
+
+Recoveries = Sequence[tuple[tuple[Any, ...], Recovery]]
+
+
+def _sum(found: Iterable[Recovery]) -> Recovery:
+    return sum(found, Recovery())
+
+
+def _by(place: int, happy: Recoveries) -> dict[int, Recovery]:
+    """The recoveries of this span by team (0) or owner (1), without what people owned up to."""
+    found: dict[int, Recovery] = {}
+    for key, recovery in happy:
+        if key[-1] and not key[-2]:
+            found[key[place]] = found.get(key[place], Recovery()) + recovery
+    return found
+
+
 def _standings(
-    by: str, cases: Cases, begin: dt.datetime, at: dt.datetime, teams: Collection[int] | None
+    by: str, cases: Cases, happy: Mapping[int, Recovery], crews: Roster, at: dt.datetime
 ) -> list[Standing]:
-    crews, others = roster(at), picked(cases, ~cases["own_up"])
-    happy = recovery_by(f"CASE WHEN c.own_up THEN 0 ELSE c.{by}_id END", begin, at, teams)
+    others = picked(cases, ~cases["own_up"])
     found = []
-    for number in np.unique(others[by]):
-        hers = picked(others, others[by] == number)
-        first = waits(hers, FIRST_REPLY, crews, at)["working"]
-        found.append(Standing(int(number), replace(first, points=[]), happy.get(int(number), Recovery())))
+    for number in map(int, np.unique(others[by])):
+        first = waits(picked(others, others[by] == number), FIRST_REPLY, crews, at)["working"]
+        found.append(Standing(number, replace(first, points=[]), happy.get(number, Recovery())))
     return sorted(found, key=lambda standing: (-standing.first_reply.n, standing.id))
+
+
+def _months(at: dt.datetime, teams: Collection[int] | None, zone: ZoneInfo) -> list[tuple[dt.date, Recovery]]:
+    """Who was recovered, by the month in which the case was opened: a year of them, those with low answers only."""
+    first = at.astimezone(zone).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    month = f"date_trunc('month', c.opened_at AT TIME ZONE '{zone.key}')::date"
+    found = recovery_by([month], first.replace(year=first.year - 1), at, teams)
+    return sorted((begin, recovery) for (begin,), recovery in found)
 
 
 def invited(begin: dt.datetime, end: dt.datetime, teams: Collection[int] | None) -> tuple[int, int]:

@@ -103,8 +103,19 @@ def face(name: str, me: bool = False, big: bool = False) -> SafeString:
 
 @register.inclusion_tag("lib/_whisker.html")
 def whisker(
-    share: float, low: float, high: float, n: int, mean: float | None = None, start: float = 0, end: float = 1
+    share: float,
+    low: float,
+    high: float,
+    n: int,
+    mean: float | None = None,
+    start: float = 0,
+    end: float = 1,
+    bare: bool = False,
 ) -> dict[str, Any]:
-    """A share with its interval on a line with a scale; dashed and hollow under 30 answers."""
+    """A share with its interval on a line with a scale; dashed and hollow under 30 answers.
+
+    `bare` where the words and the ends of the scale stand once for a whole column.
+    """
     drawn = pages.whisker(share, low, high, n, mean=mean, start=start, end=end)
-    return {"drawn": drawn, "share": share, "low": low, "high": high, "n": n, "start": start, "end": end}
+    said = {"share": share, "low": low, "high": high, "n": n, "start": start, "end": end, "bare": bare}
+    return {"drawn": drawn} | said

@@ -51,7 +51,7 @@ class Source:
 
 
 def sources(data: Path) -> list[Source]:
-    """All the text the start model learns from. How much each counts was settled on GoEmotions' own dev part."""
+    """All the text the start model learns from. How much each counts was chosen by judgement (building/triage.md)."""
     bad, good, neutral = moods(data / "goemotions", "train")
     trouble, questions = banking(data / "banking77/train.csv")
     complaints, praise = phrases.complaints(30, SEED), phrases.praise(60, SEED + 1)

@@ -60,7 +60,7 @@ def ago(context: Context, when: dt.datetime) -> SafeString:
 @functools.lru_cache(4096)
 def drawn(template: str, *facts: tuple[str, Any]) -> SafeString:
     """A small part with these facts, drawn once: a queue holds the same few hundred times."""
-    return SafeString(render_to_string(template, dict(facts)).strip())
+    return render_to_string(template, dict(facts))
 
 
 @register.simple_tag(takes_context=True)

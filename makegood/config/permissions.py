@@ -125,6 +125,7 @@ ROUTES: dict[str, Methods] = {
     "desk:radar": reading(STAFF),
     "desk:picture": reading(STAFF),
     "desk:speed": reading(STAFF),
+    "desk:own_person": deed(WORKERS),
     "desk:why": reading(STAFF),
     "desk:notes": deed(WORKERS),
     "desk:hand_overs": deed(WORKERS),

@@ -8,6 +8,7 @@ from makegood.cases.models import Status
 from makegood.cases.queries import cases_with
 from makegood.customers.models import Customer
 from makegood.desk.between import KINDS, PAGE, between
+from makegood.desk.people import people_with
 from makegood.desk.score_chart import chart
 from makegood.listening.queries import scores_of
 
@@ -37,4 +38,5 @@ def customer_page(
         "kind": kind,
         "older": entries[PAGE - 1].at if len(entries) > PAGE else None,
         "newer": before is not None,
+        "colleagues": people_with(user),
     }

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from makegood.accounts.models import User
+from makegood.accounts.models import Role, User
 from makegood.cases.actions import Plan
 from makegood.cases.models import Fault, Feeling
 from makegood.cases.models import Outcome as Ending
@@ -171,3 +171,11 @@ class OrganisationForm(forms.Form):
     tz = forms.CharField(label=_("Time zone"), max_length=64)
     currency = forms.RegexField(r"^[A-Z]{3}$", label=_("Currency, as EUR or GBP"), max_length=3)
     language = forms.RegexField(r"^[a-z]{2}(-[A-Za-z]+)?$", label=_("Language, as en or es"), max_length=12)
+
+
+class OwnPersonForm(forms.Form):
+    """Who is a customer's own person; empty for nobody in particular."""
+
+    person = forms.ModelChoiceField(
+        User.objects.filter(is_active=True).exclude(role=Role.AUDITOR), label=_("Own person"), required=False
+    )

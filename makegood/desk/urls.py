@@ -34,6 +34,7 @@ urlpatterns = [
     path("find/", customers.find, name="find"),
     path("customers/", customers.customers, name="customers"),
     path("customers/<int:pk>/", customers.customer, name="customer"),
+    path("customers/<int:pk>/person/", customers.own_person, name="own_person"),
     path("cases/<str:ref>/notes/", deeds.notes, name="notes"),
     path("cases/<str:ref>/hand-overs/", deeds.hand_overs, name="hand_overs"),
     path("cases/<str:ref>/next-step/", deeds.next_step, name="next_step"),

@@ -122,3 +122,16 @@ def test_the_page_costs_no_more_questions_however_long_the_story(
     browser = seen_by(there.maya)
     with django_assert_max_num_queries(BUDGET):
         text_of(browser, f"/customers/{amal.pk}/")
+
+
+def test_a_customer_is_given_a_person_of_her_own_and_nobody_in_particular_again(
+    there: Shop, amal: Customer, seen_by: SeenBy
+) -> None:
+    browser = seen_by(there.maya)
+    assert browser.post(f"/customers/{amal.pk}/person/", {"person": there.tom.pk}).status_code == 302
+    amal.refresh_from_db()
+    assert amal.person == there.tom
+    browser.post(f"/customers/{amal.pk}/person/", {"person": ""})
+    amal.refresh_from_db()
+    assert amal.person is None
+    assert seen_by(there.sefa).post(f"/customers/{amal.pk}/person/", {"person": ""}).status_code == 404

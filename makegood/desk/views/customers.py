@@ -3,16 +3,20 @@
 import datetime as dt
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
 from makegood.accounts.models import User
 from makegood.cases import queries
+from makegood.customers.actions import set_person
 from makegood.desk.customer_page import customer_page
-from makegood.desk.doors import page, staff
+from makegood.desk.doors import done, page, staff
 from makegood.desk.finding import find as found
 from makegood.desk.finding import people
+from makegood.desk.forms import OwnPersonForm, asked
 
 
 @require_safe
@@ -52,3 +56,13 @@ def find(request: HttpRequest, user: User) -> HttpResponse:
     words = request.GET.get("q", "")[:200]
     template = "desk/_found.html" if "HX-Request" in request.headers else "desk/find.html"
     return page(request, template, {"words": words} | found(user, words))
+
+
+@require_POST
+@staff
+def own_person(request: HttpRequest, user: User, pk: int) -> HttpResponse:
+    """Say who is the customer's own person: her cases go there first; nobody in particular takes it back."""
+    her = queries.customer_for(user, pk)
+    set_person(her, asked(OwnPersonForm(request.POST))["person"], by=user, at=timezone.now())
+    words = _("Kept. Cases go there first, and to the stand-in out of hours.")
+    return done(request, user, reverse("desk:customer", args=[pk]), words, leave=True)

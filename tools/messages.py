@@ -51,9 +51,9 @@ def strings(path: Path) -> Iterator[Found]:
     if path.name == "models.py":
         text = one_class(text, "Feeling")
     for _line, function, message, _comments in extract_python(BytesIO(text.encode()), KEYWORDS, (), {}):
-        if function in KEYWORDS and message:
-            parts = message if isinstance(message, tuple) else (message,)
-            yield (parts[0], parts[1]) if function == "ngettext" else parts[0], str(path)
+        parts: tuple[str, ...] = (message,) if isinstance(message, str) else tuple(message or ())
+        if function in KEYWORDS and any(parts):
+            yield parts[:2] if function == "ngettext" else parts[0], str(path)
     if "portal" in path.parts:
         yield from ((sentence, str(path)) for sentence in refusals(text))
 

@@ -14,5 +14,6 @@ SCHEDULE: list[Timed] = [
     daily("02:20", "insights.count_all"),
     every("10 min", "followup.ask_due"),
     daily("02:40", "accounts.forget_answers"),
+    daily("02:35", "followup.judge_outcomes"),
     daily("02:50", "lib.forget_done_jobs"),
 ]

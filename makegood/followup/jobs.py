@@ -1,6 +1,6 @@
 """What follow-up does by itself."""
 
-from makegood.followup import actions
+from makegood.followup import actions, outcomes
 from makegood.lib.clock import database_now
 from makegood.lib.jobs import job
 
@@ -9,3 +9,9 @@ from makegood.lib.jobs import job
 def ask_due() -> None:
     """Ask whether it is right, where the day has come."""
     actions.ask_due(at=database_now())
+
+
+@job("followup.judge_outcomes", seconds=1800, atomic=False)
+def judge_outcomes() -> None:
+    """Say where the customers stand who had a case."""
+    outcomes.judge_all(at=database_now())

@@ -13,6 +13,7 @@ from bench.rows import Row
 # Each is a function without arguments that returns rows; loaded when it is its turn.
 BENCHES = {
     "door": "bench.door:run",
+    "import": "bench.importing:run",
 }
 RESULTS = Path(__file__).resolve().parents[1] / "build" / "bench.json"
 

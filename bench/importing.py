@@ -72,7 +72,7 @@ def _copied() -> float:
     """Rows a second of the same rows, ready-made, into the table with all its indexes."""
     from makegood.listening.models import Signal
 
-    names = [field.column for field in Signal._meta.concrete_fields]
+    names = [str(field.column) for field in Signal._meta.concrete_fields]
     kept = [name for name in names if name not in {"id", "source"}]
     every = ", ".join(["id", "source", *kept])
     made = f"SELECT nextval('listening_signal_id_seq'), 'plain-{next(_runs)}', {', '.join(kept)} FROM listening_signal"

@@ -34,8 +34,11 @@ COUNTS = {
 def signs_counted(language: str, key: str = "") -> list[Counted]:
     """Every sign, or the one of this key, in the order of the library, own ones last."""
     rules = SignRule.objects.filter(key=key) if key else SignRule.objects.all()
-    rows = list(rules.annotate(**COUNTS).order_by("id"))
-    return [Counted(row, name_of(row, language), row.n, row.right, row.judged) for row in rows]
+    rows = list(rules.order_by("id"))
+    counts = {
+        pk: (n, right, judged) for pk, n, right, judged in rules.annotate(**COUNTS).values_list("pk", *COUNTS)
+    }
+    return [Counted(row, name_of(row, language), *counts[row.pk]) for row in rows]
 
 
 def name_of(sign: SignRule, language: str) -> str:

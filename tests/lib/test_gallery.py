@@ -52,7 +52,7 @@ def serve(page: Page, body: str) -> list[str]:
 
     def answer(route: Route) -> None:
         found = (
-            finders.find(route.request.url.partition("/static/")[2])
+            finders.find(route.request.url.partition("/static/")[2].partition("?")[0])
             if "/static/" in route.request.url
             else None
         )

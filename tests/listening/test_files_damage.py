@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from makegood.lib.errors import Refused
@@ -190,6 +190,8 @@ cells = st.text(st.characters(exclude_characters="\0", exclude_categories=("Cs",
 def test_what_a_csv_writer_writes_is_read_back_exactly(
     tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[int, str, str]], delimiter: str
 ) -> None:
+    # a cell with a line in it that looks like a row is taken for an open quote: docs/decisions/0016
+    assume(not any(delimiter in cell and len(cell.splitlines()) > 1 for row in rows for cell in row[1:]))
     path = tmp_path_factory.getbasetemp() / "round.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, delimiter=delimiter, quoting=csv.QUOTE_ALL)

@@ -191,6 +191,9 @@ def _mend(case: Case, at: datetime, stage: Stage) -> None:
     """The second time takes a call, and both an apology and a repair."""
     if case.status not in {Status.OPEN, Status.CONTACTED}:
         return
+    asked = case.hand_overs.filter(answered_at=None).select_related("to_user", "case").first()
+    if asked:
+        case = cases.answer_hand_over(asked, True, by=asked.to_user, at=at)
     cases.note(case, "Rang: said sorry for the second time, sent it again by hand.", by=case.owner, at=at)
     cases.contacted(case, by=case.owner, at=at)
     ending.resolve(case, by=case.owner, at=at + timedelta(hours=5))

@@ -100,6 +100,7 @@ ROUTES: dict[str, Methods] = {
     "desk:survey_invitations": deed(LEADS),
     "desk:survey_code": reading(STAFF),
     "desk:counter": page(WORKERS, WORKERS),
+    "desk:own_ups": page(WORKERS, WORKERS),
     "desk:card": reading(STAFF),
     "desk:card_code": reading(STAFF),
     "desk:queue": reading(STAFF),

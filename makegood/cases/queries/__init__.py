@@ -1,6 +1,12 @@
 """Reads of cases: who may see which, the queue, what stands on one case, what one person owes."""
 
-from makegood.cases.queries.customers import cases_with, customer_for, customers_visible_to, lately_let_down
+from makegood.cases.queries.customers import (
+    cases_with,
+    customer_for,
+    customers_visible_to,
+    encounter_called,
+    lately_let_down,
+)
 from makegood.cases.queries.one import (
     case_for,
     case_of_signal,
@@ -58,6 +64,7 @@ __all__ = [
     "customer_for",
     "customers_visible_to",
     "earlier_cases",
+    "encounter_called",
     "events_of",
     "hand_over_for",
     "hand_over_of",

@@ -22,6 +22,15 @@ def customers_visible_to(user: User) -> "QuerySet[Customer]":
     return Customer.objects.filter(hers | Q(person=user))
 
 
+def encounter_called(user: User, number: str) -> Encounter | None:
+    """The newest order, visit or stay of this number, if it is one of her teams, of none, or of her customers."""
+    met = Encounter.objects.filter(external_id=number).select_related("customer")
+    if not user.sees_all:
+        teams = Team.objects.filter(membership__user=user).values("pk")
+        met = met.filter(Q(team=None) | Q(team__in=teams) | Q(customer__in=customers_visible_to(user)))
+    return met.order_by("-id").first()
+
+
 def customer_for(user: User, pk: int) -> Customer:
     """The customer, if this person may see her; else a 404, as if she were not there."""
     return get_object_or_404(customers_visible_to(user).select_related("person"), pk=pk)

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.db import connections
 from playwright.sync_api import Browser, Page, sync_playwright
 
 FLAGS = [
@@ -39,6 +40,9 @@ def launched() -> Iterator[Browser]:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as tools, tools.chromium.launch(executable_path=path, args=FLAGS) as browser:
         yield browser
+        # beside a running loop Django keeps connections of their own; the next browser must not find these,
+        # their database is gone by then
+        connections.close_all()
 
 
 def must_be_for_everybody(page: Page) -> None:

@@ -93,11 +93,12 @@ def test_a_key_of_a_team_sees_its_team_and_nothing_else(front: str, shop: httpx.
         found = list(pages(north, "/api/v1/cases"))
         assert {case["team"] for case in found} == {"North"}
         other = Case.objects.get(customer__name="Ann of Everyone")
-        for hidden in (f"cases/{other.ref}", f"cases/{other.ref}/events", f"customers/{other.customer_id}"):
-            unknown = hidden.replace(other.ref, "unknown").replace(
-                f"customers/{other.customer_id}", "customers/999999"
-            )
-            foreign, absent = north.get(f"/api/v1/{hidden}"), north.get(f"/api/v1/{unknown}")
+        for place, hidden, unknown in (
+            ("cases/{}", other.ref, "unknown"),
+            ("cases/{}/events", other.ref, "unknown"),
+            ("customers/{}", other.customer_id, 999_999),
+        ):
+            foreign, absent = (north.get(f"/api/v1/{place.format(name)}") for name in (hidden, unknown))
             assert (foreign.status_code, foreign.content) == (404, absent.content)
         assert north.get(f"/api/v1/customers/{found[0]['customer']}").status_code == 200
         revoke_key("north", at=NOW)

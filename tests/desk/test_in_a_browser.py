@@ -1,6 +1,5 @@
 """The desk in a real Chromium: with the keyboard alone, on a small phone, in both themes, and for axe."""
 
-import os
 import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -9,19 +8,18 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
-from django.db import connection
 from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django import DjangoDbBlocker
 
 from makegood.accounts.models import Organisation, User
 from makegood.cases.models import Case, HandOver, Note
+from tests.browser import launched
 from tests.conftest import copied, server
 from tests.desk.story import Shop, open_cases, shop
 from tests.serving import serving
 
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
 Open = Callable[..., Page]
 
 pytestmark = pytest.mark.browser
@@ -30,12 +28,10 @@ pytestmark = pytest.mark.browser
 @pytest.fixture(scope="module")
 def there(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Shop]:
     """The shop with twelve open cases, in a database of its own that all walks here share."""
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "yes"  # the browser's own loop runs in this thread
     with django_db_blocker.unblock(), server() as admin, copied(admin) as url, serving(url, "app") as address:
         found = shop()
         Organisation.objects.update(reply_to="hello@lark.example")
         open_cases(found)
-        connection.close()  # the walks begin with a fresh one: starting the server takes long
         HERE["address"] = address
         yield found
 
@@ -46,10 +42,8 @@ HERE: dict[str, str] = {}
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """Debian's Chromium, started once."""
-    with sync_playwright() as tools:
-        browser = tools.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+    with launched() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture

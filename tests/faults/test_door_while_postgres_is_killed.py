@@ -30,7 +30,7 @@ class Sender(threading.Thread):
     """Sends one signal after the other, each until it is acknowledged."""
 
     def __init__(self, address: str, key: str, number: int) -> None:
-        super().__init__()
+        super().__init__(daemon=True)
         self.http = httpx.Client(base_url=address, headers={"Authorization": f"Bearer {key}"}, timeout=10)
         self.number = number
         self.acknowledged: list[str] = []

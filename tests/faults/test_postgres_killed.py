@@ -13,7 +13,7 @@ import pytest
 from makegood.config.embedded.postmaster import postmaster_of
 from makegood.config.embedded.server import Server
 from makegood.config.embedded.sharing import revive, using
-from tests.config.houses import new_home
+from tests.config.houses import eventually, new_home
 
 WRITERS = 4
 PAIR = "INSERT INTO kept (entry, half) VALUES (%s, %s)"
@@ -23,7 +23,7 @@ class Writer(threading.Thread):
     """Writes pairs of rows, each pair in one transaction, and notes those that were acknowledged."""
 
     def __init__(self, url: str, number: int) -> None:
-        super().__init__()
+        super().__init__(daemon=True)
         self.url = url
         self.entries = iter(range(number, 100_000_000, WRITERS))
         self.acknowledged: list[int] = []
@@ -68,7 +68,8 @@ def test_every_acknowledged_write_is_there_after_kills(server: Server, kills: in
         assert revive(server)
     for writer in writers:
         writer.stopped.set()
-        writer.join()
+        writer.join(timeout=120)
+        assert not writer.is_alive()
     acknowledged = {entry for writer in writers for entry in writer.acknowledged}
     with psycopg.connect(server.url) as database:
         halves = dict(database.execute("SELECT entry, count(*) FROM kept GROUP BY entry").fetchall())
@@ -82,5 +83,4 @@ def kill(server: Server) -> None:
     found = postmaster_of(server.data)
     assert found
     os.kill(found.pid, signal.SIGKILL)
-    while server.runs():
-        time.sleep(0.01)
+    eventually(lambda: not server.runs())

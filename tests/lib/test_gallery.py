@@ -8,18 +8,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.staticfiles import finders
 from django.template import engines
-from playwright.sync_api import Page, Route, sync_playwright
+from playwright.sync_api import Page, Route
+
+from tests.browser import launched
 
 HERE = Path(__file__).parent
 AT = dt.datetime(2026, 11, 19, 14, 36, tzinfo=dt.UTC)
 POLICY = "default-src 'self'; style-src 'self'; script-src 'self'; img-src 'self' data:"
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-]
 
 
 def later(minutes: int) -> dt.datetime:
@@ -72,10 +67,7 @@ def serve(page: Page, body: str) -> list[str]:
 
 @pytest.mark.browser
 def test_every_part_passes_axe_and_the_content_policy_in_both_themes() -> None:
-    with (
-        sync_playwright() as tools,
-        tools.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS) as browser,
-    ):
+    with launched() as browser:
         page = browser.new_page(viewport={"width": 1440, "height": 900}, color_scheme="light")
         assert serve(page, gallery()) == []
         assert Axe().run(page).violations_count == 0
@@ -86,10 +78,7 @@ def test_every_part_passes_axe_and_the_content_policy_in_both_themes() -> None:
 
 @pytest.mark.browser
 def test_the_palette_is_a_combobox_that_works_with_the_keyboard_alone() -> None:
-    with (
-        sync_playwright() as tools,
-        tools.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS) as browser,
-    ):
+    with launched() as browser:
         page = browser.new_page()
         serve(page, gallery())
         page.keyboard.press("Control+k")

@@ -15,6 +15,7 @@ from makegood.config.embedded.server import Server
 from makegood.config.embedded.sharing import revive, using
 from makegood.config.home import home
 from makegood.lib.errors import Refused
+from makegood.lib.process import PARENT
 
 LOOK_EVERY = 0.1  # seconds
 LOOK_AT_DATABASE_EVERY = 1.0
@@ -41,7 +42,7 @@ class Part:
         """Start it, out of the terminal's reach: Ctrl-C comes to us, and we pass it on."""
         self.process = subprocess.Popen(
             [sys.executable, "-m", *self.command],
-            env=dict(environment),
+            env={**environment, PARENT: str(os.getpid())},
             stdin=subprocess.DEVNULL,
             start_new_session=True,
         )

@@ -58,5 +58,7 @@ def thrown_at(shop: httpx.Client, place: Path, *options: str) -> None:
         "-H",
         key,
     ]
-    done = subprocess.run([*command, *options], cwd=place, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [*command, *options], cwd=place, capture_output=True, text=True, check=False, timeout=600
+    )
     assert done.returncode == 0, done.stdout[-5000:]

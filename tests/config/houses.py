@@ -50,7 +50,8 @@ def program(home: Home, *arguments: str) -> Iterator[subprocess.Popen[str]]:
         yield process
     finally:
         process.kill()
-        process.communicate()
+        # what it started ends by itself soon after; whatever does not is a fault, and is not waited for longer
+        process.communicate(timeout=30)
 
 
 def log_of(home: Home) -> Path:

@@ -15,6 +15,7 @@ import pytest
 from makegood.config.embedded.postmaster import postmaster_of
 from makegood.config.embedded.server import Server
 from makegood.config.home import Home
+from makegood.lib.process import PARENT
 from tests.config.houses import eventually, free_port, log_of, new_home, program, surroundings
 
 
@@ -142,3 +143,12 @@ def test_a_taken_port_is_said_in_words(home: Home) -> None:
         )
     assert done.returncode == 1
     assert f"Port {port} on 127.0.0.1 cannot be used" in done.stderr
+
+
+def test_a_part_whose_parent_is_gone_before_it_looks_ends_too(home: Home) -> None:
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    environment = surroundings(home) | {PARENT: str(gone.pid)}
+    command = [sys.executable, "-m", "makegood.config.part", "tests.config.little:wait"]
+    part = subprocess.Popen(command, env=environment)
+    assert part.wait(timeout=30) != 0

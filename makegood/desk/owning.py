@@ -11,10 +11,10 @@ from makegood.cases.models import Case
 from makegood.cases.queries import customers_visible_to, encounter_called
 from makegood.customers.models import Customer, Encounter
 from makegood.customers.queries import matching_customers
-from makegood.desk.triage import failure_name
+from makegood.desk.triage import kinds_in_force
 from makegood.lib.errors import Refused
 from makegood.lib.pages import SEVERITIES
-from makegood.listening.taxonomy import load
+from makegood.listening.failure_queries import OTHER
 from makegood.loop.owning_up import OwnUp
 
 FEW = 6
@@ -51,7 +51,7 @@ def meant_by(user: User, words: str) -> Meant:
 
 def kinds() -> list[tuple[str, str]]:
     """What can have failed, in the reader's words; nobody has to know it."""
-    return [(kind.key, failure_name(kind.key)) for kind in load() if kind.key != "other"]
+    return [(key, name) for key, name in kinds_in_force() if key != OTHER]
 
 
 class OwnUpForm(forms.Form):

@@ -1,5 +1,6 @@
 """The triage card: what somebody must know in ten seconds, in at most seven lines (DET-04)."""
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -8,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from makegood.cases.models import Case, Status
 from makegood.lib.pages import severity_shape
+from makegood.listening.failure_queries import taxonomy
 from makegood.listening.models import Signal
-from makegood.listening.taxonomy import by_key
 
 HIGH = 3
 """From this severity on the risk is called high; a second failure raises it by one."""
@@ -31,7 +32,7 @@ def card(
     seen = [names.get(sign, sign.replace("_", " ")) for sign in signs_of(signals)]
     return [
         Fact(_("Needs"), case.goal or _("not asked yet"), "" if case.goal else "ask"),
-        Fact(_("Went wrong"), failure_name(case.failure_kind)),
+        Fact(_("Went wrong"), failure_name(case.failure_kind, case.opened_at)),
         Fact(_("What it did"), case.harm or _("not asked yet"), "" if case.harm else "ask"),
         Fact(_("Signs"), ", ".join(seen) or _("none seen")),
         _risk(case),
@@ -45,10 +46,15 @@ def signs_of(signals: Iterable[Signal]) -> list[str]:
     return list(dict.fromkeys(sign for signal in signals for sign in signal.signs))
 
 
-def failure_name(kind: str) -> str:
-    """What kind of failure it is, in the reader's language."""
-    known = by_key().get(kind) or by_key()["other"]
-    return known.name.get((get_language() or "en").split("-")[0], known.name["en"])
+def failure_name(kind: str, judged_at: dt.datetime) -> str:
+    """What kind of failure it is in the reader's language, under the name that held when it was judged."""
+    return taxonomy().called(kind).name((get_language() or "en").split("-")[0], judged_at)
+
+
+def kinds_in_force() -> list[tuple[str, str]]:
+    """Every kind that a case may be given now, with its name in the reader's language, each below its parent."""
+    language = (get_language() or "en").split("-")[0]
+    return [(kind.key, kind.name(language)) for _depth, kind in taxonomy().tree if not kind.ended]
 
 
 def _risk(case: Case) -> Fact:

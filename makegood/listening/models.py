@@ -190,18 +190,40 @@ class SignHit(models.Model):
         constraints = [models.UniqueConstraint(fields=["signal", "sign"], name="sign_once_per_signal")]
 
 
+class TaxonomyVersion(models.Model):
+    """One state of the failure taxonomy. Every change makes the next; the first is what ships."""
+
+    number = models.PositiveIntegerField(primary_key=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True)
+
+
 class FailureType(models.Model):
-    """The failure taxonomy, versioned: a key that ends keeps its past; children always add up to their parent."""
+    """One kind of failure. It stays under its parent for good, so that children always add up to it."""
 
     key = models.CharField(max_length=60, unique=True)
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children")
     root = models.CharField(max_length=60)
-    names = models.JSONField(default=dict)
+    ended = models.ForeignKey(
+        TaxonomyVersion,
+        on_delete=models.PROTECT,
+        null=True,
+        help_text="from this version on new cases get its parent",
+    )
+
+
+class FailureWording(models.Model):
+    """What a kind of failure is called, and what is done first, from one version on until the next wording."""
+
+    kind = models.ForeignKey(FailureType, on_delete=models.CASCADE, related_name="wordings")
+    since = models.ForeignKey(TaxonomyVersion, on_delete=models.PROTECT)
+    names = models.JSONField(default=dict, help_text="language to name; so are the next two")
     headlines = models.JSONField(default=dict)
     first_steps = models.JSONField(default=dict)
     explain_first = models.BooleanField(default=False)
-    since = models.DateField(null=True)
-    until = models.DateField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "since"], name="one_wording_per_version")]
 
 
 class Failure(models.Model):

@@ -9,7 +9,7 @@ from makegood.cases.rules import Play, case_key
 from makegood.customers.queries import CustomerCard
 from makegood.lib.text import search_words
 from makegood.listening.actions import Found
-from makegood.listening.taxonomy import FailureType, by_key
+from makegood.listening.failure_queries import Kind, taxonomy
 from makegood.loop.models import Playbook
 from makegood.loop.rules import ACKNOWLEDGE, choose_play
 
@@ -33,18 +33,21 @@ def customer_of(hit: Found) -> int | None:
 
 def lay(found: Sequence[Found], people: Mapping[int, CustomerCard], own: Mapping[str, Play]) -> list[Ground]:
     """The ground of each failure, in order."""
-    return [_ground(hit, people.get(customer_of(hit) or 0), own) for hit in found]
+    if not found:
+        return []
+    kinds = taxonomy()
+    return [_ground(hit, kinds.of(hit.kind), people.get(customer_of(hit) or 0), own) for hit in found]
 
 
-def _ground(hit: Found, card: CustomerCard | None, own: Mapping[str, Play]) -> Ground:
-    kind = by_key().get(hit.kind) or by_key()["other"]
-    play = choose_play(hit.kind, hit.severity, own, kind.first_step["en"])
+def _ground(hit: Found, kind: Kind, card: CustomerCard | None, own: Mapping[str, Play]) -> Ground:
+    wording = kind.now
+    play = choose_play(kind.key, hit.severity, own, wording.first_step["en"])
     ground = Ground(
         key=_key(hit, kind),
         failure_id=hit.id,
         signal_id=hit.signal.id if hit.signal else None,
-        kind=hit.kind,
-        headline=kind.headline["en"],
+        kind=kind.key,
+        headline=wording.headline["en"],
         severity=hit.severity,
         noticed_by=hit.noticed_by,
         noticed_at=hit.noticed_at,
@@ -57,20 +60,18 @@ def _ground(hit: Found, card: CustomerCard | None, own: Mapping[str, Play]) -> G
     )
     _from_encounter(ground, hit)
     _from_signal(ground, hit)
-    ground.folded = search_words(card.folded if card else "", kind.headline["en"], _encounter_ref(hit))
+    ground.folded = search_words(card.folded if card else "", wording.headline["en"], _encounter_ref(hit))
     if hit.signal and hit.signal.heard.incident:
         _make_incident(ground)
     return ground
 
 
-def _key(hit: Found, kind: FailureType) -> str:
+def _key(hit: Found, kind: Kind) -> str:
     if hit.signal and hit.signal.heard.incident:
         return f"i:{hit.signal.heard.incident}"
     if hit.signal and hit.signal.heard.case_key:
         return hit.signal.heard.case_key
-    return case_key(
-        _encounter_ref(hit), customer_of(hit), kind.root or kind.key, hit.signal.id if hit.signal else None
-    )
+    return case_key(_encounter_ref(hit), customer_of(hit), kind.root, hit.signal.id if hit.signal else None)
 
 
 def _encounter_ref(hit: Found) -> str:

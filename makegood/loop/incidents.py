@@ -16,8 +16,8 @@ from makegood.lib.bulk import select
 from makegood.lib.text import fold
 from makegood.lib.worktime import worked
 from makegood.listening.actions import write_down
+from makegood.listening.failure_queries import taxonomy
 from makegood.listening.models import Failure
-from makegood.listening.taxonomy import by_key
 from makegood.loop.grounds import plays
 from makegood.loop.rules import choose_play
 
@@ -31,7 +31,7 @@ def open_incident(name: str, headline: str, kind: str, team_id: int | None, *, a
     key = f"i:{name}"
     if Case.objects.live().filter(case_key=key).exists():
         return False
-    known = by_key()[kind]
+    known = taxonomy().of(kind)
     ground = Ground(
         key=key,
         failure_id=write_down(kind, 3, ("incident",), at=at),
@@ -41,7 +41,7 @@ def open_incident(name: str, headline: str, kind: str, team_id: int | None, *, a
         severity=3,
         noticed_by=Failure.By.US,
         noticed_at=at,
-        play=choose_play(kind, 3, plays(), known.first_step["en"]),
+        play=choose_play(kind, 3, plays(), known.now.first_step["en"]),
         team_id=team_id,
         reachable=False,
         for_lead=True,

@@ -16,8 +16,8 @@ from makegood.customers.queries import cards
 from makegood.lib.errors import Refused
 from makegood.lib.text import fold
 from makegood.listening.actions import write_down
+from makegood.listening.failure_queries import taxonomy
 from makegood.listening.models import Failure
-from makegood.listening.taxonomy import by_key
 from makegood.loop.grounds import plays
 from makegood.loop.rules import choose_play
 
@@ -60,21 +60,21 @@ def _ground(told: OwnUp, at: datetime) -> Ground:
     encounter = told.encounter
     customer_id = told.customer.pk if told.customer else encounter.customer_id if encounter else None
     card = cards({customer_id} if customer_id else set()).get(customer_id or 0)
-    kind = by_key().get(told.kind) or by_key()["other"]
+    kind = taxonomy().of(told.kind)
     ref = encounter.external_id if encounter else ""
     failure = write_down(
         kind.key, told.severity, ("own_up",), encounter_id=encounter.pk if encounter else None, at=at
     )
     return Ground(
-        key=case_key(ref, customer_id, kind.root or kind.key, None),
+        key=case_key(ref, customer_id, kind.root, None),
         failure_id=failure,
         signal_id=None,
         kind=kind.key,
-        headline=kind.headline["en"],
+        headline=kind.now.headline["en"],
         severity=told.severity,
         noticed_by=Failure.By.US,
         noticed_at=at,
-        play=choose_play(kind.key, told.severity, plays(), kind.first_step["en"]),
+        play=choose_play(kind.key, told.severity, plays(), kind.now.first_step["en"]),
         customer_id=customer_id,
         encounter_id=encounter.pk if encounter else None,
         team_id=encounter.team_id if encounter else None,
@@ -82,5 +82,5 @@ def _ground(told: OwnUp, at: datetime) -> Ground:
         person_id=card.person_id if card else None,
         reachable=bool(card and (card.email or card.phone) and not card.do_not_contact),
         first_order=encounter.first_order if encounter else False,
-        folded=fold(card.folded if card else "", kind.headline["en"], ref),
+        folded=fold(card.folded if card else "", kind.now.headline["en"], ref),
     )

@@ -13,7 +13,7 @@ from makegood.cases.actions import Return
 from makegood.cases.models import Case
 from makegood.cases.owners import senior_owner
 from makegood.cases.rules import Play, clocks
-from makegood.listening.taxonomy import by_key
+from makegood.listening.failure_queries import taxonomy
 from makegood.loop.grounds import plays
 from makegood.loop.rules import choose_play
 
@@ -35,8 +35,7 @@ def after_second_failure(case_ids: Sequence[int], who: Roster, *, at: datetime) 
 
 def play_for(kind: str, severity: int, own: dict[str, Play]) -> Play:
     """The playbook for a kind of failure."""
-    known = by_key().get(kind) or by_key()["other"]
-    return choose_play(kind, severity, own, known.first_step["en"])
+    return choose_play(kind, severity, own, taxonomy().of(kind).now.first_step["en"])
 
 
 @transaction.atomic

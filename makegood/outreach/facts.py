@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 from makegood.accounts.models import Organisation
 from makegood.cases.models import Case
 from makegood.customers.models import Encounter
+from makegood.listening.failure_queries import taxonomy
 from makegood.listening.models import Signal
-from makegood.listening.taxonomy import by_key
 from makegood.outreach.coach.dates import when
 from makegood.outreach.coach.facts import Facts, Fault
 from makegood.outreach.models import Message
@@ -23,7 +23,7 @@ def facts_of(case: Case, at: datetime, *, link: str = "") -> Facts:
     organisation = Organisation.current()
     customer = case.customer
     language = (customer.language if customer else "") or organisation.language
-    kind = by_key().get(case.failure_kind) or by_key()["other"]
+    kind = taxonomy().called(case.failure_kind)
     heard = _heard(case)
     before = _said_before(case)
     zone = ZoneInfo((customer.tz if customer else "") or organisation.tz)
@@ -35,8 +35,8 @@ def facts_of(case: Case, at: datetime, *, link: str = "") -> Facts:
         organisation=organisation.name,
         case_ref=case.ref,
         failure_key=case.failure_kind,
-        failure_name=kind.name.get(language[:2], kind.name["en"]),
-        explain_first=kind.explain_first,
+        failure_name=kind.name(language[:2], case.opened_at),
+        explain_first=kind.at(case.opened_at).explain_first,
         what_they_said=heard,
         facts=encounter_facts(case.encounter, language, zone),
         feeling=case.feeling_before,

@@ -13,6 +13,7 @@ from makegood.cases.models import Case, Status
 from makegood.followup.actions import add_to_answer
 from makegood.followup.models import CheckBack
 from makegood.followup.queries import last_answer
+from makegood.listening.failure_queries import taxonomy
 from makegood.listening.heard import Heard, Receipt
 from makegood.listening.incoming import SignalIn
 from makegood.listening.models import Signal
@@ -48,7 +49,8 @@ def reply(case: Case, text: str, once: str, *, at: datetime) -> None:
                 .get(pk=case.pk)
             )
             signal = Signal.objects.get(source=SOURCE, external_id=said.external_id)
-            hear_reply(now, signal, play_for(now.failure_kind, now.severity, plays()).first_reply, at=at)
+            play = play_for(now.failure_kind, now.severity, plays(), taxonomy())
+            hear_reply(now, signal, play.first_reply, at=at)
 
     with translation.override(settings.LANGUAGE_CODE):
         hear([heard], source=SOURCE, at=at, within=join)

@@ -13,7 +13,7 @@ from makegood.cases.actions import Return
 from makegood.cases.models import Case
 from makegood.cases.owners import senior_owner
 from makegood.cases.rules import Play, clocks
-from makegood.listening.failure_queries import taxonomy
+from makegood.listening.failure_queries import Taxonomy, taxonomy
 from makegood.loop.grounds import plays
 from makegood.loop.rules import choose_play
 
@@ -22,20 +22,25 @@ NOT_YET, SECOND_FAILURE = "not_yet", "second_failure"
 
 def after_second_failure(case_ids: Sequence[int], who: Roster, *, at: datetime) -> None:
     """The customer was let down again on what we thought was put right: a senior owns each of these cases at once."""
-    own = plays() if case_ids else {}
+    if not case_ids:
+        return
+    own, kinds = plays(), taxonomy()
     returns = []
     for case in actions.at_rest(case_ids):
         owner = senior_owner(case.team_id, case.owner_id, who, at)
         made = clocks(
-            play_for(case.kind, case.severity, own), who.team(case.team_id).hours, at, case.reachable
+            play_for(case.kind, case.severity, own, kinds),
+            who.team(case.team_id).hours,
+            at,
+            case.reachable,
         )
         returns.append(Return(case, owner, [clock for clock in made if clock.kind != "acknowledge"]))
     actions.reopen_all(returns, SECOND_FAILURE, by=None, at=at)
 
 
-def play_for(kind: str, severity: int, own: dict[str, Play]) -> Play:
+def play_for(kind: str, severity: int, own: dict[str, Play], kinds: Taxonomy) -> Play:
     """The playbook for a kind of failure."""
-    return choose_play(kind, severity, own, taxonomy().of(kind).now.first_step["en"])
+    return choose_play(kind, severity, own, kinds.of(kind).now.first_step["en"])
 
 
 @transaction.atomic
@@ -48,7 +53,7 @@ def not_right_yet(case: Case, *, at: datetime, by: User | None = None) -> None:
         after_second_failure([case.pk], who, at=at)
         case.refresh_from_db()
         return
-    play = play_for(case.failure_kind, case.severity, plays())
+    play = play_for(case.failure_kind, case.severity, plays(), taxonomy())
     minutes = [("first_reply", play.first_reply), ("plan", play.plan), ("resolve", play.resolve)]
     actions.reopen(case, NOT_YET, minutes if case.reachable else minutes[2:], by=by, at=at)
     senior = senior_owner(case.team_id, case.owner_id, who, at)

@@ -46,6 +46,11 @@ def client(address: str, token: str = "") -> httpx.Client:
     return httpx.Client(base_url=address, headers=headers, timeout=30)
 
 
+def desk(address: str, user: User) -> httpx.Client:
+    """The desk of the real front as this person sees it."""
+    return httpx.Client(base_url=address, cookies=signed_in(user), timeout=30)
+
+
 def signed_in(user: User) -> dict[str, str]:
     """The cookie of somebody who signed in, as a browser holds it."""
     store = SessionStore()

@@ -37,7 +37,7 @@ def _failure(failure: Failure) -> dict[str, Any]:
         "severity": failure.severity,
         "noticed_by": failure.noticed_by,
         "noticed_at": failure.noticed_at,
-        "why": [failure_why(reason) for reason in failure.reasons],
+        "why": [failure_why(reason, failure.detail) for reason in failure.reasons],
         "signs": signs_of(failure.signal),
     }
 

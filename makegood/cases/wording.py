@@ -49,8 +49,20 @@ def owner_why(reason: str) -> str:
     return str(OWNER.get(key, reason.replace("_", " ")))
 
 
-def failure_why(reason: str) -> str:
-    """Why we say that somebody was let down."""
+def wait_words(detail: Mapping[str, int]) -> str:
+    """How much longer a wait was than promised, in minutes; nothing where no wait was measured."""
+    if "excess_minutes" not in detail:
+        return ""
+    words = _(
+        "%(excess_minutes)d min beyond the promise (%(waited_minutes)d instead of %(promised_minutes)d)"
+    )
+    return words % detail
+
+
+def failure_why(reason: str, detail: Mapping[str, int] | None = None) -> str:
+    """Why we say that somebody was let down; `detail` holds the numbers of the failure."""
+    if waited := wait_words(detail or {}):
+        return waited
     key, _colon, fact = reason.partition(":")
     words = FAILURE.get(key) or FAILURE.get(key.partition(".")[0])
     return str(words) % {"fact": fact} if words else reason

@@ -34,7 +34,9 @@ def case_page(case: Case, user: User, at: dt.datetime) -> dict[str, Any]:
         "promises": promises,
         "running": next((promise for promise in promises if promise.due_at == case.due_at), None),
         "planned": [attempt for attempt in attempts if not attempt.done_at],
-        "card": triage.card(case, signals, others, sign_names(triage.signs_of(signals), voice())),
+        "card": triage.card(
+            case, signals, others, sign_names(triage.signs_of(signals), voice()), queries.detail_of(case)
+        ),
         "others": others,
         "scores": scores_of(case.customer, SCORES) if case.customer else [],
         "people": people_with(user),

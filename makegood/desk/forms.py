@@ -1,5 +1,6 @@
 """What people fill in on a case; whoever leaves out what is needed is told in a sentence."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -9,7 +10,7 @@ from makegood.accounts.models import Role, User
 from makegood.cases.actions import Plan
 from makegood.cases.models import Fault, Feeling
 from makegood.cases.models import Outcome as Ending
-from makegood.learning.rules import Told
+from makegood.learning.rules import WHYS, Told
 from makegood.lib.errors import Refused
 from makegood.lib.pages import SEVERITIES
 
@@ -122,7 +123,11 @@ class ClosingForm(forms.Form):
     cause = forms.CharField(label=_("Cause"), max_length=2000)
     contributing = forms.CharField(label=_("What added to it"), max_length=2000, required=False)
     could_have_seen = forms.CharField(label=_("Could we have seen it"), max_length=2000, required=False)
-    whys = forms.CharField(label=_("Why, five times"), max_length=4000, required=False)
+    why_1 = forms.CharField(label=_("Why?"), max_length=1000, required=False)
+    why_2 = forms.CharField(label=_("Why was that?"), max_length=1000, required=False)
+    why_3 = forms.CharField(label=_("And why that?"), max_length=1000, required=False)
+    why_4 = forms.CharField(label=_("And why that?"), max_length=1000, required=False)
+    why_5 = forms.CharField(label=_("And at the root, why?"), max_length=1000, required=False)
     evidence = forms.CharField(label=_("Evidence"), max_length=4000, required=False)
     ours = forms.BooleanField(label=_("The cause lies in what we control"), required=False)
 
@@ -133,15 +138,22 @@ def plan(said: dict[str, Any]) -> Plan:
 
 
 def review(said: dict[str, Any]) -> Told:
-    """The review that was filled in: one why a line."""
+    """The review that was filled in, with its whys in their order."""
     return Told(
         said["cause"],
         said["contributing"],
         said["could_have_seen"],
-        lines(said["whys"]),
+        [said[f"why_{number}"] for number in range(1, WHYS + 1)],
         said["evidence"],
         said["ours"],
     )
+
+
+def whys(told: Sequence[str]) -> list[tuple[str, str, str]]:
+    """The whys as the form asks for them: the field, its question, what was answered before."""
+    fields = [(name, field) for name, field in ClosingForm.base_fields.items() if name.startswith("why_")]
+    answers = [*told, *[""] * WHYS]
+    return [(name, str(field.label), answer) for (name, field), answer in zip(fields, answers, strict=False)]
 
 
 def lines(text: str) -> list[str]:

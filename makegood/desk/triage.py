@@ -8,6 +8,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from makegood.cases.models import Case, Status
+from makegood.cases.wording import wait_words
 from makegood.lib.pages import severity_shape
 from makegood.listening.failure_queries import taxonomy
 from makegood.listening.models import Signal
@@ -26,13 +27,17 @@ class Fact:
 
 
 def card(
-    case: Case, signals: Iterable[Signal], others: Iterable[Case], names: Mapping[str, str]
+    case: Case,
+    signals: Iterable[Signal],
+    others: Iterable[Case],
+    names: Mapping[str, str],
+    detail: Mapping[str, int],
 ) -> list[Fact]:
-    """The seven lines: need, failure, cost to the person, signs, risk, history, next step."""
+    """The seven lines: need, failure (with the numbers in `detail`), cost to the person, signs, risk, history, step."""
     seen = [names.get(sign, sign.replace("_", " ")) for sign in signs_of(signals)]
     return [
         Fact(_("Needs"), case.goal or _("not asked yet"), "" if case.goal else "ask"),
-        Fact(_("Went wrong"), failure_name(case.failure_kind, case.opened_at)),
+        Fact(_("Went wrong"), _failure(case, detail)),
         Fact(_("What it did"), case.harm or _("not asked yet"), "" if case.harm else "ask"),
         Fact(_("Signs"), ", ".join(seen) or _("none seen")),
         _risk(case),
@@ -55,6 +60,11 @@ def kinds_in_force() -> list[tuple[str, str]]:
     """Every kind that a case may be given now, with its name in the reader's language, each below its parent."""
     language = (get_language() or "en").split("-")[0]
     return [(kind.key, kind.name(language)) for _depth, kind in taxonomy().tree if not kind.ended]
+
+
+def _failure(case: Case, detail: Mapping[str, int]) -> str:
+    name = failure_name(case.failure_kind, case.opened_at)
+    return ", ".join(filter(None, [name, wait_words(detail)]))
 
 
 def _risk(case: Case) -> Fact:

@@ -14,7 +14,7 @@ class NoCause(Refused):
 
 
 class NotDeepEnough(Refused):
-    """A case as bad as this ends with the long review: ask why until you reach the root, and name your evidence."""
+    """A case as bad as this ends with the long review: ask why five times, and name your evidence."""
 
 
 def review(case: Case, told: Told, *, by: User, at: datetime) -> Review:

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 LONG_FROM = 3
 """From this severity on a case ends with the long review: whys with evidence (LEA-01)."""
 
-WHYS_AT_LEAST = 3
-"""Five are asked for; whoever has come to the root after three need not invent two more."""
+WHYS = 5
+"""So many times a long review asks why, each about the answer before (Ohno 1988, the five whys)."""
 
 
 @dataclass(frozen=True)
@@ -32,4 +32,4 @@ def is_whole(told: Told, severity: int) -> bool:
     if not told.cause.strip():
         return False
     whys = [why for why in told.whys if why.strip()]
-    return not asks_why(severity) or (len(whys) >= WHYS_AT_LEAST and bool(told.evidence.strip()))
+    return not asks_why(severity) or (len(whys) >= WHYS and bool(told.evidence.strip()))

@@ -58,18 +58,29 @@ def test_a_case_closes_with_a_short_review_and_a_bad_one_with_a_long(
 ) -> None:
     browser, address = seen_by(there.maya), f"/cases/{kofi.ref}/closure/"
     short = {"outcome": "withdrawn", "cause": "The saw was set for the last order", "ours": "on"}
+    assert "Ask why five times" not in browser.get(address).content.decode()
     Case.objects.update(severity=3)
-    assert "Ask why, and why again" in browser.get(address).content.decode()
-    refused = browser.post(address, short)
-    assert refused.status_code == 400
-    assert "ask why until you reach the root" in refused.content.decode()
-    kofi.refresh_from_db()
-    assert kofi.status == Status.OPEN
-    long = {"whys": "Cut short\nSaw not reset\nNo check on the sheet", "evidence": "The cutting sheet"}
-    assert browser.post(address, short | long).status_code == 302
+    assert "Ask why five times" in browser.get(address).content.decode()
+    whys = [
+        "Cut short",
+        "Saw not reset",
+        "No check on the sheet",
+        "The sheet has no room",
+        "It is ten years old",
+    ]
+    asked = {f"why_{number}": why for number, why in enumerate(whys, 1)}
+    evidence = {"evidence": "The cutting sheet"}
+    for too_little in ({}, evidence, asked, {**asked, **evidence, "why_5": " "}):
+        refused = browser.post(address, short | too_little)
+        assert refused.status_code == 400
+        assert "ask why five times, and name your evidence" in refused.content.decode()
+        kofi.refresh_from_db()
+        assert kofi.status == Status.OPEN and not Review.objects.exists()
+    assert browser.post(address, short | asked | evidence).status_code == 302
     kofi.refresh_from_db()
     assert (kofi.status, kofi.outcome) == (Status.CLOSED, "withdrawn")
-    assert len(Review.objects.get().whys) == 3
+    review = Review.objects.get()
+    assert (review.whys, review.evidence) == (whys, "The cutting sheet")
 
 
 def test_no_case_closes_without_a_cause(there: Shop, kofi: Case, seen_by: SeenBy) -> None:

@@ -55,6 +55,13 @@ def case_of_signal(signal: Signal) -> Case | None:
     return stands_on.order_by("-id").first()
 
 
+def detail_of(case: Case) -> dict[str, int]:
+    """The numbers of the failure that opened the case, as the minutes of a wait; empty where it has none."""
+    grounds = case.grounds.filter(failure__kind=case.failure_kind).exclude(failure__detail={})
+    found = grounds.order_by("id").values_list("failure__detail", flat=True).first()
+    return found or {}
+
+
 def hand_over_of(case: Case) -> HandOver | None:
     """The hand-over of a case that waits for a yes, if one does."""
     return case.hand_overs.filter(answered_at=None).select_related("from_user", "to_user").first()

@@ -48,5 +48,8 @@ def closure(request: HttpRequest, user: User, ref: str) -> HttpResponse:
         ending.close(case, said["outcome"], forms.review(said), by=user, at=timezone.now())
         return done(request, user, address(case), _("Closed. What it taught is kept."), leave=True)
     outcomes = [each for each in Outcome.choices if each[0] != Outcome.HISTORY]
-    facts = {"case": case, "review": review_of(case), "long": asks_why(case.severity), "outcomes": outcomes}
+    told = review_of(case)
+    whys = forms.whys(told.whys if told else [])
+    long = asks_why(case.severity)
+    facts = {"case": case, "review": told, "long": long, "whys": whys, "outcomes": outcomes}
     return page(request, "desk/closure.html", facts)

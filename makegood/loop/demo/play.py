@@ -204,6 +204,12 @@ def _close(case: Case, at: datetime, stage: Stage) -> None:
         return
     causes = words()["causes"]["texts"]
     cause = stage.random.choice(causes)
-    whys = [cause, "Nobody looked at it twice", "There was no place to look"]
+    whys = [
+        cause,
+        "Nobody looked at it twice",
+        "There was no place to look",
+        "The list to work by ends at the packing table",
+        "It was made when one person did all of it",
+    ]
     told = Told(cause=cause, whys=whys, evidence="Read in the order's record")
     ending.close(case, Outcome.SILENT, told, by=case.owner, at=at)

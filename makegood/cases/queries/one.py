@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404
 
 from makegood.accounts.models import User
 from makegood.cases.models import INCIDENT, Case, CaseGround, Event, HandOver, Note, Promise
-from makegood.listening.models import Signal
+from makegood.listening.models import Failure, Signal
 
 
 def case_for(user: User, ref: str) -> Case:
@@ -57,6 +57,8 @@ def case_of_signal(signal: Signal) -> Case | None:
 
 def detail_of(case: Case) -> dict[str, int]:
     """The numbers of the failure that opened the case, as the minutes of a wait; empty where it has none."""
+    if case.encounter_id is None or case.noticed_by != Failure.By.US:
+        return {}
     grounds = case.grounds.filter(failure__kind=case.failure_kind).exclude(failure__detail={})
     found = grounds.order_by("id").values_list("failure__detail", flat=True).first()
     return found or {}

@@ -73,8 +73,7 @@ def add_person(
     known_role(role)
     if not name.strip():
         raise NoName
-    if User.objects.filter(email__iexact=email).exists():
-        raise AddressTaken(email=email)
+    _free(email)
     person = User.objects.create_user(email, name=name.strip(), role=role, **more)
     _join(person, teams or [Team.objects.get(is_default=True)])
     _note(person, "person.added", by, at, {"role": role, "teams": sorted(team.pk for team in teams)})
@@ -97,9 +96,11 @@ def team_named(name: str) -> Team:
 
 @transaction.atomic
 def change_person(person: User, *, by: User | None, at: datetime, **new: Any) -> None:
-    """Change what is known of a person: name, languages, skills, capacity, stand_in, calendar."""
+    """Change what is known of a person: name, email, languages, skills, capacity, stand_in, calendar."""
     if new.get("stand_in") == person:
         raise OwnStandIn
+    if "email" in new:
+        _free(new["email"], person)
     _set(person, new)
     _note(person, "person.changed", by, at, {"fields": sorted(new)})
 
@@ -134,13 +135,26 @@ def deactivate(person: User, *, by: User | None, at: datetime) -> None:
 
 
 @transaction.atomic
+def take_back(person: User, *, by: User | None, at: datetime) -> None:
+    """She works here again, in the teams and the role she had; her cases of then stay with whom they are."""
+    person.is_active = True
+    person.save(update_fields=["is_active"])
+    _note(person, "person.returned", by, at, {})
+
+
+@transaction.atomic
 def set_lead(team: Team, lead: User, *, by: User | None, at: datetime) -> None:
     """Say who leads a team: she owns what nobody else is free to own."""
-    if not lead.is_active or lead.role == Role.AUDITOR:
-        raise NotTheLead(name=lead.name)
+    must_be_able_to_lead(lead)
     before, team.lead = team.lead_id, lead
     team.save(update_fields=["lead"])
     audit.record(f"team:{team.pk}", "team.lead", by=by, at=at, data={"from": before, "to": lead.pk})
+
+
+def must_be_able_to_lead(person: User) -> None:
+    """Refuse who cannot own what nobody else is free to own."""
+    if not person.is_active or person.role == Role.AUDITOR:
+        raise NotTheLead(name=person.name)
 
 
 @transaction.atomic
@@ -195,8 +209,15 @@ def save_hours(calendar: Calendar, new: NewHours, *, by: User | None, at: dateti
     calendar.windows = {day: [list(span) for span in spans] for day, spans in new.windows.items()}
     calendar.closed_days = sorted(new.closed_days)
     calendar.save()
-    data = {"tz": new.tz, "windows": calendar.windows, "country": new.country}
+    days = [day.isoformat() for day in calendar.closed_days]
+    data = {"tz": new.tz, "windows": calendar.windows, "country": new.country, "closed": days}
     audit.record(f"calendar:{calendar.pk}", "calendar.changed", by=by, at=at, data=data)
+
+
+def _free(email: str, person: User | None = None) -> None:
+    others = User.objects.exclude(pk=person.pk) if person else User.objects
+    if others.filter(email__iexact=email).exists():
+        raise AddressTaken(email=email)
 
 
 def _join(person: User, teams: Collection[Team]) -> None:

@@ -23,6 +23,14 @@ def closed_days(
     return public.union(own_days)
 
 
+@lru_cache(maxsize=1)
+def places_known() -> dict[str, list[str]]:
+    """The countries whose public holidays are known, by ISO 3166-1 code, with the codes of their parts."""
+    import holidays
+
+    return holidays.list_supported_countries(include_aliases=False)
+
+
 @lru_cache(maxsize=256)
 def _public(country: str, subdivision: str, years: tuple[int, ...]) -> frozenset[date]:
     # Loaded here because it costs every process a third of a second and 26 MB.

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 
+from makegood.accounts import audit
 from makegood.accounts.models import SignInLink, User
 from makegood.lib.errors import Refused
 from makegood.lib.text import sha256
@@ -19,6 +20,12 @@ class NoSuchLink(Refused):
     """This link is not good any more. Ask for a new one: makegood login-link."""
 
     status = 404
+
+
+class HasLeft(Refused):
+    """{name} does not work here any more and cannot sign in."""
+
+    status = 409
 
 
 class WhoAreYou(Refused):
@@ -35,6 +42,15 @@ def make_link(user: User, *, at: datetime) -> str:
     token = secrets.token_urlsafe(TOKEN_BYTES)
     SignInLink.objects.create(user=user, digest=sha256(token), expires_at=at + GOOD_FOR)
     return token
+
+
+@transaction.atomic
+def hand_link(user: User, *, by: User, at: datetime) -> str:
+    """A sign-in link that one colleague makes for another, who gives it to her; who made it for whom is kept."""
+    if not user.is_active:
+        raise HasLeft(name=user.name)
+    audit.record(f"user:{user.pk}", "person.link", by=by, at=at, data={})
+    return make_link(user, at=at)
 
 
 def link_holder(token: str, *, at: datetime) -> User:

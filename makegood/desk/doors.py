@@ -51,9 +51,9 @@ def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
     return render(request, "409.html", {"said": str(refusal)}, status=refusal.status)
 
 
-def page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+def page(request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
     """A page drawn for one moment: every clock on it agrees."""
-    return render(request, template, {"at": timezone.now()} | context)
+    return render(request, template, {"at": timezone.now()} | context, status=status)
 
 
 def done(request: HttpRequest, user: User, to: str, words: str, *, leave: bool = False) -> HttpResponse:

@@ -175,16 +175,6 @@ class SignForm(forms.Form):
     )
 
 
-class OrganisationForm(forms.Form):
-    """What the organisation says of itself to customers."""
-
-    name = forms.CharField(label=_("Name, as customers read it"), max_length=120)
-    reply_to = forms.EmailField(label=_("Answers go to: a mailbox that people read"))
-    tz = forms.CharField(label=_("Time zone"), max_length=64)
-    currency = forms.RegexField(r"^[A-Z]{3}$", label=_("Currency, as EUR or GBP"), max_length=3)
-    language = forms.RegexField(r"^[a-z]{2}(-[A-Za-z]+)?$", label=_("Language, as en or es"), max_length=12)
-
-
 class OwnPersonForm(forms.Form):
     """Who is a customer's own person; empty for nobody in particular."""
 

@@ -1,6 +1,7 @@
 """The desk's places, saved views and counts, for the navigation of every page that staff see."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -57,6 +58,18 @@ PLACES = (
     Place("o", _("Outbox"), "desk:outbox", "send"),
 )
 FOOT = (Place("e", _("Settings"), "desk:settings", "settings-2"),)
+SETTINGS = (
+    Place("", _("Organisation"), "desk:settings", "building-2"),
+    Place("", _("Teams and hours"), "desk:teams", "clock"),
+)
+
+May = Callable[[str, str], bool]
+"""Whether a person may use a route by a method."""
+
+
+def nowhere(route: str, method: str) -> bool:
+    """What nobody has opened is closed."""
+    return False
 
 
 @dataclass(frozen=True)
@@ -72,12 +85,24 @@ class Entry:
     thumb: bool = False
 
 
+class Deeds:
+    """Whether a deed of the desk may be done, by the name of its route."""
+
+    def __init__(self, may: May) -> None:
+        self.may = may
+
+    def __getitem__(self, route: str) -> bool:
+        return self.may(f"desk:{route}", "POST")
+
+
 class Nav:
     """What the navigation of one page shows; nothing is read before it is drawn."""
 
-    def __init__(self, request: HttpRequest, user: User) -> None:
-        """For the page that `request` asks for."""
+    def __init__(self, request: HttpRequest, user: User, may: May = nowhere) -> None:
+        """For the page that `request` asks for; it leads where this person `may` go and no further."""
         self.path = request.path
+        self.may = may
+        self.route = request.resolver_match.view_name if request.resolver_match else ""
         self.view = request.GET.get("view", "open")
         self.user = user
         self.me = user.name
@@ -93,13 +118,33 @@ class Nav:
 
     @cached_property
     def places(self) -> list[Entry]:
-        """The places that exist, in their order."""
-        return self._entries(PLACES)
+        """The places that she may open, in their order."""
+        return self._entries(PLACES, self.home)
 
     @cached_property
     def foot(self) -> list[Entry]:
         """What stands at the foot."""
-        return self._entries(FOOT)
+        return self._entries(FOOT, self.home)
+
+    @cached_property
+    def settings(self) -> list[Entry]:
+        """The pages of the settings that she may open."""
+        return self._entries(SETTINGS, reverse("desk:settings"))
+
+    @property
+    def may_keep(self) -> bool:
+        """Whether what this page shows is hers to change."""
+        return self.may(self.route, "POST")
+
+    @property
+    def may_do(self) -> "Deeds":
+        """Which deeds of the desk are hers: `desk_nav.may_do.team_new` in a template."""
+        return Deeds(self.may)
+
+    @property
+    def imports(self) -> str:
+        """Where files are brought in, for who may."""
+        return address("desk:imports") if self.may("desk:imports", "GET") else ""
 
     @property
     def all(self) -> list[Entry]:
@@ -117,11 +162,13 @@ class Nav:
         current = self.path == queue and self.view == view
         return Entry(VIEW_WORDS[view], f"{queue}?view={view}", current, self.counts.get(view))
 
-    def _entries(self, places: tuple[Place, ...]) -> list[Entry]:
-        return [self._entry(place, url) for place in places if (url := address(place.name))]
+    def _entries(self, places: tuple[Place, ...], root: str) -> list[Entry]:
+        """The entries she may open; below the address `root` lie the others."""
+        known = ((place, address(place.name)) for place in places if self.may(place.name, "GET"))
+        return [self._entry(place, url, root) for place, url in known if url]
 
-    def _entry(self, place: Place, url: str) -> Entry:
-        here = self.path == url or (url != self.home and self.path.startswith(url))
+    def _entry(self, place: Place, url: str, root: str) -> Entry:
+        here = self.path == url or (url != root and self.path.startswith(url))
         here = here or (place.key == "q" and self.path.startswith("/cases/"))
         count = {"t": self.counts["mine"], "q": self.counts["open"]}.get(place.key)
         return Entry(place.word, url, here, count, place.key, place.sign, place.thumb)
@@ -154,9 +201,3 @@ def counts_for(user: User) -> dict[str, int]:
 def forget_counts(user: User) -> None:
     """After a deed of one's own the counts are read anew."""
     cache.delete(f"desk-counts-{user.pk}")
-
-
-def context(request: HttpRequest) -> dict[str, Nav]:
-    """`desk_nav` for every template; for strangers there is none."""
-    user = getattr(request, "user", None)
-    return {"desk_nav": Nav(request, user)} if isinstance(user, User) else {}

@@ -1,6 +1,6 @@
 """The addresses of the desk."""
 
-from django.urls import path
+from django.urls import include, path
 
 from makegood.desk.views import (
     case,
@@ -15,7 +15,6 @@ from makegood.desk.views import (
     queue,
     radar,
     replies,
-    settings,
     signs,
     surveys,
     today,
@@ -55,7 +54,7 @@ urlpatterns = [
     path("cases/<str:ref>/closure/", plans.closure, name="closure"),
     path("hand-overs/<int:pk>/", deeds.hand_over_answers, name="hand_over_answers"),
     path("today/seen/", deeds.notices_seen, name="notices_seen"),
-    path("settings/", settings.settings, name="settings"),
+    path("settings/", include("makegood.desk.settings.urls")),
     path("signs/", signs.signs, name="signs"),
     path("signs/hits/<int:pk>/", signs.hit, name="sign_hit"),
     path("signs/<slug:key>/", signs.sign, name="sign"),

@@ -6,10 +6,12 @@ from itertools import islice
 
 from django.db import transaction
 
-from makegood.accounts.models import Calendar, User
+from makegood.accounts.models import Calendar, Team, User
 from makegood.accounts.people import NewHours, save_hours
 from makegood.accounts.queries import hours_of
+from makegood.accounts.teams import set_team_hours
 from makegood.cases.actions import Moved, moved_by, rewind
+from makegood.lib.worktime import Hours
 
 SHOWN = 50
 YEARS_AROUND = (1, 3)
@@ -28,7 +30,16 @@ class Preview:
 def preview_calendar(calendar: Calendar, new: NewHours, at: datetime) -> Preview:
     """Which open deadlines these hours would move. Nothing is changed; refuses hours that are none."""
     back, ahead = YEARS_AROUND
-    moved = moved_by(calendar, new.hours(range(at.year - back, at.year + ahead)))
+    return _preview(calendar, new.hours(range(at.year - back, at.year + ahead)))
+
+
+def preview_team(team: Team, calendar: Calendar) -> Preview:
+    """Which open deadlines of a team would move if it kept these hours. Nothing is changed."""
+    return _preview(team, hours_of(calendar))
+
+
+def _preview(keeper: Calendar | Team, hours: Hours) -> Preview:
+    moved = moved_by(keeper, hours)
     shown = list(islice(moved, SHOWN))
     shifts = [one.after.due_at - one.before for one in shown]
     count = len(shown)
@@ -44,3 +55,12 @@ def save_calendar(calendar: Calendar, new: NewHours, *, by: User | None, at: dat
     """Save new hours and move the open deadlines; how many moved."""
     save_hours(calendar, new, by=by, at=at)
     return rewind(calendar, hours_of(calendar), by=by, at=at)
+
+
+@transaction.atomic
+def give_hours(team: Team, calendar: Calendar, *, by: User | None, at: datetime) -> int:
+    """Let a team keep other hours and move its open deadlines; how many moved."""
+    if calendar.pk == team.calendar_id:
+        return 0
+    set_team_hours(team, calendar, by=by, at=at)
+    return rewind(team, hours_of(calendar), by=by, at=at)

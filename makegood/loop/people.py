@@ -1,11 +1,14 @@
 """When somebody leaves, is given another role, or is away: her cases go to others in the same transaction."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
 from makegood.accounts import people
-from makegood.accounts.models import Absence, Role, Team, User
+from makegood.accounts.models import Absence, Calendar, Role, Team, User
 from makegood.accounts.queries import SENIOR, roster
 from makegood.cases.actions import move_cases_of
 from makegood.customers.actions import pass_on_customers
@@ -39,6 +42,38 @@ def change_role(person: User, role: str, *, by: User | None, at: datetime) -> in
     if was_senior and role not in SENIOR:
         return move_cases_of(person, "role", roster(at), by=by, at=at, only_reopened=True)
     return 0
+
+
+@dataclass(frozen=True)
+class PersonSaid:
+    """A colleague as somebody wants her."""
+
+    name: str
+    email: str
+    role: str
+    teams: Sequence[Team]
+    languages: list[str]
+    capacity: int
+    stand_in: User | None = None
+    calendar: Calendar | None = None
+
+    def known(self) -> dict[str, Any]:
+        """What is hers alone."""
+        return {
+            "name": self.name, "email": self.email, "languages": self.languages, "capacity": self.capacity,
+            "stand_in": self.stand_in, "calendar": self.calendar,
+        }  # fmt: skip
+
+
+@transaction.atomic
+def keep_person(person: User, said: PersonSaid, *, by: User | None, at: datetime) -> int:
+    """A colleague as she is wanted now; how many cases moved to others with a smaller role."""
+    new = {name: value for name, value in said.known().items() if getattr(person, name) != value}
+    if new:
+        people.change_person(person, by=by, at=at, **new)
+    if set(person.teams.all()) != set(said.teams):
+        people.set_teams(person, said.teams, by=by, at=at)
+    return change_role(person, said.role, by=by, at=at) if said.role != person.role else 0
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from makegood.accounts.hours import hours_words
 from makegood.accounts.models import Organisation
 from makegood.cases.models import Case, Promise, Status
 from makegood.cases.queries import promises_of
@@ -18,7 +19,6 @@ from makegood.outreach.coach.fields import failure_sentence
 from makegood.outreach.facts import encounter_facts, facts_of
 from makegood.portal.asking import by_name, called
 from makegood.portal.case_story import Word, story
-from makegood.portal.hours import hours_words
 
 AT_WORK = (Status.OPEN, Status.CONTACTED)
 ROAD_ENDS = {Status.RESOLVED: 3, Status.RECOVERED: 4, Status.CLOSED: 4}

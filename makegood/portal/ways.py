@@ -7,8 +7,8 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from makegood.accounts.hours import hours_words
 from makegood.accounts.models import Organisation, Team
-from makegood.portal.hours import hours_words
 
 
 @dataclass(frozen=True)

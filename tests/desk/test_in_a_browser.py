@@ -13,7 +13,7 @@ from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django import DjangoDbBlocker
 
-from makegood.accounts.models import Organisation, User
+from makegood.accounts.models import Calendar, Organisation, Role, User
 from makegood.cases.models import Case, HandOver, Note
 from tests.browser import launched
 from tests.conftest import copied, server
@@ -94,6 +94,39 @@ def test_axe_finds_nothing_on_any_page_in_either_theme(
 def test_nothing_runs_out_of_a_small_phone(there: Shop, opened: Open, address: str) -> None:
     page = opened(there.maya, address.format(elena().ref), viewport={"width": 320, "height": 640})
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+SETTINGS = ["", "teams/", "teams/new/", "teams/1/", "teams/hours/1/"]
+
+
+def admin() -> User:
+    known = {"name": "Ada Lind", "role": Role.ADMIN}
+    return User.objects.get_or_create(email="ada@shop.example", defaults=known)[0]
+
+
+@pytest.mark.parametrize("address", SETTINGS)
+def test_settings_are_for_everybody_in_both_themes_and_on_a_small_phone(
+    there: Shop, opened: Open, address: str
+) -> None:
+    page = opened(admin(), f"/settings/{address}")
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        found = Axe().run(page)
+        assert found.violations_count == 0, found.generate_report()
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_with_the_keyboard_alone_hours_are_looked_at_and_kept(there: Shop, opened: Open) -> None:
+    page = opened(there.jonas, f"/settings/teams/hours/{there.web.calendar_id}/")
+    page.get_by_label("Saturday").focus()
+    page.keyboard.type("9:00-13:00")
+    page.keyboard.press("Enter")
+    page.get_by_text("Nothing is kept yet").wait_for()
+    page.get_by_role("button", name="Keep it and move them").focus()
+    page.keyboard.press("Enter")
+    page.get_by_text("open deadlines have moved").wait_for()
+    assert Calendar.objects.get(pk=there.web.calendar_id).windows["5"] == [[540, 780]]
 
 
 def test_with_the_keyboard_alone_one_opens_a_case_and_keeps_a_note(there: Shop, opened: Open) -> None:

@@ -8,7 +8,7 @@ from itertools import islice
 
 from django.db import transaction
 
-from makegood.accounts.models import Calendar, User
+from makegood.accounts.models import Calendar, Team, User
 from makegood.cases.clockwork import parse_pauses
 from makegood.cases.events import Fact, micros, record
 from makegood.cases.rules import Clock, clock
@@ -34,16 +34,21 @@ class Moved:
 RUNNING = """
     SELECT p.id, p.case_id, c.ref, p.kind, p.due_at, p.minutes, p.started_at, p.pauses FROM cases_promise p
     JOIN cases_case c ON c.id = p.case_id JOIN accounts_team t ON t.id = c.team_id
-    WHERE coalesce(p.calendar_id, t.calendar_id) = %s AND p.id > %s AND p.minutes IS NOT NULL
+    WHERE {whose} AND p.id > %s AND p.minutes IS NOT NULL
     AND p.kept_at IS NULL AND p.broken_at IS NULL AND p.dropped_at IS NULL
     ORDER BY p.id LIMIT %s
 """
 
+KEPT_BY_CALENDAR = RUNNING.format(whose="coalesce(p.calendar_id, t.calendar_id) = %s")
+KEPT_BY_TEAM = RUNNING.format(whose="p.calendar_id IS NULL AND t.id = %s")
 
-def moved_by(calendar: Calendar, hours: Hours) -> Iterator[Moved]:
-    """The promises that would be due at another time in these hours. What is broken already stays as it is."""
+
+def moved_by(keeper: Calendar | Team, hours: Hours) -> Iterator[Moved]:
+    """The promises that would be due at another time if `keeper` kept these hours: a calendar changed, or a team given
+    others. What is broken already stays as it is."""
+    running = KEPT_BY_CALENDAR if isinstance(keeper, Calendar) else KEPT_BY_TEAM
     last = 0
-    while rows := select(RUNNING, [calendar.pk, last, BATCH]):
+    while rows := select(running, [keeper.pk, last, BATCH]):
         last = rows[-1][0]
         for number, case_id, ref, kind, due_at, minutes, started_at, pauses in rows:
             after = clock(kind, minutes, hours, started_at, parse_pauses(json.loads(pauses)))
@@ -52,9 +57,9 @@ def moved_by(calendar: Calendar, hours: Hours) -> Iterator[Moved]:
 
 
 @transaction.atomic
-def rewind(calendar: Calendar, hours: Hours, *, by: User | None, at: datetime) -> int:
+def rewind(keeper: Calendar | Team, hours: Hours, *, by: User | None, at: datetime) -> int:
     """Move the open deadlines to where these hours put them; how many moved."""
-    moved = moved_by(calendar, hours)
+    moved = moved_by(keeper, hours)
     count = 0
     while batch := list(islice(moved, BATCH)):
         _move(batch, by, at)

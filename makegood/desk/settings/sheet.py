@@ -1,0 +1,58 @@
+"""The one shape of a settings page: a form that is shown, understood, and kept by one deed."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from makegood.accounts.models import User
+from makegood.desk.doors import done, page
+from makegood.lib.errors import Refused
+
+
+def kept(_done: object) -> str:
+    """What is said when there is no more to say."""
+    return _("Kept.")
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One page: its name, what it is for, its form, where one goes when it is kept, and what is said then.
+
+    `to` and `said` may depend on what the deed gave back.
+    """
+
+    title: str
+    form: forms.Form
+    to: str | Callable[[Any], str]
+    about: str = ""
+    button: str = ""
+    template: str = "desk/settings/sheet.html"
+    fields: str = "desk/_fields.html"
+    more: Mapping[str, Any] = field(default_factory=dict)
+    said: Callable[[Any], str] = kept
+
+
+def settle(
+    request: HttpRequest, user: User, sheet: Sheet, keep: Callable[[dict[str, Any]], object]
+) -> HttpResponse:
+    """Show the form, or keep what it says; what is refused stands above it, and nothing typed is lost."""
+    if not (sheet.form.is_bound and sheet.form.is_valid()):
+        return shown(request, sheet)
+    try:
+        result = keep(sheet.form.cleaned_data)
+    except Refused as refusal:
+        sheet.form.add_error(None, str(refusal))
+        return shown(request, sheet)
+    to = sheet.to(result) if callable(sheet.to) else sheet.to
+    return done(request, user, to, sheet.said(result), leave=True)
+
+
+def shown(request: HttpRequest, sheet: Sheet, **more: Any) -> HttpResponse:
+    """The page as it stands, with 422 where something on it cannot be kept."""
+    wrong = sheet.form.is_bound and not sheet.form.is_valid()
+    return page(request, sheet.template, {"sheet": sheet, "form": sheet.form, **sheet.more, **more},
+                422 if wrong else 200)  # fmt: skip

@@ -1,0 +1,1 @@
+"""The doors of the settings: what one sets, one page each."""

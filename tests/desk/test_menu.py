@@ -1,0 +1,31 @@
+"""The menu leads only where a role may go."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from makegood.accounts.models import Role, User
+from makegood.config.permissions import allowed_roles
+from makegood.desk.nav import FOOT, PLACES, SETTINGS
+from tests.desk.story import Shop, person
+
+SeenBy = Callable[[User], Client]
+
+
+def test_who_may_not_bring_in_files_is_not_led_there(there: Shop, seen_by: SeenBy) -> None:
+    assert 'href="/imports/"' not in seen_by(there.maya).get("/queue/").content.decode()
+    assert 'href="/imports/"' in seen_by(there.ruth).get("/queue/").content.decode()
+
+
+@pytest.mark.parametrize("role", Role.values)
+def test_every_place_of_the_menu_opens_and_the_others_are_not_in_it(
+    there: Shop, seen_by: SeenBy, role: str
+) -> None:
+    browser = seen_by(person("Nora Field", role, there.web))
+    page = browser.get("/settings/").content.decode()
+    for place in (*PLACES, *FOOT, *SETTINGS):
+        address = reverse(place.name)
+        assert (f'href="{address}"' in page) == (role in allowed_roles(place.name, "GET")), address
+        assert browser.get(address).status_code == (200 if f'href="{address}"' in page else 403)

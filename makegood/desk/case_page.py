@@ -14,6 +14,7 @@ from makegood.desk.conversation import conversation
 from makegood.desk.people import people_with
 from makegood.desk.timeline import timeline
 from makegood.lib.pages import SEVERITIES
+from makegood.listening.failure_queries import taxonomy
 from makegood.listening.queries import scores_of, sign_names
 from makegood.outreach.queries import attempts_of, messages_of, reply_by
 
@@ -23,6 +24,7 @@ SCORES = 8
 def case_page(case: Case, user: User, at: dt.datetime) -> dict[str, Any]:
     """Everything on the page, for whoever may see the case."""
     signals, promises = queries.signals_of(case), queries.promises_of(case)
+    kinds = taxonomy()
     attempts, others = attempts_of(case), queries.earlier_cases(case)
     return {
         "at": at,
@@ -35,13 +37,19 @@ def case_page(case: Case, user: User, at: dt.datetime) -> dict[str, Any]:
         "running": next((promise for promise in promises if promise.due_at == case.due_at), None),
         "planned": [attempt for attempt in attempts if not attempt.done_at],
         "card": triage.card(
-            case, signals, others, sign_names(triage.signs_of(signals), voice()), queries.detail_of(case)
+            case,
+            signals,
+            others,
+            sign_names(triage.signs_of(signals), voice()),
+            queries.detail_of(case),
+            kinds,
         ),
         "others": others,
         "scores": scores_of(case.customer, SCORES) if case.customer else [],
         "people": people_with(user),
         "feelings": Feeling.choices,
         "faults": Fault.choices,
+        "kinds": triage.kinds_in_force(kinds),
         "severities": [(level, word) for level, (_shape, word) in enumerate(SEVERITIES)],
         "reply": reply_by(user, case, at=at, voice=voice()) if writable(case, user) else None,
         "owner_why": owner_why(case.owner_reason),

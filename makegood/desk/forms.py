@@ -92,7 +92,7 @@ class PersonForm(forms.Form):
 
 
 class FactsForm(forms.Form):
-    """How bad it is, and whose fault it was."""
+    """How bad it is, whose fault it was, and what kind of failure."""
 
     severity = forms.TypedChoiceField(
         label=_("Severity"),
@@ -100,6 +100,7 @@ class FactsForm(forms.Form):
         choices=[(level, word) for level, (_shape, word) in enumerate(SEVERITIES)],
     )
     fault = forms.ChoiceField(label=_("Fault"), choices=Fault.choices)
+    kind = forms.CharField(label=_("What failed"), max_length=60, required=False)
 
 
 class PlanForm(forms.Form):

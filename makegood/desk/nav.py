@@ -55,6 +55,7 @@ PLACES = (
     Place("u", _("Surveys"), "desk:surveys", "clipboard-list"),
     Place("i", _("Imports"), "desk:imports", "upload"),
     Place("s", _("Signs"), "desk:signs", "scan-eye"),
+    Place("f", _("Failures"), "desk:failures", "list-tree"),
     Place("o", _("Outbox"), "desk:outbox", "send"),
 )
 FOOT = (Place("e", _("Settings"), "desk:settings", "settings-2"),)

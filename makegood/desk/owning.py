@@ -14,7 +14,7 @@ from makegood.customers.queries import matching_customers
 from makegood.desk.triage import kinds_in_force
 from makegood.lib.errors import Refused
 from makegood.lib.pages import SEVERITIES
-from makegood.listening.failure_queries import OTHER
+from makegood.listening.failure_queries import OTHER, taxonomy
 from makegood.loop.owning_up import OwnUp
 
 FEW = 6
@@ -51,7 +51,7 @@ def meant_by(user: User, words: str) -> Meant:
 
 def kinds() -> list[tuple[str, str]]:
     """What can have failed, in the reader's words; nobody has to know it."""
-    return [(key, name) for key, name in kinds_in_force() if key != OTHER]
+    return [(key, name) for key, name in kinds_in_force(taxonomy()) if key != OTHER]
 
 
 class OwnUpForm(forms.Form):

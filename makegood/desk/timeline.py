@@ -36,6 +36,7 @@ VERBS: Mapping[str, tuple[str, Lazy]] = {
     "case.resumed": ("", lazy("The clocks go on")),
     "case.fault": ("", lazy("Fault judged")),
     "case.severity": ("", lazy("Severity judged")),
+    "case.kind": ("", lazy("What failed is named anew")),
     "case.feeling": ("", lazy("Feeling kept")),
     "case.harm": ("", lazy("What it did to the person kept")),
     "case.goal": ("", lazy("What would make it right kept")),

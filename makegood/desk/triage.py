@@ -1,6 +1,5 @@
 """The triage card: what somebody must know in ten seconds, in at most seven lines (DET-04)."""
 
-import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -10,7 +9,7 @@ from django.utils.translation import gettext as _
 from makegood.cases.models import Case, Status
 from makegood.cases.wording import wait_words
 from makegood.lib.pages import severity_shape
-from makegood.listening.failure_queries import taxonomy
+from makegood.listening.failure_queries import Taxonomy
 from makegood.listening.models import Signal
 
 HIGH = 3
@@ -32,12 +31,13 @@ def card(
     others: Iterable[Case],
     names: Mapping[str, str],
     detail: Mapping[str, int],
+    kinds: Taxonomy,
 ) -> list[Fact]:
     """The seven lines: need, failure (with the numbers in `detail`), cost to the person, signs, risk, history, step."""
     seen = [names.get(sign, sign.replace("_", " ")) for sign in signs_of(signals)]
     return [
         Fact(_("Needs"), case.goal or _("not asked yet"), "" if case.goal else "ask"),
-        Fact(_("Went wrong"), _failure(case, detail)),
+        Fact(_("Went wrong"), _failure(case, detail, kinds)),
         Fact(_("What it did"), case.harm or _("not asked yet"), "" if case.harm else "ask"),
         Fact(_("Signs"), ", ".join(seen) or _("none seen")),
         _risk(case),
@@ -51,19 +51,19 @@ def signs_of(signals: Iterable[Signal]) -> list[str]:
     return list(dict.fromkeys(sign for signal in signals for sign in signal.signs))
 
 
-def failure_name(kind: str, judged_at: dt.datetime) -> str:
+def failure_name(case: Case, kinds: Taxonomy) -> str:
     """What kind of failure it is in the reader's language, under the name that held when it was judged."""
-    return taxonomy().called(kind).name((get_language() or "en").split("-")[0], judged_at)
+    return kinds.called(case.failure_kind).name((get_language() or "en").split("-")[0], case.opened_at)
 
 
-def kinds_in_force() -> list[tuple[str, str]]:
+def kinds_in_force(kinds: Taxonomy) -> list[tuple[str, str]]:
     """Every kind that a case may be given now, with its name in the reader's language, each below its parent."""
     language = (get_language() or "en").split("-")[0]
-    return [(kind.key, kind.name(language)) for _depth, kind in taxonomy().tree if not kind.ended]
+    return [(kind.key, kind.name(language)) for _depth, kind in kinds.tree if not kind.ended]
 
 
-def _failure(case: Case, detail: Mapping[str, int]) -> str:
-    name = failure_name(case.failure_kind, case.opened_at)
+def _failure(case: Case, detail: Mapping[str, int], kinds: Taxonomy) -> str:
+    name = failure_name(case, kinds)
     return ", ".join(filter(None, [name, wait_words(detail)]))
 
 

@@ -5,7 +5,14 @@ from datetime import datetime
 from django.db import transaction
 
 from makegood.accounts.models import User
-from makegood.cases.actions.working import record_feeling, set_fault, set_goal, set_harm, set_severity
+from makegood.cases.actions.working import (
+    record_feeling,
+    set_fault,
+    set_goal,
+    set_harm,
+    set_kind,
+    set_severity,
+)
 from makegood.cases.models import Case
 
 
@@ -23,9 +30,11 @@ def understand(
 
 
 @transaction.atomic
-def judge(case: Case, severity: int, fault: str, *, by: User | None, at: datetime) -> None:
-    """Say how bad it is and whose fault it was."""
+def judge(case: Case, severity: int, fault: str, kind: str = "", *, by: User | None, at: datetime) -> None:
+    """Say how bad it is, whose fault it was, and what kind of failure; an empty kind stays as it is."""
     if severity != case.severity:
         set_severity(case, severity, by=by, at=at)
     if fault != case.fault:
         set_fault(case, fault, by=by, at=at)
+    if kind and kind != case.failure_kind:
+        set_kind(case, kind, by=by, at=at)

@@ -12,6 +12,7 @@ from makegood.cases import clockwork
 from makegood.cases.actions.changing import change, later, must_be_at_work, must_be_live, said
 from makegood.cases.models import Case, Fault, Feeling, Note, Notice
 from makegood.lib.errors import Refused
+from makegood.listening.failure_queries import taxonomy
 
 
 class NotWaiting(Refused):
@@ -22,6 +23,12 @@ class NotWaiting(Refused):
 
 class Unknown(Refused):
     """“{value}” is none of the choices: {choices}."""
+
+
+class NoSuchKind(Refused):
+    """There is no kind of failure called {kind}, or it has ended."""
+
+    status = 422
 
 
 @transaction.atomic
@@ -104,6 +111,14 @@ def set_severity(case: Case, severity: int, *, by: User | None, at: datetime) ->
     _one_of([str(level) for level in range(5)], str(severity))
     change(case, "case.severity", by=by, at=at, severity=severity)
     follow_clocks(case)
+
+
+@transaction.atomic
+def set_kind(case: Case, kind: str, *, by: User | None, at: datetime) -> None:
+    """Say what kind of failure it was; a kind that has ended is refused. Its key, owner and clocks stay."""
+    if taxonomy().of(kind).key != kind:
+        raise NoSuchKind(kind=kind)
+    change(case, "case.kind", by=by, at=at, data={"from": case.failure_kind, "to": kind}, failure_kind=kind)
 
 
 @transaction.atomic

@@ -119,9 +119,9 @@ def person(request: HttpRequest, user: User, ref: str) -> HttpResponse:
 @require_POST
 @staff
 def facts(request: HttpRequest, user: User, ref: str) -> HttpResponse:
-    """How bad it is, and whose fault it was."""
+    """How bad it is, whose fault it was, and what kind of failure."""
     case, said = queries.case_for(user, ref), asked(forms.FactsForm(request.POST))
-    actions.judge(case, said["severity"], said["fault"], by=user, at=timezone.now())
+    actions.judge(case, said["severity"], said["fault"], said["kind"], by=user, at=timezone.now())
     return done(request, user, address(case), _("Kept. The case stays with its owner, whoever was at fault."))
 
 

@@ -14,8 +14,8 @@ from django.db import IntegrityError, transaction
 from makegood.accounts import audit
 from makegood.accounts.models import Absence, Calendar, Membership, Role, Team, User
 from makegood.accounts.rules import closed_days
+from makegood.accounts.rules.worktime import Hours
 from makegood.lib.errors import Refused
-from makegood.lib.worktime import Hours
 
 
 class AddressTaken(Refused):

@@ -16,10 +16,10 @@ from django.utils.crypto import constant_time_compare
 from makegood.accounts.models import Absence, ApiKey, Calendar, KeptAnswer, Membership, Role, Team, User
 from makegood.accounts.roster import Crew, Person, Roster
 from makegood.accounts.rules import closed_days
+from makegood.accounts.rules.worktime import Hours
 from makegood.lib.bulk import select
 from makegood.lib.errors import Refused
 from makegood.lib.text import fold, sha256
-from makegood.lib.worktime import Hours
 
 SENIOR = {Role.LEAD, Role.MANAGER, Role.ADMIN}
 YEARS_AHEAD = 3

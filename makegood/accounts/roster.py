@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from makegood.lib.worktime import Hours
+from makegood.accounts.rules.worktime import Hours
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from makegood.accounts.queries import hours_of
+from makegood.accounts.rules.worktime import Hours, Pause
 from makegood.cases.models import Case, Promise
 from makegood.cases.rules import Urgency, clock, urgency
-from makegood.lib.worktime import Hours, Pause
 
 Kind = Promise.Kind
 WORKING = (Kind.FIRST_REPLY, Kind.PLAN, Kind.RESOLVE)

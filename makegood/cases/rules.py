@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from makegood.accounts.roster import Crew, Person, Roster
-from makegood.lib.worktime import Hours, deadline, instant, minute_after, worked
+from makegood.accounts.rules.worktime import Hours, deadline, instant, minute_after, worked
 
 MATTER_DAYS = 30
 SEVERITY_WEIGHT = 20

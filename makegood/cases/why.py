@@ -8,10 +8,10 @@ from django.utils.dateformat import format as date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from makegood.accounts.rules.worktime_explain import Step, Why, explain
 from makegood.cases.clockwork import hours, pauses_of
 from makegood.cases.models import Promise
 from makegood.lib.pages import span
-from makegood.lib.worktime_explain import Step, Why, explain
 
 LONGEST = 40
 """More steps than this say nothing more to a person."""

@@ -9,10 +9,10 @@ from typing import Annotated
 import msgspec
 import typer
 
+from makegood.accounts.rules.worktime import Hours, deadline
 from makegood.cli.say import progress
 from makegood.cli.written import written
 from makegood.lib.errors import Refused
-from makegood.lib.worktime import Hours, deadline
 
 Calendars = dict[str, dict[int, list[tuple[int, int]]]]
 Calendar = Callable[[str, str, tuple[date, ...]], Hours]

@@ -5,7 +5,7 @@ import datetime as dt
 import numpy as np
 from numpy.typing import NDArray
 
-from makegood.lib.worktime import BLOCK, Hours, minute_before
+from makegood.accounts.rules.worktime import BLOCK, Hours, minute_before
 
 Column = NDArray[np.int64]
 MINUTE = 60_000_000  # microseconds

@@ -9,9 +9,9 @@ from django.db import transaction
 from makegood.accounts.models import Calendar, Team, User
 from makegood.accounts.people import NewHours, save_hours
 from makegood.accounts.queries import hours_of
+from makegood.accounts.rules.worktime import Hours
 from makegood.accounts.teams import set_team_hours
 from makegood.cases.actions import Moved, moved_by, rewind
-from makegood.lib.worktime import Hours
 
 SHOWN = 50
 YEARS_AROUND = (1, 3)

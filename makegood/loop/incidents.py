@@ -9,12 +9,12 @@ from django.utils.translation import ngettext
 from makegood.accounts.models import Role, User
 from makegood.accounts.queries import roster
 from makegood.accounts.roster import Crew
+from makegood.accounts.rules.worktime import worked
 from makegood.cases.actions import move_cases_of
 from makegood.cases.models import Case, Status
 from makegood.cases.opening import Ground, open_cases
 from makegood.lib.bulk import select
 from makegood.lib.text import fold
-from makegood.lib.worktime import worked
 from makegood.listening.actions import write_down
 from makegood.listening.failure_queries import taxonomy
 from makegood.listening.models import Failure

@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import binomtest
 
+from makegood.accounts.rules import worktime
+from makegood.accounts.rules.worktime import Hours
 from makegood.insights.rules import DONE, OTHER, RUNNING, bounds, change, curve, wilson
 from makegood.insights.working import YEAR_2000, worked
-from makegood.lib import worktime
-from makegood.lib.worktime import Hours
 
 SHARES = (0.5, 0.9, 0.95)
 

@@ -11,11 +11,11 @@ from django.db import transaction
 from django.db.models import F
 
 from makegood.accounts.models import User
+from makegood.accounts.rules.worktime import Hours, deadline
 from makegood.cases import actions as cases
 from makegood.cases.models import Case, Outcome, Status
 from makegood.followup.actions import ask_due
 from makegood.learning.rules import Told
-from makegood.lib.worktime import Hours, deadline
 from makegood.listening.heard import Heard
 from makegood.loop import ending
 from makegood.loop.demo.staff import WEEK, employ

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from makegood.lib.worktime import Hours, Pause
+from makegood.accounts.rules.worktime import Hours, Pause
 
 MINUTE = timedelta(minutes=1)
 DAY = timedelta(days=1)

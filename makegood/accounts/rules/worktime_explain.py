@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from itertools import chain, groupby, pairwise
 
-from makegood.lib.worktime import (
+from makegood.accounts.rules.worktime import (
     Hours,
     Pause,
     deadline,
@@ -16,7 +16,7 @@ from makegood.lib.worktime import (
     open_spans,
     paused,
 )
-from makegood.lib.zones import DAY, LAST, Span, offsets
+from makegood.accounts.rules.zones import DAY, LAST, Span, offsets
 
 
 class Why(StrEnum):

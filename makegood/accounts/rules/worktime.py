@@ -11,8 +11,8 @@ from datetime import date, datetime, timedelta
 from itertools import accumulate
 from zoneinfo import ZoneInfo
 
+from makegood.accounts.rules.zones import DAY, LAST, MINUTE, YEAR_1, Span, merged, offsets, zone_named
 from makegood.lib.errors import Refused
-from makegood.lib.zones import DAY, LAST, MINUTE, YEAR_1, Span, merged, offsets, zone_named
 
 Pause = tuple[datetime, datetime | None]
 Windows = Mapping[int, Sequence[Span]]

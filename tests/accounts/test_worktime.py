@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from makegood.lib import worktime
-from makegood.lib.worktime import (
+from makegood.accounts.rules import worktime
+from makegood.accounts.rules.worktime import (
     Hours,
     NoSuchWindow,
     NotASpan,
@@ -21,9 +21,9 @@ from makegood.lib.worktime import (
     next_opening,
     worked,
 )
-from makegood.lib.worktime_explain import Step, Why, explain
-from makegood.lib.zones import UnknownZone, offsets
-from tests.lib.naive import counted
+from makegood.accounts.rules.worktime_explain import Step, Why, explain
+from makegood.accounts.rules.zones import UnknownZone, offsets
+from tests.accounts.naive import counted
 
 OFFICE = {day: [(9 * 60, 17 * 60)] for day in range(5)}
 LUNCH = {day: [(9 * 60, 12 * 60), (13 * 60, 17 * 60)] for day in range(5)}

@@ -3,23 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import blake2b
 from typing import Any
-
-import msgspec
 
 from makegood.lib.bulk import copy_in, execute, json_cell, list_cell, next_ids, select
 from makegood.listening.heard import Heard
-from makegood.listening.incoming import Item, SignalIn
+from makegood.listening.incoming import SignalIn
 from makegood.listening.models import Signal
 from makegood.listening.rules import SILENT, UNSCORED, ScoreFacts, Words
-
-encode = msgspec.json.Encoder(order="sorted").encode
-
-
-def content_hash(item: Item) -> bytes:
-    """16 bytes that are equal exactly when the content is."""
-    return blake2b(encode(item), digest_size=16).digest()
 
 
 @dataclass(slots=True)

@@ -9,9 +9,10 @@ from makegood.customers.models import Encounter
 from makegood.customers.queries import encounters_named
 from makegood.lib.text import fold
 from makegood.listening.actions import HeardEncounter, receive
+from makegood.listening.content import content_hash
 from makegood.listening.heard import Heard
 from makegood.listening.incoming import EncounterIn, SignalIn
-from makegood.listening.receiving import SignalRow, content_hash
+from makegood.listening.receiving import SignalRow
 
 
 def encounters(

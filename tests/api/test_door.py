@@ -24,6 +24,14 @@ def test_a_low_answer_opens_a_case_and_the_receipt_says_so(shop: httpx.Client) -
     assert Case.objects.filter(customer__name="Ann").count() == 1
 
 
+def test_the_same_number_written_otherwise_is_a_repeat(shop: httpx.Client) -> None:
+    said = answer("same-1", score=2, occurred_at="2026-11-20T10:00:00Z")
+    shop.post("/api/v1/signals", json=said).raise_for_status()
+    again = said | {"score": 2.0, "occurred_at": "2026-11-20T11:00:00+01:00"}
+    receipt = shop.post("/api/v1/signals", json=again).json()
+    assert (receipt["duplicates"], receipt["changed"]) == (1, 0)
+
+
 def test_the_same_answer_twenty_times_at_once_is_one_answer_and_one_case(shop: httpx.Client) -> None:
     with ThreadPoolExecutor(20) as people:
         said = list(people.map(lambda _: shop.post("/api/v1/signals", json=answer("same")), range(20)))

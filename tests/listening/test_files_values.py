@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from makegood.listening.content import content_hash
 from makegood.listening.files import BadRow, open_table, prepare, read_mapping
 from makegood.listening.files.convert import compile_mapping
-from makegood.listening.files.keys import content_hash
 from makegood.listening.files.moments import Order, date_order, moment_reader
 from makegood.listening.files.values import Wrong, decimal_mark, email, money_reader, number, score_reader
 from makegood.listening.incoming import SignalIn

@@ -9,11 +9,12 @@ from pathlib import Path
 
 import msgspec
 
+from makegood.listening.content import content_hash
 from makegood.listening.files.binary import BLOCK
 from makegood.listening.files.columns import find
 from makegood.listening.files.convert import Convert, compile_mapping
 from makegood.listening.files.joins import Joined, load_join
-from makegood.listening.files.keys import content_hash, content_key
+from makegood.listening.files.keys import content_key
 from makegood.listening.files.mapping import MOMENTS, Mapping, check
 from makegood.listening.files.moments import date_order
 from makegood.listening.files.rows import BadRow, Row, Table

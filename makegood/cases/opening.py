@@ -12,6 +12,7 @@ from makegood.accounts.roster import Crew, Roster
 from makegood.cases.events import COLUMNS as EVENT_COLUMNS
 from makegood.cases.events import Chain, Fact, chained, record
 from makegood.cases.models import Case, CaseGround, Event, Fault, Promise, Status
+from makegood.cases.queries import live_by_owner
 from makegood.cases.rules import MATTER_DAYS, Clock, Owner, Play, Wanted, clocks, owner_for, urgency
 from makegood.lib.bulk import copy_in, json_cell, next_ids, select
 
@@ -160,13 +161,7 @@ class Load:
 def loads(roster: Roster) -> Load:
     """Open cases per person, each counted only up to a little over the highest capacity: cheap at any size."""
     bound = max((person.capacity for person in roster.people.values()), default=0) + 1
-    rows = select(
-        "SELECT u.id, n.n FROM unnest(%s::bigint[]) AS u(id) CROSS JOIN LATERAL (SELECT count(*) AS n FROM"
-        " (SELECT 1 FROM cases_case c WHERE c.owner_id = u.id"
-        " AND c.status IN ('open', 'contacted', 'resolved') LIMIT %s) x) n",
-        [list(roster.people), bound],
-    )
-    return Load(dict(rows))
+    return Load(live_by_owner(list(roster.people), bound))
 
 
 def _write(cases: Sequence[NewCase], at: datetime) -> None:

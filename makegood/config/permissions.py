@@ -16,6 +16,8 @@ WORKERS = STAFF - {Role.AUDITOR.value}
 LEADS = frozenset({Role.LEAD.value, Role.MANAGER.value, Role.ADMIN.value})
 MANAGERS = frozenset({Role.MANAGER.value, Role.ADMIN.value})
 ADMINS = frozenset({Role.ADMIN.value})
+# who looks after colleagues, and who looks on
+OVERSEERS = LEADS | {Role.AUDITOR.value}
 NOBODY: frozenset[str] = frozenset()
 
 Methods = Mapping[str, frozenset[str]]
@@ -110,6 +112,14 @@ ROUTES: dict[str, Methods] = {
     "desk:team": page(STAFF, MANAGERS),
     "desk:hours_new": page(MANAGERS, MANAGERS),
     "desk:hours": page(STAFF, MANAGERS),
+    "desk:colleagues": reading(OVERSEERS),
+    "desk:colleague_new": page(ADMINS, ADMINS),
+    "desk:colleague": page(OVERSEERS, ADMINS),
+    "desk:colleague_link": deed(ADMINS),
+    "desk:colleague_leaving": page(ADMINS, ADMINS),
+    "desk:colleague_returning": deed(ADMINS),
+    "desk:absences": deed(LEADS),
+    "desk:absence_end": deed(LEADS),
     "desk:signs": page(STAFF, MANAGERS),
     "desk:sign": page(STAFF, MANAGERS),
     "desk:sign_hit": deed(WORKERS),

@@ -62,6 +62,7 @@ FOOT = (Place("e", _("Settings"), "desk:settings", "settings-2"),)
 SETTINGS = (
     Place("", _("Organisation"), "desk:settings", "building-2"),
     Place("", _("Teams and hours"), "desk:teams", "clock"),
+    Place("", _("People"), "desk:colleagues", "users-round"),
 )
 
 May = Callable[[str, str], bool]

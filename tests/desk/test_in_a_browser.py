@@ -96,7 +96,16 @@ def test_nothing_runs_out_of_a_small_phone(there: Shop, opened: Open, address: s
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
-SETTINGS = ["", "teams/", "teams/new/", "teams/1/", "teams/hours/1/"]
+SETTINGS = [
+    "",
+    "teams/",
+    "teams/new/",
+    "teams/1/",
+    "teams/hours/1/",
+    "people/",
+    "people/1/",
+    "people/1/leaving/",
+]
 
 
 def admin() -> User:

@@ -22,7 +22,14 @@ from makegood.cases.queries.one import (
     promises_of,
     signals_of,
 )
-from makegood.cases.queries.owing import asked_to_take, hand_over_for, notices_for, owed_by, waiting_for
+from makegood.cases.queries.owing import (
+    asked_to_take,
+    hand_over_for,
+    live_by_owner,
+    notices_for,
+    owed_by,
+    waiting_for,
+)
 from makegood.cases.queries.queue import (
     AT_WORK_VIEWS,
     CANDIDATES,
@@ -72,6 +79,7 @@ __all__ = [
     "hand_over_of",
     "incidents_for",
     "lately_let_down",
+    "live_by_owner",
     "matching",
     "notes_of",
     "notices_for",

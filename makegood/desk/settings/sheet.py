@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 
 from makegood.accounts.models import User
@@ -34,6 +34,11 @@ class Sheet:
     fields: str = "desk/_fields.html"
     more: Mapping[str, Any] = field(default_factory=dict)
     said: Callable[[Any], str] = kept
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What was filled in; nothing while the page is only looked at."""
+    return request.POST if request.method == "POST" else None
 
 
 def settle(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from makegood.desk.views.settings import organisation, teams
+from makegood.desk.views.settings import organisation, people, teams
 
 urlpatterns = [
     path("", organisation.organisation, name="settings"),
@@ -11,4 +11,12 @@ urlpatterns = [
     path("teams/<int:pk>/", teams.team, name="team"),
     path("teams/hours/new/", teams.hours_new, name="hours_new"),
     path("teams/hours/<int:pk>/", teams.hours, name="hours"),
+    path("people/", people.people, name="colleagues"),
+    path("people/new/", people.person_new, name="colleague_new"),
+    path("people/<int:pk>/", people.person, name="colleague"),
+    path("people/<int:pk>/link/", people.link, name="colleague_link"),
+    path("people/<int:pk>/leaving/", people.leaving, name="colleague_leaving"),
+    path("people/<int:pk>/returning/", people.returning, name="colleague_returning"),
+    path("people/<int:pk>/absences/", people.absences, name="absences"),
+    path("people/<int:pk>/absences/<int:number>/end/", people.absence_end, name="absence_end"),
 ]

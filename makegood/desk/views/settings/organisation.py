@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from makegood.accounts.models import Organisation, User
 from makegood.desk.doors import staff
 from makegood.desk.settings.organisation import OrganisationForm
-from makegood.desk.settings.sheet import Sheet, settle
+from makegood.desk.settings.sheet import Sheet, sent, settle
 from makegood.loop.organisation import change_organisation
 from makegood.outreach.outbox import trouble
 
@@ -20,7 +20,7 @@ def organisation(request: HttpRequest, user: User) -> HttpResponse:
     """The organisation: its name, the mailbox that answers go to, its zone, currency and language."""
     sheet = Sheet(
         _("Organisation"),
-        OrganisationForm(request.POST or None, initial=vars(Organisation.current())),
+        OrganisationForm(sent(request), initial=vars(Organisation.current())),
         reverse("desk:settings"),
         _("what we say of ourselves to customers"),
         template="desk/settings/organisation.html",

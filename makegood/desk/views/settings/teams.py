@@ -16,7 +16,7 @@ from makegood.desk.settings import hours as hours_form
 from makegood.desk.settings import teams as team_form
 from makegood.desk.settings.hours import HoursForm
 from makegood.desk.settings.looked import look_then_keep
-from makegood.desk.settings.sheet import Sheet, settle
+from makegood.desk.settings.sheet import Sheet, sent, settle
 from makegood.desk.settings.teams import TeamForm
 from makegood.loop.calendars import preview_calendar, preview_team
 from makegood.loop.teams import change_hours, change_team, open_team
@@ -38,7 +38,7 @@ def teams(request: HttpRequest, user: User) -> HttpResponse:
 @staff
 def team_new(request: HttpRequest, user: User) -> HttpResponse:
     """Open a team."""
-    form = TeamForm(request.POST or None)
+    form = TeamForm(sent(request))
     sheet = Sheet(_("Open a team"), form, reverse("desk:teams"))
     return settle(request, user, sheet, lambda said: open_team(form.said(), by=user, at=timezone.now()))
 
@@ -48,7 +48,7 @@ def team_new(request: HttpRequest, user: User) -> HttpResponse:
 def team(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     """One team; other hours show first which of its deadlines they move."""
     found, at = get_object_or_404(Team, pk=pk), timezone.now()
-    form = TeamForm(request.POST or None, initial=team_form.filled(found))
+    form = TeamForm(sent(request), initial=team_form.filled(found))
     sheet = Sheet(found.name, form, reverse("desk:teams"), template=LOOKED)
     return look_then_keep(
         request, user, sheet, form,
@@ -61,7 +61,7 @@ def team(request: HttpRequest, user: User, pk: int) -> HttpResponse:
 @staff
 def hours_new(request: HttpRequest, user: User) -> HttpResponse:
     """Other working hours, for a team or a person to keep."""
-    form = HoursForm(request.POST or None, initial=hours_form.filled(None, zone_of(user)))
+    form = HoursForm(sent(request), initial=hours_form.filled(None, zone_of(user)))
     sheet = Sheet(_("New working hours"), form, reverse("desk:teams"), fields=WEEKLY)
     return settle(
         request,
@@ -76,7 +76,7 @@ def hours_new(request: HttpRequest, user: User) -> HttpResponse:
 def hours(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     """Working hours; a change shows first which open deadlines it moves."""
     found, at = get_object_or_404(Calendar, pk=pk), timezone.now()
-    form = HoursForm(request.POST or None, initial=hours_form.filled(found, found.tz))
+    form = HoursForm(sent(request), initial=hours_form.filled(found, found.tz))
     sheet = Sheet(found.name, form, reverse("desk:teams"), template=LOOKED, fields=WEEKLY)
     return look_then_keep(
         request, user, sheet, form,

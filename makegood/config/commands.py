@@ -22,6 +22,7 @@ COMMANDS: dict[str, Command] = {
     "login-link": Command(
         "makegood.cli.login_link:login_link_command", "A sign-in link: 15 minutes, one use."
     ),
+    "export": Command("makegood.cli.export:export_command", "Cases, customers or answers as CSV or XLSX."),
     "report": Command(
         "makegood.cli.report:report_command", "Answers, cases, speed and recovery, with their n."
     ),

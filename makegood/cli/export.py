@@ -1,0 +1,143 @@
+"""`makegood export`: cases, customers and answers as CSV or XLSX, whole, in constant memory."""
+
+import sys
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo, available_timezones
+
+import typer
+
+from makegood.accounts.models import Organisation
+from makegood.cli.say import answer, progress, say
+from makegood.cli.written import written
+from makegood.insights import exports
+from makegood.insights.exports import Export
+from makegood.lib.errors import Refused
+from makegood.lib.sheets import PIECES, Cell
+
+
+class What(StrEnum):
+    """What can be exported whole."""
+
+    cases = "cases"
+    customers = "customers"
+    answers = "answers"
+
+
+class Format(StrEnum):
+    """The files it can become."""
+
+    csv = "csv"
+    xlsx = "xlsx"
+
+
+class BadSince(Refused):
+    """--since takes a date like 2026-11-01, or "all"; not “{since}”."""
+
+
+class NoSuchZone(Refused):
+    """There is no time zone called {tz}. Write it as Europe/London or America/Bogota, or UTC."""
+
+
+def export_command(
+    what: Annotated[What, typer.Argument(help="What to export.")],
+    format_: Annotated[
+        Format | None, typer.Option("--format", help="csv or xlsx. [what --out ends in, else csv]")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Where to write; else to standard output.")
+    ] = None,
+    since: Annotated[
+        str, typer.Option(help="A date: cases opened, answers given, customers known from then on. Or all.")
+    ] = "all",
+    tz: Annotated[str, typer.Option("--tz", help="The zone of all times. [the organisation's]")] = "",
+    json: Annotated[bool, typer.Option("--json", help="One JSON object as the last line.")] = False,
+) -> None:
+    """Write every row there is, without a cap: formulas neutralised, headings that name the time zone."""
+    kind = _format(format_, out)
+    _must_fit(kind, out, json)
+    zone = _zone(tz)
+    started = time.perf_counter()
+    export = _export(what, zone, _since(since, zone))
+    count = _write(export, kind, out)
+    if json:
+        answer(_facts(export, kind, out, count, started), as_json=True)
+    else:
+        say(f"{count:,} {what.value} written{f' to {out}' if out else ''}.")
+
+
+def _format(asked: Format | None, out: Path | None) -> Format:
+    ending = out.suffix.lstrip(".").lower() if out else ""
+    return asked or (Format.xlsx if ending == Format.xlsx else Format.csv)
+
+
+def _must_fit(kind: Format, out: Path | None, json: bool) -> None:
+    if out is None and json:
+        raise typer.BadParameter("the rows go to standard output; with --json, name a file with --out.")
+    if out is None and kind is Format.xlsx and sys.stdout.isatty():
+        raise typer.BadParameter("a workbook is nothing to read here; name a file with --out.")
+
+
+def _zone(asked: str) -> str:
+    if asked and asked not in available_timezones():
+        raise NoSuchZone(tz=asked)
+    return asked or Organisation.current().tz
+
+
+def _since(text: str, tz: str) -> datetime | None:
+    """Midnight of that day in the zone of the export."""
+    if text == "all":
+        return None
+    try:
+        return datetime.combine(date.fromisoformat(text), datetime.min.time(), ZoneInfo(tz))
+    except ValueError as wrong:
+        raise BadSince(since=text) from wrong
+
+
+def _export(what: What, tz: str, since: datetime | None) -> Export:
+    whole = {What.cases: exports.cases, What.customers: exports.customers, What.answers: exports.answers}
+    return whole[what](tz, since)
+
+
+def _write(export: Export, kind: Format, out: Path | None) -> int:
+    """Write the file; how many rows it holds."""
+    sheet = export.sheet()
+    counted = _Counted(sheet.rows)
+    with progress(export.name, export.about()) as advance, written(out) as file:
+        for piece in PIECES[kind](replace(sheet, rows=counted)):
+            file.write(piece)
+            advance(counted.fresh())
+    return counted.count
+
+
+class _Counted:
+    """Rows that are counted as they are taken."""
+
+    def __init__(self, rows: Iterable[Sequence[Cell]]) -> None:
+        self._rows, self.count, self._told = rows, 0, 0
+
+    def __iter__(self) -> Iterator[Sequence[Cell]]:
+        for row in self._rows:
+            self.count += 1
+            yield row
+
+    def fresh(self) -> int:
+        """How many were taken since this was asked last."""
+        told, self._told = self._told, self.count
+        return self.count - told
+
+
+def _facts(export: Export, kind: Format, out: Path | None, count: int, started: float) -> dict[str, object]:
+    return {
+        "what": export.name,
+        "format": kind.value,
+        "file": str(out),
+        "rows": count,
+        "timezone": export.params["tz"],
+        "seconds": round(time.perf_counter() - started, 3),
+    }

@@ -114,6 +114,11 @@ def moment_words(moment: dt.datetime, at: dt.datetime) -> str:
     return date_format(moment, "j M" if moment.year == at.year else "j M Y")
 
 
+def language(code: str) -> str:
+    """A language by its name, in the language of the page; by its code where it is not known."""
+    return str(_locale().languages.get(code, code))
+
+
 def initials(name: str) -> str:
     """One or two letters for a face: Maya Okafor is MO; a name nobody knows is a question mark."""
     words = [word for word in name.split() if word[0].isalnum()]

@@ -118,3 +118,9 @@ def test_under_thirty_answers_a_whisker_is_drawn_as_not_known() -> None:
 @pytest.mark.parametrize(("level", "word"), [(-1, "Slight"), (1, "Mild"), (3, "Severe"), (9, "Critical")])
 def test_every_severity_has_a_word_and_a_shape(level: int, word: str) -> None:
     assert str(pages.severity_shape(level)[1]) == word
+
+
+def test_a_language_is_called_by_its_name() -> None:
+    with translation.override("de"):
+        assert pages.language("es") == "Spanisch"
+    assert (pages.language("en"), pages.language("xx"), pages.language("")) == ("English", "xx", "")

@@ -29,7 +29,7 @@ EARLY, LATE = time(10, 0), time(15, 0)
 # of the last days most is left for whoever opens the demo
 LEFT_TO_DO, ANSWERED_ALREADY = timedelta(days=8), 0.3
 ASKED_AFTER, SILENT_FOR = timedelta(days=3, hours=1), timedelta(days=31)
-STILL_THERE = timedelta(days=2)
+STILL_THERE, A_DAY = timedelta(days=2), timedelta(days=1)
 LONG_AGO, LETTERS_SINCE = {1, 4}, timedelta(days=45)
 SAYS_RIGHT, SAYS_NOT_YET = 0.42, 0.12
 
@@ -97,6 +97,8 @@ def _hearings(day: date, now: datetime) -> list[datetime]:
 
 def _hear(happenings: list[Happening], at: datetime, stage: Stage) -> None:
     stage.catch_up(at)
+    if stage.end - 3 * A_DAY < at < stage.end - A_DAY:
+        _look_at_the_news(at)
     receipt = hear([Heard(h.item) for h in happenings], source="shop", at=at)
     newest = Case.objects.order_by("-id").values_list("id", flat=True).first() or 0
     while notice_late(at):
@@ -105,6 +107,12 @@ def _hear(happenings: list[Happening], at: datetime, stage: Stage) -> None:
     for case_id in (*receipt.case_ids, *late):
         if at < stage.end - LEFT_TO_DO or stage.random.random() < ANSWERED_ALREADY:
             stage.later(_soon(at, stage.random), case_id, lambda case, when: _reply(case, when, stage))
+
+
+def _look_at_the_news(at: datetime) -> None:
+    """Everybody has seen what happened until then."""
+    for person in User.objects.all():
+        cases.see_notices(person, at=at)
 
 
 HOURS = Hours("Europe/London", {int(day): [(a, b) for a, b in windows] for day, windows in WEEK.items()})
@@ -196,7 +204,9 @@ def _mend(case: Case, at: datetime, stage: Stage) -> None:
         case = cases.answer_hand_over(asked, True, by=asked.to_user, at=at)
     cases.note(case, "Rang: said sorry for the second time, sent it again by hand.", by=case.owner, at=at)
     cases.contacted(case, by=case.owner, at=at)
-    ending.resolve(case, by=case.owner, at=at + timedelta(hours=5))
+    right_at = at + timedelta(hours=5)
+    ending.resolve(case, by=case.owner, at=right_at)
+    stage.later(right_at + ASKED_AFTER, case.pk, lambda c, when: _ask(c, when, stage))
 
 
 def _close(case: Case, at: datetime, stage: Stage) -> None:

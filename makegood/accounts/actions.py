@@ -2,16 +2,18 @@
 
 import secrets
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from makegood.accounts import audit
 from makegood.accounts.models import ApiKey, KeptAnswer, Scope, Team, User
+from makegood.accounts.queries import KeyFacts, key_for
 from makegood.lib.errors import Refused
 from makegood.lib.text import sha256
 
 TOKEN_BYTES = 32
+NOTED_EVERY = timedelta(minutes=10)
 
 
 class UnknownScope(Refused):
@@ -79,6 +81,14 @@ def revoke_key(name: str, *, by: User | None = None, at: datetime) -> ApiKey:
     key.revoked_at = at
     key.save(update_fields=["revoked_at"])
     audit.record(f"key:{key.pk}", "key.revoked", by=by, at=at, data={"name": name})
+    return key
+
+
+def use_key(token: str, *, at: datetime) -> KeyFacts | None:
+    """The key with this token, unless it was revoked; that it was used is noted every ten minutes at most."""
+    key = key_for(token)
+    if key and (key.used_at is None or key.used_at < at - NOTED_EVERY):
+        ApiKey.objects.filter(pk=key.id).update(used_at=at)
     return key
 
 

@@ -183,6 +183,7 @@ class ApiKey(models.Model):
     digest = models.BinaryField(max_length=32, unique=True)
     team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, blank=True)
     created_at = models.DateTimeField(db_default=Now())
+    used_at = models.DateTimeField(null=True, help_text="its last use, to about ten minutes")
     revoked_at = models.DateTimeField(null=True, blank=True)
 
 

@@ -126,12 +126,15 @@ class KeyFacts:
     source: str
     scopes: frozenset[str]
     team_id: int | None
+    used_at: datetime | None = None
 
 
 def key_for(token: str) -> KeyFacts | None:
     """The key with this token, unless it was revoked."""
     key = ApiKey.objects.filter(digest=sha256(token), revoked_at=None).first()
-    return KeyFacts(key.pk, key.source, frozenset(key.scopes), key.team_id) if key else None
+    if key is None:
+        return None
+    return KeyFacts(key.pk, key.source, frozenset(key.scopes), key.team_id, key.used_at)
 
 
 def api_keys() -> list[ApiKey]:

@@ -52,5 +52,6 @@ def _facts(key: ApiKey) -> dict[str, object]:
         "source": key.source,
         "team": key.team.name if key.team else None,
         "created_at": key.created_at.isoformat(timespec="seconds"),
+        "used_at": key.used_at.isoformat(timespec="seconds") if key.used_at else None,
         "revoked_at": key.revoked_at.isoformat(timespec="seconds") if key.revoked_at else None,
     }

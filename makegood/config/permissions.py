@@ -120,6 +120,8 @@ ROUTES: dict[str, Methods] = {
     "desk:colleague_returning": deed(ADMINS),
     "desk:absences": deed(LEADS),
     "desk:absence_end": deed(LEADS),
+    "desk:keys": page(ADMINS | {Role.AUDITOR.value}, ADMINS),
+    "desk:key_revocation": deed(ADMINS),
     "desk:signs": page(STAFF, MANAGERS),
     "desk:sign": page(STAFF, MANAGERS),
     "desk:sign_hit": deed(WORKERS),

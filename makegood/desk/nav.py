@@ -63,6 +63,7 @@ SETTINGS = (
     Place("", _("Organisation"), "desk:settings", "building-2"),
     Place("", _("Teams and hours"), "desk:teams", "clock"),
     Place("", _("People"), "desk:colleagues", "users-round"),
+    Place("", _("API keys"), "desk:keys", "key-round"),
 )
 
 May = Callable[[str, str], bool]

@@ -105,6 +105,7 @@ SETTINGS = [
     "people/",
     "people/1/",
     "people/1/leaving/",
+    "keys/",
 ]
 
 

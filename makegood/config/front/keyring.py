@@ -6,8 +6,10 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from django.db import InterfaceError, OperationalError, connection
+from django.utils import timezone
 
-from makegood.accounts.queries import KeyFacts, key_for
+from makegood.accounts.actions import use_key
+from makegood.accounts.queries import KeyFacts
 from makegood.lib.errors import Refused
 
 REMEMBERED = 3.0  # seconds until a revoked key is noticed
@@ -76,6 +78,6 @@ class Keyring:
 def _read(token: str) -> KeyFacts | None:
     connection.close_if_unusable_or_obsolete()
     try:
-        return key_for(token)
+        return use_key(token, at=timezone.now())
     except (OperationalError, InterfaceError) as error:
         raise Away from error

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from django import forms
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -11,6 +11,15 @@ from django.utils.translation import gettext as _
 from makegood.accounts.models import User
 from makegood.desk.doors import done, page
 from makegood.lib.errors import Refused
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Result(Generic[T]):
+    """What a deed gave back."""
+
+    value: T
 
 
 def kept(_done: object) -> str:
@@ -45,15 +54,22 @@ def settle(
     request: HttpRequest, user: User, sheet: Sheet, keep: Callable[[dict[str, Any]], object]
 ) -> HttpResponse:
     """Show the form, or keep what it says; what is refused stands above it, and nothing typed is lost."""
-    if not (sheet.form.is_bound and sheet.form.is_valid()):
+    result = did(sheet.form, keep)
+    if result is None:
         return shown(request, sheet)
+    to = sheet.to(result.value) if callable(sheet.to) else sheet.to
+    return done(request, user, to, sheet.said(result.value), leave=True)
+
+
+def did(form: forms.Form, deed: Callable[[dict[str, Any]], T]) -> Result[T] | None:
+    """Do the deed with what was filled in; None where the form was not sent, is not whole, or the deed refused."""
+    if not (form.is_bound and form.is_valid()):
+        return None
     try:
-        result = keep(sheet.form.cleaned_data)
+        return Result(deed(form.cleaned_data))
     except Refused as refusal:
-        sheet.form.add_error(None, str(refusal))
-        return shown(request, sheet)
-    to = sheet.to(result) if callable(sheet.to) else sheet.to
-    return done(request, user, to, sheet.said(result), leave=True)
+        form.add_error(None, str(refusal))
+        return None
 
 
 def shown(request: HttpRequest, sheet: Sheet, **more: Any) -> HttpResponse:

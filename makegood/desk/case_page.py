@@ -25,7 +25,7 @@ def case_page(case: Case, user: User, at: dt.datetime) -> dict[str, Any]:
     """Everything on the page, for whoever may see the case."""
     signals, promises = queries.signals_of(case), queries.promises_of(case)
     kinds = taxonomy()
-    attempts, others = attempts_of(case), queries.earlier_cases(case)
+    attempts, others = attempts_of(case), queries.earlier_cases(user, case)
     return {
         "at": at,
         "case": case,

@@ -69,11 +69,11 @@ def hand_over_of(case: Case) -> HandOver | None:
     return case.hand_overs.filter(answered_at=None).select_related("from_user", "to_user").first()
 
 
-def earlier_cases(case: Case) -> list[Case]:
-    """The last ten other cases of the same customer, newest first."""
+def earlier_cases(user: User, case: Case) -> list[Case]:
+    """The last ten other cases of the same customer that this person may see, newest first."""
     if case.customer_id is None:
         return []
-    others = Case.objects.filter(customer=case.customer_id).exclude(pk=case.pk)
+    others = Case.objects.visible_to(user).filter(customer=case.customer_id).exclude(pk=case.pk)
     return list(others.order_by("-opened_at", "-id")[:10])
 
 

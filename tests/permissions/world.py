@@ -1,0 +1,205 @@
+"""One of everything, so that every address leads somewhere: a case of the web shop with all that hangs on it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.test import Client
+from django.utils import timezone
+
+from makegood.accounts.actions import add_key, revoke_key
+from makegood.accounts.models import Absence, Role, Team, User
+from makegood.accounts.signin import make_link
+from makegood.cases.models import Case, HandOver, Promise
+from makegood.lib.text import sha256
+from makegood.listening.incoming import CustomerIn
+from makegood.listening.models import Failure, Invitation, SignHit, SignRule, Survey
+from makegood.loop import uploads
+from makegood.outreach.links import make_tokens
+from makegood.outreach.models import CaseLink, Message, OutreachTask
+from tests.cast import heard, says
+from tests.desk.story import Shop, person, shop
+from tests.front import signed_in
+
+ZEBULON = CustomerIn(
+    id="z-1", email="zebulon@quarr.example", phone="+442071838750", name="Zebulon Quarrington"
+)
+OTTILIE = CustomerIn(id="o-1", email="ottilie@both.example", name="Ottilie Both")
+SECRETS = ("zebulon", "quarrington", "2071838750", "xylophone", "zq-order")
+"""What stands in the web shop's cases and nowhere else; nobody of another team may ever read it."""
+
+GUESSED = "guessed"
+Cookies = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Where an address leads: its parts, and whose it is: anybody's, the `team`'s, a `person`'s; or nobody knows."""
+
+    parts: dict[str, Any]
+    whose: str = ""
+
+
+@dataclass
+class World:
+    """Who may ask, by the role of the permission table, and what each address leads to."""
+
+    cookies: dict[str, Cookies]
+    samples: dict[str, Sample]
+    case: Case
+    shared: Case
+    theirs: Case
+    tokens: dict[str, str]
+    keys: dict[str, str]
+
+
+def world() -> World:
+    """The whole of it, in the database at hand."""
+    there = shop()
+    people = staff(there)
+    at = timezone.now()
+    words = "The xylophone came broken, I want my money back and I will tell everybody."
+    heard(says("z-1", 1, words, customer=ZEBULON, encounter="zq-order", team="Web shop"), at=at)
+    heard(says("o-1", 1, "A xylophone again!", customer=OTTILIE, encounter="o-web", team="Web shop"), at=at)
+    heard(
+        says("o-2", 1, "Rude at the till.", customer=OTTILIE, encounter="o-shop", team="Harbour Street"),
+        at=at,
+    )
+    case = Case.objects.get(customer__name=ZEBULON.name)
+    Case.objects.filter(pk=case.pk).update(owner=there.maya)
+    tokens = links(case) | {"survey": "public-token-of-22-letters"}
+    samples = addresses(there, people, Case.objects.get(pk=case.pk), tokens)
+    cookies = {name: signed_in(user) for name, user in people.items()}
+    User.objects.filter(pk=people["gone"].pk).update(is_active=False)
+    cookies |= {"anonymous": {}, "customer": link_cookies(tokens["link"])}
+    shared = Case.objects.get(team=there.harbour)
+    theirs = Case.objects.get(team=there.web, customer=shared.customer)
+    return World(cookies, samples, case, shared, theirs, tokens, keys(there))
+
+
+def staff(there: Shop) -> dict[str, User]:
+    """Everybody who works here, by role; the foreign ones belong to the other team."""
+    lena = person("Lena Holm", Role.LEAD, there.harbour)
+    Team.objects.filter(pk=there.harbour.pk).update(lead=lena)
+    return {
+        "agent": there.maya,
+        "foreign agent": there.sefa,
+        "lead": there.ruth,
+        "foreign lead": lena,
+        "manager": there.jonas,
+        "admin": person("Ada Berg", Role.ADMIN),
+        "auditor": person("Vera Stahl", Role.AUDITOR),
+        "gone": person("Gus Alt", Role.MANAGER),
+    }
+
+
+def addresses(there: Shop, people: dict[str, User], case: Case, tokens: dict[str, str]) -> dict[str, Sample]:
+    """A sample for every address that has parts."""
+    at, customer = timezone.now(), case.customer
+    promise = Promise.objects.filter(case=case).earliest("pk")
+    asked = HandOver.objects.create(case=case, from_user=there.tom, to_user=there.maya, proposed_at=at)
+    task = OutreachTask.objects.create(case=case, channel="phone", attempt=9, due_at=at)
+    message = Message.objects.create(
+        case=case, customer=customer, kind="reply", state="failed", to=ZEBULON.email, subject="Zebulon",
+        body="About the xylophone.", message_id="<z@shop.example>", made_at=at, queued_at=at,
+    )  # fmt: skip
+    sign = SignRule.objects.order_by("pk")[0]
+    signal = Failure.objects.get(signal__comment__contains="xylophone came").signal
+    hit, _made = SignHit.objects.get_or_create(sign=sign, signal=signal)
+    survey = Survey.objects.create(name="After an order", slug="orders", token=tokens["survey"])
+    Invitation.objects.create(
+        survey=survey,
+        customer=customer,
+        digest=sha256("invited"),
+        made_at=at,
+        expires_at=at.replace(year=2190),
+    )
+    lines = [b"id,score,comment\na-1,2,late\n"]
+    reading = uploads.keep_upload("answers.csv", lines, by=there.ruth, at=at)
+    parts: dict[str, Sample] = {
+        "desk:customer": Sample({"pk": case.customer_id}, "team"),
+        "desk:own_person": Sample({"pk": case.customer_id}, "team"),
+        "desk:why": Sample({"ref": case.ref, "pk": promise.pk}, "team"),
+        "desk:promise_kept": Sample({"ref": case.ref, "pk": promise.pk}, "team"),
+        "desk:attempts": Sample({"ref": case.ref, "pk": task.pk}, "team"),
+        "desk:outreach_result": Sample({"pk": task.pk}, "team"),
+        "desk:message": Sample({"pk": message.pk}, "team"),
+        "desk:message_tries": Sample({"pk": message.pk}, "team"),
+        "desk:sign_hit": Sample({"pk": hit.pk}, "team"),
+        "desk:hand_over_answers": Sample({"pk": asked.pk}, "person"),
+        "desk:sign": Sample({"key": sign.key}),
+        "desk:picture": Sample({"kind": "weeks"}),
+        "accounts:sign_in_by_link": Sample({"token": make_link(there.jonas, at=at)}),
+        "portal:by_link": Sample({"token": "invited"}),
+        "portal:my_case_by_link": Sample({"token": tokens["link"]}),
+        "account_confirm_email": Sample({"key": "nothing"}),
+        "account_reset_password_from_key": Sample({"uidb36": "1", "key": "none-at-all"}),
+        "api:read_case": Sample({"ref": case.ref}),
+        "api:list_events": Sample({"ref": case.ref}),
+        "api:read_customer": Sample({"number": case.customer_id}),
+    }
+    public = ("openly", "openly_thanks", "widget_script", "widget", "widget_thanks")
+    parts |= {f"portal:{name}": Sample({"token": survey.token}) for name in public}
+    parts |= {
+        f"desk:{name}": Sample({"pk": survey.pk}) for name in ("survey", "survey_invitations", "survey_code")
+    }
+    files = ("import_look", "import_start", "import_rejected")
+    parts |= {f"desk:{name}": Sample({"pk": reading.pk}) for name in files}
+    return parts | settings_of(there, people)
+
+
+def settings_of(there: Shop, people: dict[str, User]) -> dict[str, Sample]:
+    """A sample for every address of the settings that has parts; a lead sees her own people."""
+    until_at = timezone.now().replace(year=2190)
+    away = Absence.objects.create(user=there.maya, from_at=timezone.now(), until_at=until_at)
+    hers = Sample({"pk": there.maya.pk}, "team")
+    routes = ("colleague", "colleague_link", "colleague_leaving", "absences")
+    kind = Sample({"key": "product.damaged"})
+    return {f"desk:{name}": hers for name in routes} | {
+        "desk:absence_end": Sample({"pk": there.maya.pk, "number": away.pk}, "team"),
+        "desk:colleague_returning": Sample({"pk": people["gone"].pk}),
+        "desk:team": Sample({"pk": there.web.pk}),
+        "desk:hours": Sample({"pk": there.web.calendar_id}),
+        "desk:failure": kind,
+        "desk:failure_children": kind,
+        "desk:failure_ending": kind,
+    }
+
+
+def sample_of(there: World, route: str, names: frozenset[str]) -> Sample:
+    """The sample of an address; what hangs on a case by its number alone needs none of its own."""
+    if route in there.samples:
+        return there.samples[route]
+    if names == {"ref"}:
+        return Sample({"ref": there.case.ref}, "team")
+    return Sample(dict.fromkeys(names, "1"), GUESSED if names else "")
+
+
+def links(case: Case) -> dict[str, str]:
+    """Links to a case: one that is good, one revoked, one expired."""
+    at = timezone.now()
+    made = {name: make_tokens([case.pk], at=at)[case.pk] for name in ("link", "revoked", "expired")}
+    for name, change in {"revoked": {"revoked_at": at}, "expired": {"expires_at": at}}.items():
+        CaseLink.objects.filter(digest=sha256(made[name])).update(**change)
+    return made
+
+
+def keys(there: Shop) -> dict[str, str]:
+    """Keys of other systems by what they may: all, one team, no reading, nothing any more."""
+    at = timezone.now()
+    wanted: dict[str, dict[str, Any]] = {
+        "all": {"scopes": ["cases", "read"]},
+        "own": {"scopes": ["cases", "read"], "team": there.web},
+        "foreign": {"scopes": ["cases", "read"], "team": there.harbour},
+        "signals": {"scopes": ["signals"]},
+        "revoked": {"scopes": ["cases", "read"]},
+    }
+    made = {name: add_key(name, source=name, at=at, **more)[1] for name, more in wanted.items()}
+    revoke_key("revoked", at=at)
+    return made | {"": "", "unknown": "A" * 43}
+
+
+def link_cookies(token: str) -> Cookies:
+    """What a browser keeps that opened a customer's link."""
+    browser = Client()
+    browser.get(f"/my-case/{token}/")
+    return {name: morsel.value for name, morsel in browser.cookies.items()}

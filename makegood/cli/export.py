@@ -11,12 +11,14 @@ from typing import Annotated
 from zoneinfo import ZoneInfo, available_timezones
 
 import typer
+from django.utils import timezone
 
 from makegood.accounts.models import Organisation
 from makegood.cli.say import answer, progress, say
 from makegood.cli.written import written
 from makegood.insights import exports
 from makegood.insights.exports import Export
+from makegood.insights.queries.let_down import Wanted
 from makegood.lib.errors import Refused
 from makegood.lib.sheets import PIECES, Cell
 
@@ -55,15 +57,21 @@ def export_command(
     since: Annotated[
         str, typer.Option(help="A date: cases opened, answers given, customers known from then on. Or all.")
     ] = "all",
+    let_down: Annotated[
+        bool, typer.Option("--let-down", help="With customers: only those who were let down since then.")
+    ] = False,
     tz: Annotated[str, typer.Option("--tz", help="The zone of all times. [the organisation's]")] = "",
     json: Annotated[bool, typer.Option("--json", help="One JSON object as the last line.")] = False,
 ) -> None:
     """Write every row there is, without a cap: formulas neutralised, headings that name the time zone."""
     kind = _format(format_, out)
     _must_fit(kind, out, json)
+    if let_down and what is not What.customers:
+        raise typer.BadParameter("only customers are let down: makegood export customers --let-down.")
     zone = _zone(tz)
     started = time.perf_counter()
-    export = _export(what, zone, _since(since, zone))
+    begin = _since(since, zone)
+    export = _let_down(zone, begin) if let_down else _export(what, zone, begin)
     count = _write(export, kind, out)
     if json:
         answer(_facts(export, kind, out, count, started), as_json=True)
@@ -102,6 +110,11 @@ def _since(text: str, tz: str) -> datetime | None:
 def _export(what: What, tz: str, since: datetime | None) -> Export:
     whole = {What.cases: exports.cases, What.customers: exports.customers, What.answers: exports.answers}
     return whole[what](tz, since)
+
+
+def _let_down(tz: str, since: datetime | None) -> Export:
+    wanted = Wanted(timezone.now())
+    return exports.let_down(tz, replace(wanted, since=since) if since else wanted)
 
 
 def _write(export: Export, kind: Format, out: Path | None) -> int:

@@ -143,6 +143,8 @@ ROUTES: dict[str, Methods] = {
     "desk:case": reading(STAFF),
     "desk:find": reading(STAFF),
     "desk:customers": reading(STAFF),
+    "desk:let_down": reading(STAFF),
+    "desk:let_down_sheet": reading(STAFF),
     "desk:customer": reading(STAFF),
     "desk:radar": reading(STAFF),
     "desk:picture": reading(STAFF),

@@ -51,6 +51,7 @@ PLACES = (
     Place("q", _("Queue"), "desk:queue", "list-checks", thumb=True),
     Place("p", _("Reach out"), "desk:outreach", "phone"),
     Place("c", _("Customers"), "desk:customers", "users"),
+    Place("l", _("Let down"), "desk:let_down", "heart-crack"),
     Place("r", _("Radar"), "desk:radar", "radar", thumb=True),
     Place("u", _("Surveys"), "desk:surveys", "clipboard-list"),
     Place("i", _("Imports"), "desk:imports", "upload"),

@@ -45,7 +45,7 @@ def list_cell(values: Sequence[str]) -> Any:
     return list(values) if values else "{}"
 
 
-def select(sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
+def select(sql: str, params: Sequence[Any] | Mapping[str, Any]) -> list[tuple[Any, ...]]:
     """All rows of a query."""
     with connection.cursor() as cursor:
         cursor.execute(sql, params)

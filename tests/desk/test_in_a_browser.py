@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -80,7 +81,17 @@ def elena() -> Case:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(
-    "address", ["/", "/queue/", "/cases/{}/", "/customers/", "/cases/{}/plan/", "/find/?q=e"]
+    "address",
+    [
+        "/",
+        "/queue/",
+        "/cases/{}/",
+        "/customers/",
+        "/let-down/",
+        "/failures/",
+        "/cases/{}/plan/",
+        "/find/?q=e",
+    ],
 )
 def test_axe_finds_nothing_on_any_page_in_either_theme(
     there: Shop, opened: Open, address: str, scheme: str
@@ -90,10 +101,33 @@ def test_axe_finds_nothing_on_any_page_in_either_theme(
     assert found.violations_count == 0, found.generate_report()
 
 
-@pytest.mark.parametrize("address", ["/", "/queue/", "/cases/{}/", "/customers/", "/cases/{}/closure/"])
+@pytest.mark.parametrize(
+    "address", ["/", "/queue/", "/cases/{}/", "/customers/", "/let-down/", "/failures/", "/cases/{}/closure/"]
+)
 def test_nothing_runs_out_of_a_small_phone(there: Shop, opened: Open, address: str) -> None:
     page = opened(there.maya, address.format(elena().ref), viewport={"width": 320, "height": 640})
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_a_manager_splits_a_kind_on_its_page_and_axe_finds_nothing(there: Shop, opened: Open) -> None:
+    page = opened(there.jonas, "/failures/delivery.late/")
+    page.get_by_label("Into, one a line").fill("By a day\nBy a week")
+    page.get_by_role("button", name="Split").click()
+    page.get_by_role("link", name="By a week").wait_for()
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_the_list_of_who_was_let_down_is_narrowed_and_downloaded(there: Shop, opened: Open) -> None:
+    page = opened(there.maya, "/let-down/")
+    page.get_by_label("At least").select_option("4")
+    page.get_by_role("heading", name="One person").wait_for()
+    with page.expect_download() as waiting:
+        page.get_by_role("link", name="CSV").click()
+    told = Path(waiting.value.path()).read_text("utf-8-sig")
+    assert "Arthur Pell" in told and len(told.splitlines()) == 2
 
 
 SETTINGS = [

@@ -2,6 +2,7 @@
 
 from makegood.insights.exports.everything import answers, cases, customers
 from makegood.insights.exports.export import Column, Export, instant, money, number, text, yes_no
+from makegood.insights.exports.people import let_down
 
 __all__ = [
     "Column",
@@ -10,6 +11,7 @@ __all__ = [
     "cases",
     "customers",
     "instant",
+    "let_down",
     "money",
     "number",
     "text",

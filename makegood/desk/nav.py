@@ -63,6 +63,7 @@ FOOT = (Place("e", _("Settings"), "desk:settings", "settings-2"),)
 SETTINGS = (
     Place("", _("Organisation"), "desk:settings", "building-2"),
     Place("", _("Teams and hours"), "desk:teams", "clock"),
+    Place("", _("Thresholds and days"), "desk:thresholds", "gauge"),
     Place("", _("People"), "desk:colleagues", "users-round"),
     Place("", _("API keys"), "desk:keys", "key-round"),
 )

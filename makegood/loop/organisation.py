@@ -1,7 +1,9 @@
 """What the organisation says of itself, kept only where a customer's answer would reach a person."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from zoneinfo import available_timezones
 
 from django.db import transaction
@@ -22,6 +24,33 @@ class NoSuchZone(Refused):
     """There is no time zone called {tz}. Write it as Europe/London or America/Bogota."""
 
     status = 422
+
+
+@dataclass(frozen=True)
+class LoopSaid:
+    """From which score on somebody was let down, by scale (what is usual where none is named), and after how many days
+    silence is noted and a customer is asked."""
+
+    thresholds: Mapping[str, Decimal]
+    silence_days: int
+    check_back_days: Sequence[int]
+    daily_reports: int
+
+
+@transaction.atomic
+def change_loop(said: LoopSaid, *, by: User, at: datetime) -> None:
+    """Keep thresholds and days. They hold from the next answer and the next case on; what was heard stays as it is."""
+    own = {scale: f"{limit.normalize():f}" for scale, limit in said.thresholds.items()}
+    days = {
+        "silence_days": said.silence_days,
+        "check_back_days": list(said.check_back_days),
+        "daily_reports": said.daily_reports,
+    }
+    Organisation.current()
+    organisation = Organisation.objects.select_for_update().get(id=1)
+    organisation.thresholds, organisation.settings = own, organisation.settings | days
+    organisation.save(update_fields=["thresholds", "settings"])
+    audit.record("organisation:1", "organisation.loop", by=by, at=at, data={"thresholds": own} | days)
 
 
 @transaction.atomic

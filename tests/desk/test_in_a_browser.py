@@ -140,6 +140,7 @@ SETTINGS = [
     "people/1/",
     "people/1/leaving/",
     "keys/",
+    "thresholds/",
 ]
 
 

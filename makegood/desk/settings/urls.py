@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from makegood.desk.views.settings import keys, organisation, people, teams
+from makegood.desk.views.settings import keys, loop, organisation, people, teams
 
 urlpatterns = [
     path("", organisation.organisation, name="settings"),
@@ -19,6 +19,7 @@ urlpatterns = [
     path("people/<int:pk>/returning/", people.returning, name="colleague_returning"),
     path("people/<int:pk>/absences/", people.absences, name="absences"),
     path("people/<int:pk>/absences/<int:number>/end/", people.absence_end, name="absence_end"),
+    path("thresholds/", loop.thresholds, name="thresholds"),
     path("keys/", keys.keys, name="keys"),
     path("keys/<int:pk>/revocation/", keys.revocation, name="key_revocation"),
 ]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from makegood.cases.models import Event, Promise
-from makegood.customers.models import Encounter
+from makegood.customers.models import Encounter, EncounterStatus
 from makegood.lib.pages import score_words
 from makegood.listening.models import Signal
 
@@ -122,6 +122,10 @@ def _encounter(encounter: Encounter | None) -> list[Past]:
         return []
     what = _("%(kind)s %(number)s") % {"kind": encounter.kind.capitalize(), "number": encounter.external_id}
     what = f"{what}, {encounter.product}" if encounter.product else what
-    found = [(encounter.occurred_at, what, ""), (encounter.promised_at, _("It was promised by now"), "")]
-    found.append((encounter.happened_at, encounter.get_status_display(), "fault"))
+    promised, happened = encounter.promised_at, encounter.happened_at
+    found = [(encounter.occurred_at, what, "")]
+    if not (promised and happened and happened <= promised):
+        found.append((promised, _("It was promised by now"), ""))
+    mark = "" if encounter.status == EncounterStatus.OK else "fault"
+    found.append((happened, encounter.get_status_display(), mark))
     return [Past(at, words, mark) for at, words, mark in found if at]

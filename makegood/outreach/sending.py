@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from makegood.cases.actions import acknowledged
 from makegood.outreach.actions import reply_to
@@ -35,18 +36,24 @@ def _send_one(at: datetime) -> bool:
         message = due.select_for_update(skip_locked=True, of=("self",)).order_by("queued_at", "id").first()
         if message is None:
             return False
-        _word(message, at)
-        _hand_over(message, at)
+        if _word(message, at):
+            _hand_over(message, at)
         message.save()
         return True
 
 
-def _word(message: Message, at: datetime) -> None:
-    if message.body or not message.case or message.kind not in UNWORDED:
-        return
+def _word(message: Message, at: datetime) -> bool:
+    """Write what goes out by itself, anew where it had to wait; False when a field has nothing to fill it."""
+    if message.tries or not message.case or message.kind not in UNWORDED:
+        return True
     link = make_links([message.case.pk], at=at)[message.case.pk]
     written = write(UNWORDED[Message.Kind(message.kind)], facts_of(message.case, at, link=link), now=at)
+    if written.unresolved:
+        fields = ", ".join(written.unresolved)
+        message.state, message.error = Message.State.FAILED, _("Nothing is known to fill in: %s") % fields
+        return False
     message.subject, message.body, message.language = written.subject, written.text, written.language
+    return True
 
 
 def _hand_over(message: Message, at: datetime) -> None:

@@ -116,9 +116,13 @@ def test_a_receipt_names_the_case_the_person_and_the_time(language: str, time: s
     assert all(told in receipt.text for told in ("2041", "Maya Okafor", time))
 
 
-def test_a_time_that_has_passed_is_no_promise() -> None:
+@pytest.mark.parametrize("language", ["en", "es", "de"])
+def test_a_time_that_has_passed_is_no_promise(language: str) -> None:
     late = replace(WRONG_SET, next_time=NOW - timedelta(minutes=1))
-    assert message("receipt", late, "en", NOW).unresolved == ("next_time",)
+    receipt = message("receipt", late, language, NOW)
+    assert receipt.unresolved == ()
+    assert not any(mark in receipt.text for mark in ("{{", "you by", "antes de", " bis "))
+    assert message("no_news", late, language, NOW).unresolved == ("next_time",)
 
 
 def test_times_are_told_in_their_own_zone() -> None:

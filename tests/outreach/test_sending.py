@@ -3,6 +3,7 @@
 import email
 import socket
 from collections.abc import Iterator
+from datetime import timedelta
 from email.message import Message as Mail
 from typing import Any
 
@@ -123,3 +124,15 @@ def test_without_a_mail_server_messages_stay_in_the_outbox_in_full_words(setting
     send_due(at=NOW)
     message = Message.objects.get()
     assert message.state == "waiting" and case.ref in message.body
+
+
+def test_what_waited_for_a_mail_server_goes_out_without_a_time_that_has_passed(postbox, settings):
+    host, settings.EMAIL_HOST = settings.EMAIL_HOST, ""
+    case, owner = a_case()
+    send_due(at=NOW)
+    settings.EMAIL_HOST = host
+    send_due(at=case.due_at + timedelta(days=2))
+    (mail,) = postbox.mails
+    text = mail.get_payload(decode=True).decode()
+    assert f"{owner.name} writes to you next" in text
+    assert "{{" not in text

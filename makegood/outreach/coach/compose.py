@@ -103,7 +103,8 @@ def conditions(facts: Facts) -> frozenset[str]:
 
 
 def _writer(facts: Facts, language: str, now: datetime | None) -> Callable[[Lines], Rendered]:
-    filled, held = fields(facts, language, now), conditions(facts)
+    filled = fields(facts, language, now)
+    held = conditions(facts) | {"dated" if filled["next_time"] else "undated"}
 
     def write(lines: Lines) -> Rendered:
         fitting = [line for line in lines if held.issuperset(line.get("when", ()))]

@@ -11,6 +11,7 @@ from makegood.lib.errors import Refused
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 LEAST_KEY = 32  # characters
+ADDRESS = "address"
 
 
 class CannotWriteHome(Refused):
@@ -41,6 +42,17 @@ class Home:
         except OSError as error:
             raise CannotWriteHome(path=self.path, reason=error.strerror) from error
         return self.path
+
+    def remember_address(self, url: str) -> None:
+        """Keep where this home's pages were served last."""
+        (self.make() / ADDRESS).write_text(f"{url}\n")
+
+    def address(self) -> str:
+        """Where this home's pages were served last; "" before the first time."""
+        try:
+            return (self.path / ADDRESS).read_text().strip()
+        except OSError:
+            return ""
 
     def folder(self, name: str) -> Path:
         """A folder of the home, made with mode 700 if absent."""

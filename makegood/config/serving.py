@@ -24,12 +24,12 @@ HOST, PORT = "127.0.0.1", 8000
 
 def serve(host: Host = HOST, port: Port = PORT) -> None:
     """Database, front and worker as one family."""
-    run([front("makegood.config.server:app", host, port), worker_part()], host, port)
+    run([front("makegood.config.server:app", host, port), worker_part()], host, port, pages=True)
 
 
 def web(host: Host = HOST, port: Port = PORT) -> None:
     """The pages alone."""
-    run([front("makegood.config.server:web", host, port)], host, port)
+    run([front("makegood.config.server:web", host, port)], host, port, pages=True)
 
 
 def door(host: Host = HOST, port: Port = PORT) -> None:
@@ -57,14 +57,19 @@ def function(name: str, where: str) -> Part:
     return Part(name, ["makegood.config.part", where])
 
 
-def run(parts: Sequence[Part], host: str = "", port: int = 0) -> None:
-    """Run a family until it is told to end; with a `port`, say when it answers there."""
+def run(parts: Sequence[Part], host: str = "", port: int = 0, *, pages: bool = False) -> None:
+    """Run a family until it is told to end; with a `port`, say when it answers there.
+
+    Where `pages` are, the other commands of this home hear of it: their links lead there.
+    """
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", stream=sys.stderr)
     if port:
         check_address(host, port)
     with ended_by_signals(), database_of_the_family() as server:
         environment = environment_of_parts(host, port)
         bring_up_to_date(environment)
+        if pages:
+            home().remember_address(environment["MAKEGOOD_URL"])
         if port:
             threading.Thread(target=_say_when_ready, args=[host, port], daemon=True).start()
         keep(parts, server, environment)

@@ -11,7 +11,7 @@ from makegood.config.home import home, secret_key
 
 ROOT = Path(__file__).resolve().parent.parent
 
-URL = os.environ.get("MAKEGOOD_URL", "http://127.0.0.1:8000").rstrip("/")
+URL = (os.environ.get("MAKEGOOD_URL") or home().address() or "http://127.0.0.1:8000").rstrip("/")
 SECURE = URL.startswith("https://")
 DEBUG = False
 SECRET_KEY = secret_key()

@@ -121,6 +121,7 @@ ROUTES: dict[str, Methods] = {
     "desk:absences": deed(LEADS),
     "desk:absence_end": deed(LEADS),
     "desk:thresholds": page(STAFF, MANAGERS),
+    "desk:ways": page(STAFF, MANAGERS),
     "desk:keys": page(ADMINS | {Role.AUDITOR.value}, ADMINS),
     "desk:key_revocation": deed(ADMINS),
     "desk:signs": page(STAFF, MANAGERS),

@@ -62,6 +62,7 @@ PLACES = (
 FOOT = (Place("e", _("Settings"), "desk:settings", "settings-2"),)
 SETTINGS = (
     Place("", _("Organisation"), "desk:settings", "building-2"),
+    Place("", _("Tell us"), "desk:ways", "megaphone"),
     Place("", _("Teams and hours"), "desk:teams", "clock"),
     Place("", _("Thresholds and days"), "desk:thresholds", "gauge"),
     Place("", _("People"), "desk:colleagues", "users-round"),

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 from zoneinfo import available_timezones
 
 from django.db import transaction
@@ -35,6 +36,34 @@ class LoopSaid:
     silence_days: int
     check_back_days: Sequence[int]
     daily_reports: int
+
+
+@dataclass(frozen=True)
+class Told:
+    """What “tell us” says: ways to us, what happens next, who helps outside; texts as `portal.ways` reads them."""
+
+    channels: Sequence[Mapping[str, Any]]
+    stages: Sequence[str | Mapping[str, str]]
+    outside: Sequence[Mapping[str, Any]]
+
+
+class Nameless(Refused):
+    """“{what}” needs a name, or customers cannot tell what it is."""
+
+    status = 422
+
+
+@transaction.atomic
+def change_tell_us(told: Told, *, by: User, at: datetime) -> None:
+    """Keep what “tell us” says. Where nothing is said, the page tells what Makegood knows by itself."""
+    for row in (*told.channels, *told.outside):
+        if not row.get("name"):
+            raise Nameless(what=next(iter(row.values())))
+    organisation = Organisation.current()
+    organisation.tell_us = {kind: list(rows) for kind, rows in vars(told).items() if rows}
+    organisation.save(update_fields=["tell_us"])
+    counts = {kind: len(rows) for kind, rows in organisation.tell_us.items()}
+    audit.record("organisation:1", "organisation.tell_us", by=by, at=at, data=counts)
 
 
 @transaction.atomic

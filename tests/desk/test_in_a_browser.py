@@ -141,6 +141,7 @@ SETTINGS = [
     "people/1/leaving/",
     "keys/",
     "thresholds/",
+    "tell-us/",
 ]
 
 

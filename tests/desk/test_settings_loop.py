@@ -69,3 +69,87 @@ def test_what_cannot_be_is_said_in_a_sentence_and_nothing_typed_is_lost(
 def test_everybody_reads_them_and_only_managers_change_them(there: Shop, seen_by: SeenBy) -> None:
     assert "disabled" in seen_by(there.maya).get(LIMITS).content.decode()
     assert seen_by(there.ruth).post(LIMITS, DAYS).status_code == 403
+
+
+WAYS = "/settings/tell-us/"
+KINDS = ("channels", "stages", "outside")
+
+
+def rows(page: str, **filled: list[dict[str, str]]) -> dict[str, str]:
+    """The rows of the three lists as the browser sends them."""
+    sent = {"seen": page.split('name="seen" value="')[1].split('"')[0]}
+    for kind in KINDS:
+        lines = filled.get(kind, [])
+        before = page.split(f'name="{kind}-INITIAL_FORMS" value="')[1].split('"')[0]
+        sent |= {f"{kind}-INITIAL_FORMS": before, f"{kind}-TOTAL_FORMS": str(len(lines))}
+        sent |= {f"{kind}-{n}-{name}": text for n, line in enumerate(lines) for name, text in line.items()}
+    return sent
+
+
+PHONE = {"name": "Telephone", "value": "+44 117 496 0142", "hours": "Monday to Friday, 9 to 17:30"}
+OFFICE = {"name": "Arbitration office", "text": "free of charge", "url": "adr.example"}
+
+
+@pytest.mark.capability("LIS-13")
+def test_what_tell_us_says_is_set_in_each_language_and_customers_read_it(there: Shop, jonas: Client) -> None:
+    said = {"channels": [PHONE], "stages": [{"name": "A receipt at once"}], "outside": [OFFICE]}
+    page = jonas.get(WAYS).content.decode()
+    assert jonas.post(WAYS, rows(page, **said)).status_code == 302
+    german = {
+        "channels": [PHONE | {"name": "Telefon", "hours": "Montag bis Freitag"}],
+        "outside": [{"url": "https://adr.example"}],
+    }
+    page = jonas.get(f"{WAYS}?lang=de").content.decode()
+    jonas.post(f"{WAYS}?lang=de", rows(page, **german | {"stages": [{"name": ""}]}))
+    read = Client().get("/tell-us/?lang=en").content.decode()
+    for words in (
+        'href="tel:+441174960142"',
+        "9 to 17:30",
+        "A receipt at once",
+        "https://adr.example",
+        "free of charge",
+    ):
+        assert words in read
+    read = Client().get("/tell-us/?lang=de").content.decode()
+    assert "Telefon<" in read and "Montag bis Freitag" in read and "Arbitration office" in read
+    assert AuditEntry.objects.filter(verb="organisation.tell_us", by=there.jonas).count() == 2
+
+
+def test_a_row_that_is_emptied_or_taken_away_is_gone(there: Shop, jonas: Client) -> None:
+    counter = {"name": "At the counter", "value": "12 Harbour Street"}
+    jonas.post(WAYS, rows(jonas.get(WAYS).content.decode(), channels=[PHONE, counter], outside=[OFFICE]))
+    gone = {"channels": [PHONE | {"DELETE": "on"}, counter], "outside": [dict.fromkeys(OFFICE, "")]}
+    jonas.post(WAYS, rows(jonas.get(WAYS).content.decode(), **gone))
+    assert Organisation.current().tell_us == {"channels": [counter]}
+
+
+def test_a_row_without_a_name_and_an_address_that_is_none_are_refused_in_words(
+    there: Shop, jonas: Client
+) -> None:
+    page = jonas.get(WAYS).content.decode()
+    nameless = jonas.post(WAYS, rows(page, channels=[PHONE | {"name": ""}]))
+    assert nameless.status_code == 422 and "needs a name" in nameless.content.decode()
+    assert 'value="+44 117 496 0142"' in nameless.content.decode()
+    wrong = jonas.post(WAYS, rows(page, outside=[OFFICE | {"url": "javascript:alert(1)"}]))
+    assert wrong.status_code == 422 and "Enter a valid URL." in wrong.content.decode()
+    assert 'value="Arbitration office"' in wrong.content.decode()
+    assert Organisation.current().tell_us == {}
+
+
+def test_what_was_written_before_there_was_a_page_stays(there: Shop, jonas: Client) -> None:
+    before = {"stages": ["A plan"], "outside": [{"name": "Consumer advice", "value": "free of charge"}]}
+    Organisation.objects.update(tell_us=before)
+    page = jonas.get(WAYS).content.decode()
+    assert 'value="A plan"' in page and 'value="free of charge"' in page
+    advice = {"name": "Consumer advice", "text": "free of charge", "url": ""}
+    jonas.post(WAYS, rows(page, stages=[{"name": "A plan"}], outside=[advice]))
+    assert "free of charge" in Client().get("/tell-us/?lang=en").content.decode()
+
+
+def test_what_somebody_else_kept_meanwhile_is_not_written_over(there: Shop, jonas: Client) -> None:
+    opened = jonas.get(WAYS).content.decode()
+    jonas.post(WAYS, rows(opened, channels=[PHONE]))
+    late = jonas.post(WAYS, rows(opened, channels=[PHONE | {"name": "Fax"}]))
+    assert late.status_code == 422 and "Somebody else has changed this meanwhile." in late.content.decode()
+    assert 'value="Fax"' in late.content.decode()
+    assert Organisation.current().tell_us["channels"][0]["name"] == "Telephone"

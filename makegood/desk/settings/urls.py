@@ -20,6 +20,7 @@ urlpatterns = [
     path("people/<int:pk>/absences/", people.absences, name="absences"),
     path("people/<int:pk>/absences/<int:number>/end/", people.absence_end, name="absence_end"),
     path("thresholds/", loop.thresholds, name="thresholds"),
+    path("tell-us/", organisation.tell_us, name="ways"),
     path("keys/", keys.keys, name="keys"),
     path("keys/<int:pk>/revocation/", keys.revocation, name="key_revocation"),
 ]

@@ -10,7 +10,8 @@ from makegood.accounts.models import Organisation, User
 from makegood.desk.doors import staff
 from makegood.desk.settings.organisation import OrganisationForm
 from makegood.desk.settings.sheet import Sheet, sent, settle
-from makegood.loop.organisation import change_organisation
+from makegood.desk.settings.tell_us import LANGUAGES, TellUsForm
+from makegood.loop.organisation import change_organisation, change_tell_us
 from makegood.outreach.outbox import trouble
 
 
@@ -27,3 +28,23 @@ def organisation(request: HttpRequest, user: User) -> HttpResponse:
         more={"trouble": trouble()},
     )
     return settle(request, user, sheet, lambda said: change_organisation(said, by=user, at=timezone.now()))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff
+def tell_us(request: HttpRequest, user: User) -> HttpResponse:
+    """What “tell us” says to customers, one language at a time."""
+    ours = Organisation.current()
+    language = language_of(request, ours)
+    form = TellUsForm(sent(request), ours.tell_us, language)
+    sheet = Sheet(
+        _("Tell us"), form, f"{reverse('desk:ways')}?lang={language}", template="desk/settings/tell_us.html",
+        more={"languages": LANGUAGES.items(), "language": language},
+    )  # fmt: skip
+    return settle(request, user, sheet, lambda _said: change_tell_us(form.said(), by=user, at=timezone.now()))
+
+
+def language_of(request: HttpRequest, ours: Organisation) -> str:
+    """The language whose words are shown: the one asked for, else the organisation's, else English."""
+    wanted = request.GET.get("lang") or ours.language[:2]
+    return wanted if wanted in LANGUAGES else "en"

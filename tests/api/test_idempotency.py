@@ -8,7 +8,9 @@ import pytest
 
 from makegood.accounts.actions import add_key, forget_answers
 from makegood.accounts.models import KeptAnswer
+from makegood.cases.models import Case
 from makegood.listening.models import Signal
+from makegood.outreach.models import Message
 from tests.api.test_door import answer
 from tests.front import NOW, client
 from tests.serving import serving
@@ -25,14 +27,28 @@ def test_a_repeat_gets_the_first_answer_again(shop: httpx.Client) -> None:
     assert (again.status_code, again.content) == (202, first.content)
 
 
-def test_twenty_at_once_have_one_effect_and_one_answer(shop: httpx.Client) -> None:
-    with ThreadPoolExecutor(20) as people:
-        said = list(people.map(lambda _: send(shop, "crowd", answer("crowd-1")), range(20)))
+@pytest.mark.parametrize("at_once", [2, 20])
+def test_sent_many_times_at_once_it_has_one_effect_and_one_answer(shop: httpx.Client, at_once: int) -> None:
+    token, row = f"crowd-{at_once}", answer(f"crowd-{at_once}", customer=crowd(at_once))
+    with ThreadPoolExecutor(at_once) as people:
+        said = list(people.map(lambda _: send(shop, token, row), range(at_once)))
     taken = [one for one in said if one.status_code == 202]
     assert {one.status_code for one in said} <= {202, 409}
     assert len({one.content for one in taken}) == 1
     assert taken[0].json()["new"] == 1
-    assert KeptAnswer.objects.filter(token="crowd").count() == 1
+    # the next day's replay is answered with the same bytes, and changes nothing
+    KeptAnswer.objects.filter(token=token).update(at=NOW + timedelta(days=1))
+    assert send(shop, token, row).content == taken[0].content
+    kept = KeptAnswer.objects.filter(token=token)
+    signals = Signal.objects.filter(external_id=token)
+    case = Case.objects.get(grounds__signal__in=signals)
+    receipts = Message.objects.filter(case=case, kind="receipt")
+    opened = case.events.filter(verb__in=["case.opened", "case.joined"])
+    assert [one.count() for one in (kept, signals, case.grounds, opened, receipts)] == [1, 1, 1, 1, 1]
+
+
+def crowd(number: int) -> dict[str, str]:
+    return {"id": f"crowd-{number}", "email": f"crowd-{number}@shop.example", "name": "Cora Crowd"}
 
 
 def test_other_content_under_the_same_key_is_refused(shop: httpx.Client) -> None:

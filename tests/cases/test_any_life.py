@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
+from tests.cases.doors import LifeAtTheDoors
 from tests.cases.life import Life
 
 LIVES = int(os.environ.get("FAULT_LIVES", "60"))  # 500 for a night
@@ -27,3 +28,18 @@ def test_any_life_keeps_every_promise() -> None:
 @pytest.mark.django_db
 def test_many_long_lives_keep_every_promise() -> None:
     run_state_machine_as_test(Life, settings=settings(max_examples=LIVES, stateful_step_count=50, **CALM))
+
+
+@pytest.mark.django_db
+def test_any_life_is_the_same_through_pages_and_api() -> None:
+    run_state_machine_as_test(
+        LifeAtTheDoors, settings=settings(max_examples=10, stateful_step_count=25, **CALM)
+    )
+
+
+@pytest.mark.fault
+@pytest.mark.django_db
+def test_many_long_lives_are_the_same_through_pages_and_api() -> None:
+    run_state_machine_as_test(
+        LifeAtTheDoors, settings=settings(max_examples=LIVES, stateful_step_count=50, **CALM)
+    )

@@ -13,7 +13,7 @@ from tests.lib.test_jobs import GIVEN_UP, eventually
 
 pytestmark = pytest.mark.fault
 
-KILLS = int(os.environ.get("FAULT_KILLS", "8"))  # 100 for a night
+KILLS = int(os.environ.get("FAULT_KILLS", "100"))
 DOING = "SELECT count(*) FROM procrastinate_jobs WHERE status = 'doing'"
 
 

@@ -169,6 +169,7 @@ class SignForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), max_length=300)
     language = forms.RegexField(r"^[a-z]{2}$", label=_("Language"))
     phrases = forms.CharField(label=_("Phrases"), max_length=4000)
+    failure = forms.CharField(label=_("What failed"), max_length=60, required=False)
     severity = forms.TypedChoiceField(
         label=_("Severity"),
         coerce=int,

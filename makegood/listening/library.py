@@ -12,9 +12,9 @@ from makegood.listening.text.signs import Library, Sign, shipped
 # how unhappy an own sign says somebody is, by its severity: from severity 1 on it opens a case by itself
 UNHAPPY = (0.0, 0.65, 0.7, 0.8, 0.9)
 
-Row = tuple[str, bool, bool, str, str, int, str]
+Row = tuple[str, bool, bool, str, str, int, str, str]
 EXCEPTIONS = """
-SELECT key, is_ours, is_active, name, reason, severity, patterns::text
+SELECT key, is_ours, is_active, name, reason, severity, patterns::text, failure
 FROM listening_signrule WHERE NOT (is_ours AND is_active) ORDER BY id
 """
 
@@ -33,10 +33,12 @@ def _library(exceptions: tuple[Row, ...]) -> Library:
 
 
 def _sign(row: Row) -> Sign:
-    key, _ours, _active, name, reason, severity, patterns = row
+    key, _ours, _active, name, reason, severity, patterns, failure = row
     written: dict[str, Any] = json.loads(patterns)
     kind = "rule" if written else "tick"
-    return Sign(key, kind, reason, {"en": name}, UNHAPPY[severity], severity, patterns=written)
+    return Sign(
+        key, kind, reason, {"en": name}, UNHAPPY[severity], severity, failure=failure, patterns=written
+    )
 
 
 NEWEST_MODEL = "SELECT id, made_at FROM listening_triagemodel ORDER BY id DESC LIMIT 1"

@@ -172,6 +172,9 @@ class SignRule(models.Model):
     kind = models.CharField(max_length=4, choices=[("rule", _("Rule")), ("tick", _("Tick-box"))])
     patterns = models.JSONField(default=dict, blank=True)
     severity = models.PositiveSmallIntegerField(default=1)
+    failure = models.CharField(
+        max_length=60, blank=True, help_text="the kind of failure that one's own sign names"
+    )
     is_active = models.BooleanField(default=True)
     is_ours = models.BooleanField(
         default=True, help_text="shipped with Makegood; its own signs a shop adds itself"

@@ -11,6 +11,7 @@ from makegood.accounts import audit
 from makegood.accounts.models import User
 from makegood.lib.bulk import execute
 from makegood.lib.errors import Refused
+from makegood.listening.failure_queries import taxonomy
 from makegood.listening.library import library
 from makegood.listening.models import SignHit, SignRule
 from makegood.listening.receiving import SignalRow
@@ -66,6 +67,12 @@ class NothingToLookFor(Refused):
     """Write at least one phrase, a line each: the words as customers write them."""
 
 
+class NoSuchFailure(Refused):
+    """There is no kind of failure called {kind}, or it has ended."""
+
+    status = 422
+
+
 class CannotBeMet(Refused):
     """This phrase can never be met: {why}"""
 
@@ -81,9 +88,19 @@ def switch_sign(sign: SignRule, on: bool, *, by: User, at: datetime) -> None:
 
 @transaction.atomic
 def add_sign(
-    name: str, reason: str, phrases: Mapping[str, Sequence[str]], severity: int, *, by: User, at: datetime
+    name: str,
+    reason: str,
+    phrases: Mapping[str, Sequence[str]],
+    severity: int,
+    failure: str = "",
+    *,
+    by: User,
+    at: datetime,
 ) -> SignRule:
-    """A sign of one's own: phrases by language in plain words, a|b for either and word* for a beginning."""
+    """A sign of one's own: phrases by language in plain words, a|b for either and word* for a beginning.
+
+    `failure` is the kind that it names, "" for none.
+    """
     patterns = {
         language: [" ".join(plain(word) for word in phrase.lower().split()) for phrase in written]
         for language, written in phrases.items()
@@ -91,6 +108,8 @@ def add_sign(
     }
     if not patterns:
         raise NothingToLookFor
+    if failure and taxonomy().of(failure).key != failure:
+        raise NoSuchFailure(kind=failure)
     key = f"own_{slugify(name).replace('-', '_')}"[:40]
     if SignRule.objects.filter(key=key).exists():
         raise SignTaken(name=name)
@@ -99,7 +118,14 @@ def add_sign(
     except ValueError as unreadable:
         raise CannotBeMet(why=str(unreadable)) from unreadable
     sign = SignRule.objects.create(
-        key=key, name=name, reason=reason, kind="rule", patterns=patterns, severity=severity, is_ours=False
+        key=key,
+        name=name,
+        reason=reason,
+        kind="rule",
+        patterns=patterns,
+        severity=severity,
+        failure=failure,
+        is_ours=False,
     )
     audit.record(f"sign:{sign.pk}", "sign.added", by=by, at=at, data={"key": key})
     return sign

@@ -91,6 +91,21 @@ def test_a_manager_words_a_kind_anew_and_the_next_case_opens_under_it(there: Sho
     assert "Curt" in text_of(jonas, f"/cases/{new.ref}/").partition("Went wrong")[2][:200]
 
 
+def test_a_sign_of_ones_own_tells_the_finer_kind_after_a_split(there: Shop, seen_by: SeenBy) -> None:
+    jonas = seen_by(there.jonas)
+    jonas.post("/failures/treatment.rude/children/", {"names": "On the telephone\r\nAt the till"})
+    sign = {"name": "Rang off", "reason": "Says we rang off", "language": "en", "phrases": "rang|hung off|up"}
+    sign |= {"severity": "2", "failure": "treatment.rude.on_the_telephone"}
+    assert jonas.post("/signs/", sign | {"failure": "treatment.nonsense"}).status_code == 422
+    assert jonas.post("/signs/", sign).status_code == 302
+    assert "On the telephone" in text_of(jonas, "/signs/own_rang_off/")
+    rude = "Your colleague was very rude to me and hung up."
+    heard(says("a-1", comment=rude, kind="complaint"), at=timezone.now())
+    heard(says("a-2", comment="Your colleague was very rude to me.", kind="complaint"), at=timezone.now())
+    kinds = Case.objects.order_by("id").values_list("failure_kind", flat=True)
+    assert list(kinds) == ["treatment.rude.on_the_telephone", "treatment.rude"]
+
+
 def test_a_kind_that_ended_can_be_chosen_no_more(there: Shop, seen_by: SeenBy) -> None:
     made = case(there.maya, there.web, "Kofi Mensah", "Frame cut short", "Ring him")
     seen_by(there.jonas).post("/failures/product.quality/ending/")

@@ -12,10 +12,12 @@ from makegood.desk import forms
 from makegood.desk.case_page import voice
 from makegood.desk.doors import done, page, staff
 from makegood.desk.forms import asked
+from makegood.desk.triage import kinds_in_force
 from makegood.insights.rules.rates import wilson
 from makegood.lib.pages import SEVERITIES
 from makegood.listening import sign_queries as queries
 from makegood.listening import signs as deeds
+from makegood.listening.failure_queries import taxonomy
 from makegood.listening.models import SignRule
 
 
@@ -27,14 +29,21 @@ def signs(request: HttpRequest, user: User) -> HttpResponse:
         said = asked(forms.SignForm(request.POST))
         phrases = {said["language"]: forms.lines(said["phrases"])}
         sign = deeds.add_sign(
-            said["name"], said["reason"], phrases, said["severity"], by=user, at=timezone.now()
+            said["name"],
+            said["reason"],
+            phrases,
+            said["severity"],
+            said["failure"],
+            by=user,
+            at=timezone.now(),
         )
         words = _("It is looked for from the next comment on.")
         return done(request, user, reverse("desk:sign", args=[sign.key]), words, leave=True)
     counted = queries.signs_counted(voice())
     lines = [(one, wilson(one.right, one.judged)) for one in counted]
     severities = [(level, word) for level, (_shape, word) in enumerate(SEVERITIES)]
-    return page(request, "desk/signs.html", {"lines": lines, "severities": severities})
+    kinds = kinds_in_force(taxonomy())
+    return page(request, "desk/signs.html", {"lines": lines, "severities": severities, "kinds": kinds})
 
 
 @require_http_methods(["GET", "POST"])
@@ -53,6 +62,7 @@ def sign(request: HttpRequest, user: User, key: str) -> HttpResponse:
         "counted": counted,
         "precision": wilson(counted.right, counted.judged),
         "phrases": queries.phrases_of(rule),
+        "failure": taxonomy().called(rule.failure).name(voice()) if rule.failure else "",
         "hits": queries.last_hits(user, rule),
     }
     return page(request, "desk/sign.html", shown)

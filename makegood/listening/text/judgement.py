@@ -53,9 +53,16 @@ def _judge(words: list[str], lang: str, model: Model, library: Library) -> Judge
     tone = probability(model.logit(words)) if can_tell else None
     unhappy = _raise(tone, seen)
     severity = None if unhappy is None else _severity(unhappy, seen)
-    failure = next((s.sign.failure for s in seen if s.sign.failure), "")
     reasons = tuple(s.reason for s in seen) or _tone_reason(words, tone, model)
-    return Judgement(unhappy, severity, failure, tuple(s.sign.key for s in seen), reasons, lang)
+    return Judgement(unhappy, severity, _failure(seen), tuple(s.sign.key for s in seen), reasons, lang)
+
+
+def _failure(seen: Sequence[Seen]) -> str:
+    """What the first sign says, or the finest kind below it that another sign names."""
+    named = [s.sign.failure for s in seen if s.sign.failure]
+    if len(named) < 2:
+        return named[0] if named else ""
+    return max((key for key in named if f"{key}.".startswith(f"{named[0]}.")), key=len)
 
 
 def _raise(tone: float | None, seen: Sequence[Seen]) -> float | None:

@@ -67,6 +67,7 @@ SETTINGS = (
     Place("", _("Thresholds and days"), "desk:thresholds", "gauge"),
     Place("", _("People"), "desk:colleagues", "users-round"),
     Place("", _("API keys"), "desk:keys", "key-round"),
+    Place("", _("Jobs given up"), "desk:jobs", "triangle-alert"),
 )
 
 May = Callable[[str, str], bool]

@@ -15,7 +15,7 @@ class DoneJob(models.Model):
 
 
 class DeadJob(models.Model):
-    """A job that was given up after its last try, until a person lets it run again."""
+    """A job that was given up after its last try, until a person lets it run again or rest."""
 
     name = models.CharField(max_length=80)
     ids = models.JSONField(default=dict)
@@ -23,6 +23,7 @@ class DeadJob(models.Model):
     times = models.PositiveIntegerField(default=1, help_text="how often it was given up like this")
     at = models.DateTimeField()
     revived_at = models.DateTimeField(null=True)
+    rested_at = models.DateTimeField(null=True, help_text="when a person let it rest")
 
     class Meta:
         constraints = [

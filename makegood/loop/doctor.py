@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from makegood.accounts.checking import broken_entries
 from makegood.accounts.models import Organisation, Role, User
@@ -82,5 +84,8 @@ def _jobs() -> Iterator[Check]:
     lives = _("%(n)d at work, %(waiting)d jobs waiting") % {"n": now.workers, "waiting": now.waiting}
     none = _("No worker runs: nothing is sent and no clock is watched. Run: makegood worker")
     yield Check("workers", now.workers > 0, lives if now.workers else none)
-    dead = _("%(n)d jobs were given up; their reasons are in the list of dead jobs.") % {"n": now.dead}
+    counted = ngettext("%(n)d job was given up.", "%(n)d jobs were given up.", now.dead) % {"n": now.dead}
+    dead = _("%(counted)s Why, and what to do: %(page)s") % {
+        "counted": counted, "page": f"{settings.URL}/settings/jobs/",
+    }  # fmt: skip
     yield Check("dead_jobs", now.dead == 0, dead if now.dead else _("No job was given up."))

@@ -142,6 +142,7 @@ SETTINGS = [
     "keys/",
     "thresholds/",
     "tell-us/",
+    "jobs/",
 ]
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from makegood.desk.views.settings import keys, loop, organisation, people, teams
+from makegood.desk.views.settings import jobs, keys, loop, organisation, people, teams
 
 urlpatterns = [
     path("", organisation.organisation, name="settings"),
@@ -23,4 +23,7 @@ urlpatterns = [
     path("tell-us/", organisation.tell_us, name="ways"),
     path("keys/", keys.keys, name="keys"),
     path("keys/<int:pk>/revocation/", keys.revocation, name="key_revocation"),
+    path("jobs/", jobs.jobs, name="jobs"),
+    path("jobs/<int:pk>/revival/", jobs.revival, name="job_revival"),
+    path("jobs/<int:pk>/rest/", jobs.rest, name="job_rest"),
 ]

@@ -79,6 +79,12 @@ def revive(dead: DeadJob, *, at: datetime) -> int | None:
     return enqueue(dead.name, **dead.ids)
 
 
+def rest(dead: DeadJob, *, at: datetime) -> bool:
+    """Leave a job that was given up as it is, until it is given up once more; whether it was this call."""
+    waits = DeadJob.objects.filter(pk=dead.pk, revived_at=None, rested_at=None)
+    return bool(waits.update(rested_at=at))
+
+
 @dataclass(frozen=True)
 class Timed:
     """A job that runs by itself: its name and when, in cron's words with seconds at the end (UTC)."""

@@ -23,7 +23,7 @@ def jobs_state() -> JobsState:
     return JobsState(*(select(
         f"SELECT (SELECT count(*) FROM procrastinate_workers WHERE {LIVES}),"
         " (SELECT count(*) FROM procrastinate_jobs WHERE status = 'todo'),"
-        " (SELECT count(*) FROM lib_deadjob WHERE revived_at IS NULL),"
+        " (SELECT count(*) FROM lib_deadjob WHERE revived_at IS NULL AND rested_at IS NULL),"
         " (SELECT count(*) FROM procrastinate_jobs j WHERE status = 'doing' AND NOT EXISTS"
         f" (SELECT 1 FROM procrastinate_workers w WHERE w.id = j.worker_id AND {LIVES}))",
         [],

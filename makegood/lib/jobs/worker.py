@@ -33,12 +33,13 @@ BURY_UNKNOWN = """
         RETURNING task_name, args)
     INSERT INTO lib_deadjob (name, ids, reason, times, at)
     SELECT DISTINCT task_name, args, 'there is no job of this name here', 1, now() FROM unknown
-    ON CONFLICT (name, ids) WHERE revived_at IS NULL DO UPDATE SET times = lib_deadjob.times + 1, at = excluded.at
+    ON CONFLICT (name, ids) WHERE revived_at IS NULL
+    DO UPDATE SET times = lib_deadjob.times + 1, at = excluded.at, rested_at = NULL
 """
 BURY = """
     INSERT INTO lib_deadjob (name, ids, reason, times, at) VALUES (%(name)s, %(ids)s, %(reason)s, 1, now())
     ON CONFLICT (name, ids) WHERE revived_at IS NULL
-    DO UPDATE SET times = lib_deadjob.times + 1, reason = excluded.reason, at = excluded.at
+    DO UPDATE SET times = lib_deadjob.times + 1, reason = excluded.reason, at = excluded.at, rested_at = NULL
 """
 
 

@@ -1,0 +1,49 @@
+"""Jobs in words: what each was to do, and where one sees what it was about."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from makegood.lib.models import DeadJob
+
+SHOWN = 100
+DOES: dict[str, Promise] = {
+    "accounts.forget_answers": _("Forget kept answers of the API after their time"),
+    "followup.ask_due": _("Ask customers whether it is right"),
+    "followup.judge_outcomes": _("Say every night where customers stand"),
+    "insights.count_all": _("Count all answers, by night"),
+    "insights.count_new": _("Count new answers"),
+    "insights.keep_figures": _("Keep the figures of cases ready"),
+    "lib.forget_done_jobs": _("Forget which jobs were done"),
+    "loop.begin_absences": _("Hand on what falls due while somebody is away"),
+    "loop.break_silence": _("Notice customers who have heard nothing"),
+    "loop.chase_promises": _("Warn of promises that run out"),
+    "loop.look_after_the_house": _("Notice channels nobody reads and cases without an owner"),
+    "loop.notice_late": _("Notice what is late"),
+    "loop.read_file": _("Read a file that was brought in"),
+    "outreach.send_due": _("Send messages that are due"),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A job that was given up; `to` leads to what it was about."""
+
+    job: DeadJob
+    does: Promise | str
+    to: str
+
+
+def given_up(*, rested: bool) -> Sequence[Line]:
+    """The newest of those that nobody has seen to, or of those that rest."""
+    found = DeadJob.objects.filter(revived_at=None, rested_at__isnull=not rested)
+    return [_line(dead) for dead in found.order_by("-at", "id")[:SHOWN]]
+
+
+def _line(dead: DeadJob) -> Line:
+    about = dead.ids.get("reading")
+    to = reverse("desk:import_look", args=[about]) if isinstance(about, int) else ""
+    return Line(dead, DOES.get(dead.name, dead.name), to)

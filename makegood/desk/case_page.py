@@ -15,7 +15,7 @@ from makegood.desk.people import people_with
 from makegood.desk.timeline import timeline
 from makegood.lib.pages import SEVERITIES
 from makegood.listening.failure_queries import taxonomy
-from makegood.listening.queries import scores_of, sign_names
+from makegood.listening.queries import scores_of
 from makegood.outreach.queries import attempts_of, messages_of, reply_by
 
 SCORES = 8
@@ -36,14 +36,7 @@ def case_page(case: Case, user: User, at: dt.datetime) -> dict[str, Any]:
         "promises": promises,
         "running": next((promise for promise in promises if promise.due_at == case.due_at), None),
         "planned": [attempt for attempt in attempts if not attempt.done_at],
-        "card": triage.card(
-            case,
-            signals,
-            others,
-            sign_names(triage.signs_of(signals), voice()),
-            queries.detail_of(case),
-            kinds,
-        ),
+        "card": triage.card(case, others, triage.seen_on(signals, voice()), queries.detail_of(case), kinds),
         "others": others,
         "scores": scores_of(case.customer, SCORES) if case.customer else [],
         "people": people_with(user),

@@ -48,6 +48,7 @@ def speed_page(user: User, days: int, at: dt.datetime) -> dict[str, Any]:
         "days": days,
         "spans": SPANS,
         "figures": found,
+        "counted_at": found.at if found.at != at else None,
         "pictures": [picture for picture in [first_replies(found)] if picture.rows],
         "tables": [
             (_("First reply by a person"), speed_rows(found.first_reply)),

@@ -1,6 +1,6 @@
 """The triage card: what somebody must know in ten seconds, in at most seven lines (DET-04)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import get_language, ngettext
@@ -11,35 +11,45 @@ from makegood.cases.wording import wait_words
 from makegood.lib.pages import severity_shape
 from makegood.listening.failure_queries import Taxonomy
 from makegood.listening.models import Signal
+from makegood.listening.queries import sign_names
+from makegood.listening.sign_queries import hits_on
 
 HIGH = 3
 """From this severity on the risk is called high; a second failure raises it by one."""
 
 
 @dataclass(frozen=True)
+class Seen:
+    """A sign that was seen, under its name; `hit` is its number, so that a person may say whether it was right."""
+
+    name: str
+    hit: int | None = None
+    was_right: bool | None = None
+
+
+@dataclass(frozen=True)
 class Fact:
-    """One line of the card."""
+    """One line of the card; where it tells of signs, each by itself."""
 
     word: str
-    said: str
+    said: str = ""
     mark: str = ""
+    signs: Sequence[Seen] = ()
 
 
 def card(
     case: Case,
-    signals: Iterable[Signal],
     others: Iterable[Case],
-    names: Mapping[str, str],
+    seen: Sequence[Seen],
     detail: Mapping[str, int],
     kinds: Taxonomy,
 ) -> list[Fact]:
     """The seven lines: need, failure (with the numbers in `detail`), cost to the person, signs, risk, history, step."""
-    seen = [names.get(sign, sign.replace("_", " ")) for sign in signs_of(signals)]
     return [
         Fact(_("Needs"), case.goal or _("not asked yet"), "" if case.goal else "ask"),
         Fact(_("Went wrong"), _failure(case, detail, kinds)),
         Fact(_("What it did"), case.harm or _("not asked yet"), "" if case.harm else "ask"),
-        Fact(_("Signs"), ", ".join(seen) or _("none seen")),
+        Fact(_("Signs"), "" if seen else _("none seen"), signs=seen),
         _risk(case),
         Fact(_("History"), history(list(others))),
         Fact(_("Best step"), case.next_step or _("none, the case is over")),
@@ -49,6 +59,18 @@ def card(
 def signs_of(signals: Iterable[Signal]) -> list[str]:
     """The signs seen, each once, in the order in which they came."""
     return list(dict.fromkeys(sign for signal in signals for sign in signal.signs))
+
+
+def seen_on(signals: Collection[Signal], language: str) -> list[Seen]:
+    """The signs seen on these signals, each once, the last time it was seen."""
+    keys = signs_of(signals)
+    names = sign_names(keys, language)
+    last = {hit.sign.key: hit for hit in hits_on(signals)}
+    found = []
+    for key in keys:
+        name, hit = names.get(key, key.replace("_", " ")), last.get(key)
+        found.append(Seen(name, hit.pk, hit.was_right) if hit else Seen(name))
+    return found
 
 
 def failure_name(case: Case, kinds: Taxonomy) -> str:

@@ -1,5 +1,6 @@
 """Reads of the signs library: how often each sign was seen, how often it was right, and where."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
@@ -7,7 +8,7 @@ from django.shortcuts import get_object_or_404
 
 from makegood.accounts.models import User
 from makegood.accounts.queries import teams_seen_by
-from makegood.listening.models import SignHit, SignRule
+from makegood.listening.models import Signal, SignHit, SignRule
 from makegood.listening.text.signs import shipped
 
 SHOWN = 30
@@ -64,6 +65,13 @@ def last_hits(user: User, sign: SignRule) -> list[SignHit]:
     """Where a sign was seen last, as far as this person may read it."""
     hits = _hits_seen_by(user).filter(sign=sign).select_related("signal__customer", "said_by")
     return list(hits.order_by("-id")[:SHOWN])
+
+
+def hits_on(signals: Collection[Signal]) -> list[SignHit]:
+    """The signs that were seen on these signals, in the order in which they came."""
+    if not any(signal.signs for signal in signals):
+        return []
+    return list(SignHit.objects.filter(signal__in=signals).select_related("sign").order_by("signal", "id"))
 
 
 def hit_for(user: User, pk: int) -> SignHit:

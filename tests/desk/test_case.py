@@ -12,12 +12,13 @@ from pytest_django import DjangoAssertNumQueries
 from makegood.accounts.models import User
 from makegood.cases.models import Case, Note, Promise
 from makegood.listening.incoming import CustomerIn
+from makegood.listening.models import SignHit
 from makegood.outreach.models import Message
 from tests.cast import heard, says
 from tests.desk.story import Shop, case
 
 SeenBy = Callable[[User], Client]
-BUDGET = 28
+BUDGET = 29
 ELENA = CustomerIn(id="c-1", email="elena@lettering.example", name="Elena Marsh")
 
 
@@ -102,3 +103,20 @@ def test_a_case_costs_no_more_questions_however_long_its_life(
     browser = seen_by(there.maya)
     with django_assert_max_num_queries(BUDGET):
         text_of(browser, f"/cases/{elena.ref}/")
+
+
+def test_a_sign_is_judged_where_it_was_seen_and_counts_in_its_precision(
+    there: Shop, elena: Case, seen_by: SeenBy
+) -> None:
+    heard(says("a-2", 1, "I want my money back.", customer=ELENA), at=timezone.now())
+    hit = SignHit.objects.select_related("sign").earliest("pk")
+    browser, address = seen_by(there.maya), f"/cases/{elena.ref}/"
+    shown = text_of(browser, address).partition('id="triage"')[2].partition("</section>")[0]
+    assert f"/signs/hits/{hit.pk}/" in shown and 'aria-pressed="true"' not in shown
+    told = browser.post(f"/signs/hits/{hit.pk}/", {"accepted": "no", "case": elena.ref}, follow=True)
+    assert "Counted. It shows in the sign" in told.content.decode()
+    hit.refresh_from_db()
+    assert (hit.was_right, hit.said_by) == (False, there.maya)
+    card = text_of(browser, address).partition('id="triage"')[2].partition("</section>")[0]
+    assert card.count('aria-pressed="true"') == 1
+    assert "0 of 1" in text_of(browser, f"/signs/{hit.sign.key}/")

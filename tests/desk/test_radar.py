@@ -2,7 +2,9 @@
 
 import datetime as dt
 import re
+import sys
 from collections.abc import Callable
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
@@ -12,8 +14,10 @@ from pytest_django import DjangoAssertNumQueries
 from makegood.accounts.models import User
 from makegood.cases.models import Case
 from makegood.followup.models import CheckBack
+from makegood.insights.actions import keep_figures
 from makegood.insights.queries import figures
 from makegood.lib.bulk import execute
+from makegood.lib.pages import moment_words
 from makegood.listening.models import Invitation, Survey
 from tests.cast import heard, says
 from tests.desk.story import Shop, case
@@ -237,3 +241,19 @@ def test_the_radar_asks_few_questions_however_much_there_is(
     execute("ANALYZE", [])
     with django_assert_max_num_queries(BUDGET):
         browser.get("/radar/")
+
+
+def test_figures_that_were_kept_say_when_they_were_counted(
+    there: Shop, seen_by: SeenBy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ten_and_ten(there)
+    browser = seen_by(there.jonas)
+    assert "counted at" not in speed(browser)
+    monkeypatch.setattr(sys.modules["makegood.insights.queries.figures"], "MANY", 5)
+    assert "counted at" not in speed(browser)
+    two_hours_ago = timezone.now() - 2 * HOUR
+    keep_figures(at=two_hours_ago)
+    local = timezone.localtime(two_hours_ago, ZoneInfo("Europe/London"))
+    assert f"counted at {moment_words(local, timezone.localtime(timezone.now(), local.tzinfo))}" in speed(
+        browser
+    )

@@ -55,6 +55,19 @@ def test_whom_we_wait_for_stands_apart_and_what_is_set_aside_is_not_there(
     assert "Stefan Vogel" not in page
 
 
+def test_what_we_think_is_right_is_owed_no_more_and_waits_for_the_customer(
+    there: Shop, seen_by: SeenBy
+) -> None:
+    right = case(there.maya, there.web, "Imogen Clarke", "Easel split", "Post a new leg", minutes=30)
+    browser = seen_by(there.maya)
+    assert owed(today(browser)) == ["Imogen Clarke"]
+    browser.post(f"/cases/{right.ref}/resolution/")
+    Case.objects.filter(pk=right.pk).update(due_at=timezone.now())  # the day of the question has come
+    page = today(browser)
+    assert owed(page) == []
+    assert "Imogen Clarke" in page.partition("Waiting for others")[2]
+
+
 def test_the_day_asks_the_database_as_little_with_forty_cases_as_with_one(
     there: Shop, seen_by: SeenBy, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:

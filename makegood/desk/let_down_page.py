@@ -61,17 +61,18 @@ def read(user: User, asked: Mapping[str, str], at: dt.datetime) -> Wanted:
 
 def let_down_page(user: User, asked: QueryDict, at: dt.datetime) -> dict[str, Any]:
     """Everything on the page."""
-    wanted = read(user, asked.dict(), at)
+    wanted = read(user, {name: str(value) for name, value in asked.items()}, at)
     after = unpacked(asked.get("after"), wanted.order)
-    people, more = page(wanted, after)
+    shown = page(wanted, after)
     return {
         "at": at,
-        "people": people,
-        "found": people[0].found if people and not after else None,
+        "people": shown.people,
+        "found": None if after else shown.found,
+        "counted": shown.counted,
         "filters": filters(user, wanted, one_of(SPANS, asked.get("days"), USUAL)),
         "order": wanted.order,
         "asked": address(asked).lstrip("?"),
-        "older": address(asked, packed(people[-1].place)) if more else "",
+        "older": address(asked, packed(shown.people[-1].place)) if shown.more else "",
         "newer": address(asked) if after else "",
     }
 

@@ -17,6 +17,7 @@ from pytest_django import DjangoAssertNumQueries
 from makegood.accounts.models import User
 from makegood.cases.models import Case, Status
 from makegood.customers.models import Customer
+from makegood.lib.bulk import execute
 from makegood.lib.sheets import restore
 from makegood.listening.incoming import CustomerIn
 from tests.cast import heard, says
@@ -118,6 +119,32 @@ def test_pages_follow_each_other_without_gap_or_overlap_and_the_sheet_has_them_a
     found = every_page(browser, order=order)
     assert (len(found), len(set(found))) == (107, 107)
     assert [row["name"] for row in sheet(browser, "csv", order=order)] == found
+
+
+def test_in_a_crowd_the_newest_are_found_among_the_newest_cases_and_the_rest_after_them(
+    there: Shop, seen_by: SeenBy
+) -> None:
+    """More cases than are looked at first, of which the newest thousand are of ten people."""
+    for number in range(70):
+        case(there.maya, there.web, f"Customer {number:03}", "Late", "Write")
+    execute("UPDATE cases_case SET opened_at = now() - interval '1 hour' - id * interval '1 second'", [])
+    columns = [f.column for f in Case._meta.concrete_fields]
+    copied = [
+        name for name in columns if name not in {"id", "ref", "case_key", "opened_at", "status", "due_at"}
+    ]
+    names_ = ", ".join(copied)
+    newest = f"SELECT 'n' || id || '-' || n, 'n' || id || '-' || n, now() - n * interval '1 second', 'closed', {names_}"
+    execute(
+        f"INSERT INTO cases_case (ref, case_key, opened_at, status, {names_}) {newest} FROM"
+        " (SELECT * FROM cases_case ORDER BY id LIMIT 10) few, generate_series(1, 110) n",
+        [],
+    )
+    browser = seen_by(there.maya)
+    found = every_page(browser)
+    assert (len(found), len(set(found))) == (70, 70)
+    assert set(found[:10]) == {f"Customer {number:03}" for number in range(10)}
+    assert [row["name"] for row in sheet(browser, "csv")] == found
+    assert "70 people" in text_of(browser)
 
 
 def test_filters_narrow_it_and_nonsense_is_no_filter(there: Shop, seen_by: SeenBy) -> None:

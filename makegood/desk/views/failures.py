@@ -31,7 +31,7 @@ def year_asked(request: HttpRequest) -> int:
 def failures(request: HttpRequest, user: User) -> HttpResponse:
     """Every kind below its root with the cases of one year, month by month."""
     year = year_asked(request)
-    told = year_of_failures(teams_seen_by(user), year)
+    told = year_of_failures(teams_seen_by(user), year, timezone.now())
     shown = {
         "year": year,
         "this_year": timezone.localdate().year,
@@ -60,7 +60,10 @@ def failure(request: HttpRequest, user: User, key: str) -> HttpResponse:
         deeds.reword(kind, worded(asked(WordingForm(request.POST))), by=user, at=timezone.now())
         words = _("From the next case on. Cases judged before keep their words.")
         return done(request, user, reverse("desk:failure", args=[key]), words, leave=True)
-    told = {line.kind.key: line for line in year_of_failures(teams_seen_by(user), year_asked(request))}
+    told = {
+        line.kind.key: line
+        for line in year_of_failures(teams_seen_by(user), year_asked(request), timezone.now())
+    }
     makers = {version.number: version for version in versions()}
     shown = {
         "kind": kind,

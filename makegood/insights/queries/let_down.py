@@ -8,6 +8,9 @@ from typing import Any, NamedTuple
 from makegood.lib.bulk import select
 
 PAGE = 50
+CANDIDATES = 1000
+"""So many of the newest cases are looked at for the newest people, before all of them are."""
+
 EVER = dt.datetime(1, 1, 2, tzinfo=dt.UTC)
 LIVE = "('open', 'contacted', 'resolved')"
 
@@ -80,11 +83,18 @@ FROM (
   SELECT c.customer_id, count(*) AS times, max(c.opened_at) AS let_down_at, max(c.severity) AS worst,
     count(*) FILTER (WHERE c.status IN {LIVE}) AS live, count(*) FILTER (WHERE c.status = 'recovered') AS recovered,
     max(greatest(c.last_word_at, c.first_reply_at)) AS contact_at
-  FROM cases_case c WHERE c.customer_id IS NOT NULL AND {SEEN} GROUP BY c.customer_id
+  FROM cases_case c WHERE c.customer_id IS NOT NULL AND {SEEN} {{among}} GROUP BY c.customer_id
 ) h JOIN customers_customer k ON k.id = h.customer_id
 WHERE (%(severity)s::int IS NULL OR h.worst >= %(severity)s)
 """
 """One row a person: `h` is what happened to her, `k` who she is."""
+
+NEWEST = f"""
+  SELECT c.customer_id FROM cases_case c WHERE c.customer_id IS NOT NULL AND {SEEN} AND c.opened_at <= %(from)s
+  ORDER BY c.opened_at DESC LIMIT {CANDIDATES}
+"""
+LATELY = f"AND c.customer_id = ANY(ARRAY({NEWEST}))"
+"""The people of the newest cases: whoever is not among them was let down before all of these."""
 
 LAST = f"""
 JOIN LATERAL (
@@ -143,28 +153,53 @@ HERS = (
 )
 
 
-def let_down_sql(wanted: Wanted, beyond: str = "", limit: str = "") -> str:
+def let_down_sql(wanted: Wanted, beyond: str = "", limit: str = "", among: str = "") -> str:
     """The SQL after the SELECT over p (person), l (her last case) and a (her low answers), in the order wanted."""
     order = ORDERS[wanted.order]
     return (
-        f"FROM (SELECT {HERS}, {order.by} AS key, count(*) OVER () AS found {PEOPLE}"
+        f"FROM (SELECT {HERS}, {order.by} AS key, count(*) OVER () AS found {PEOPLE.format(among=among)}"
         f" AND {STANDINGS[wanted.standing]} {beyond} ORDER BY {order.by} {order.way}, k.id {order.way} {limit}) p"
         f" {LAST} ORDER BY p.key {order.way}, p.id {order.way}"
     )
 
 
-def page(wanted: Wanted, after: Place | None, size: int = PAGE) -> tuple[list[LetDown], bool]:
-    """The people after a place, and whether more follow. `found` of each is how many there are from there on."""
+@dataclass(frozen=True, slots=True)
+class People:
+    """One page. `found` is how many there are from here on; not `counted`: at least so many."""
+
+    people: list[LetDown]
+    more: bool
+    found: int
+    counted: bool
+
+
+def page(wanted: Wanted, after: Place | None, size: int = PAGE) -> People:
+    """The people after a place. The newest are looked for among the newest cases, which costs the same in any crowd."""
+    if wanted.order == "latest":
+        lately = _page(wanted, after, size, LATELY)
+        if lately.more:
+            return lately
+    return _page(wanted, after, size)
+
+
+def _page(wanted: Wanted, after: Place | None, size: int, among: str = "") -> People:
     order = ORDERS[wanted.order]
     sign = "<" if order.way == "DESC" else ">"
     beyond = f"AND ({order.by}, k.id) {sign} (%(key)s::{order.type}, %(pk)s)" if after else ""
     columns = ", ".join(f"{_where(field.name)}.{field.name}" for field in fields(LetDown))
-    params = wanted.params | {"limit": size + 1}
+    params = wanted.params | {"limit": size + 1, "from": wanted.at}
     if after:
-        params |= {"key": after.key, "pk": after.pk}
-    rows = select(f"SELECT {columns} {let_down_sql(wanted, beyond, 'LIMIT %(limit)s')}", params)
-    found = [LetDown(*row) for row in rows]
-    return found[:size], len(found) > size
+        params |= {"key": after.key, "pk": after.pk, "from": after.key if among else wanted.at}
+    sql = let_down_sql(wanted, beyond, "LIMIT %(limit)s", among)
+    found = [LetDown(*row) for row in select(f"SELECT {columns} {sql}", params)]
+    counted = not among or bool(after) or _are_few(params)
+    return People(found[:size], len(found) > size, found[0].found if found else 0, counted)
+
+
+def _are_few(params: dict[str, Any]) -> bool:
+    """Whether the newest cases are all the cases there are."""
+    [(cases,)] = select(f"SELECT count(*) FROM ({NEWEST}) x", params)
+    return bool(cases < CANDIDATES)
 
 
 def _where(name: str) -> str:

@@ -51,17 +51,46 @@ def _set_up(url: str) -> None:
 
 
 @contextmanager
-def fresh() -> Iterator[str]:
-    """An empty, migrated database for one bench; Django's default connection leads there, as its URL does."""
+def fresh(name: str = COPY, template: str = TEMPLATE) -> Iterator[str]:
+    """An empty, migrated database for one bench (or a copy of another); Django's connection leads there."""
+    with _admin() as admin:
+        _replace(admin, name, template)
+    with used(name) as url:
+        yield url
+
+
+@contextmanager
+def used(name: str) -> Iterator[str]:
+    """Django's default connection leads to this database, as DATABASE_URL does."""
     from django.db import connection
 
+    before = connection.settings_dict["NAME"], os.environ["DATABASE_URL"]
+    connection.close()
+    connection.settings_dict["NAME"], os.environ["DATABASE_URL"] = name, _named(name)
+    try:
+        yield os.environ["DATABASE_URL"]
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"], os.environ["DATABASE_URL"] = before
+
+
+def databases(prefix: str) -> list[str]:
+    """The names of the databases that begin so."""
     with _admin() as admin:
-        _replace(admin, COPY, TEMPLATE)
-    connection.close()
-    connection.settings_dict["NAME"] = COPY
-    os.environ["DATABASE_URL"] = _named(COPY)
-    yield os.environ["DATABASE_URL"]
-    connection.close()
+        rows = admin.execute("SELECT datname FROM pg_database ORDER BY datname").fetchall()
+    return [name for (name,) in rows if name.startswith(prefix)]
+
+
+def drop(name: str) -> None:
+    """Remove a database, whoever uses it."""
+    with _admin() as admin:
+        admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def rename(name: str, to: str) -> None:
+    """Give a database that nobody uses another name."""
+    with _admin() as admin:
+        admin.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(*map(sql.Identifier, (name, to))))
 
 
 def checkpoint() -> None:

@@ -4,34 +4,49 @@ import statistics
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-RUNS = 5
+from bench.pace import is_quick
+
+RUNS, QUICK_RUNS = 5, 2
 
 
 @dataclass(frozen=True)
 class Row:
-    """One figure. `least` is the bound, `want` the better one; `passed` says whether the bound holds."""
+    """One figure. `least` is the bound, `want` the better one; `ok` and `better` say which of them holds."""
 
     name: str
     value: float
     unit: str
     least: float
     want: float
-    passed: bool
+    ok: bool
+    better: bool
 
 
 def at_least(name: str, value: float, unit: str, least: float, want: float | None = None) -> Row:
     """A figure that should be high."""
-    return Row(name, round(value, 3), unit, least, least if want is None else want, value >= least)
+    best = least if want is None else want
+    return Row(name, round(value, 3), unit, least, best, value >= least, value >= best)
 
 
 def at_most(name: str, value: float, unit: str, most: float, want: float | None = None) -> Row:
     """A figure that should be low."""
-    return Row(name, round(value, 3), unit, most, most if want is None else want, value <= most)
+    best = most if want is None else want
+    return Row(name, round(value, 3), unit, most, best, value <= most, value <= best)
 
 
 def told(name: str, value: float, unit: str) -> Row:
     """A figure that stands for itself."""
-    return Row(name, round(value, 3), unit, 0, 0, True)
+    return Row(name, round(value, 3), unit, 0, 0, True, True)
+
+
+def runs() -> int:
+    """How often each figure is measured."""
+    return QUICK_RUNS if is_quick() else RUNS
+
+
+def median_of(measured: Callable[[], float]) -> float:
+    """The median of a figure over all runs."""
+    return statistics.median(measured() for _run in range(runs()))
 
 
 def ratio(
@@ -39,7 +54,7 @@ def ratio(
 ) -> tuple[float, float]:
     """The median of ours/theirs over interleaved runs, and the median of ours; `before` runs before each."""
     ratios, own = [], []
-    for _run in range(RUNS):
+    for _run in range(runs()):
         before()
         base = theirs()
         before()

@@ -4,7 +4,7 @@ from typing import Any
 
 from makegood.accounts.models import User
 from makegood.cases.models import Case
-from makegood.cases.queries import customers_visible_to, lately_let_down, matching
+from makegood.cases.queries import customers_visible_to, first_of, lately_let_down, matching
 from makegood.customers.queries import matching_customers
 
 FEW = 8
@@ -16,10 +16,11 @@ def find(user: User, words: str) -> dict[str, Any]:
     if not words.strip():
         return {"found_people": [], "found_cases": []}
     people = matching_customers(customers_visible_to(user), words).order_by("name", "pk")
-    cases = matching(Case.objects.visible_to(user), words).select_related("customer", "owner")
+    newest = first_of(matching(Case.objects.visible_to(user), words), "newest", FEW)
+    cases = Case.objects.filter(pk__in=newest).select_related("customer", "owner")
     return {
         "found_people": list(people[:FEW]),
-        "found_cases": list(cases.order_by("-opened_at", "-id")[:FEW]),
+        "found_cases": list(cases.order_by("-opened_at", "-id")),
     }
 
 

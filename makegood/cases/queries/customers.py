@@ -15,7 +15,7 @@ def customers_visible_to(user: User) -> "QuerySet[Customer]":
     """The customers this person may see: all for who sees all; else those of her teams' cases, encounters and words."""
     if user.sees_all:
         return Customer.objects.all()
-    teams = Team.objects.filter(membership__user=user).values("pk")
+    teams = list(Team.objects.filter(membership__user=user).order_by().values_list("pk", flat=True))
     hers = Q(Exists(Case.objects.visible_to(user).filter(customer=OuterRef("pk")).order_by()))
     hers |= Q(Exists(Encounter.objects.filter(customer=OuterRef("pk"), team__in=teams)))
     hers |= Q(Exists(Signal.objects.filter(customer=OuterRef("pk"), team__in=teams)))

@@ -1,15 +1,18 @@
 """The queue: its views, filters, words and keyset pages, and how many cases each view holds."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db.models import Prefetch, Q
+from django.db.models.functions import Coalesce
 
 from makegood.accounts.models import User
-from makegood.cases.models import AGAIN, Case, CaseQuerySet, Promise, Status
+from makegood.cases.models import AGAIN, LIVE, OVER, Case, CaseQuerySet, Promise, Status
 from makegood.customers.queries import known_by
+from makegood.lib.bulk import select
 from makegood.lib.text import prefix_query
 from makegood.listening.models import Failure
 
@@ -82,7 +85,7 @@ AT_WORK_VIEWS: dict[str, Callable[[User, Wanted], Q]] = {
 
 DONE_VIEWS: dict[str, Q] = {
     "waiting": Q(status=Status.RESOLVED),
-    "closed": Q(status__in=[Status.RECOVERED, Status.CLOSED], history=False),
+    "closed": OVER,
 }
 """The views of cases that wait for the customer's yes, and of those that are over."""
 
@@ -96,14 +99,28 @@ ORDERS: dict[str, tuple[str, ...]] = {
 """How a queue may be sorted; each ends in the id, so that pages never overlap."""
 
 
+def first_of(few: CaseQuerySet, order: str, size: int) -> list[int]:
+    """The ids of the first of a few cases, such as those that words have found.
+
+    The sort keys are hidden from the indexes: the planner believes that what is looked for lies all over the table,
+    and would walk half of it in the order of an index.
+    """
+    keys = [(field.lstrip("-"), field.startswith("-")) for field in ORDERS[order]]
+    hidden = [(Coalesce(name, name), descending) for name, descending in keys]
+    sorting = [key.desc() if descending else key.asc() for key, descending in hidden]
+    return list(few.order_by(*sorting).values_list("pk", flat=True)[:size])
+
+
 def queue(user: User, wanted: Wanted) -> CaseQuerySet:
     """The cases that `user` may see and `wanted` asks for, unsorted."""
-    cases = Case.objects.visible_to(user)
-    if wanted.view in DONE_VIEWS:
-        cases = cases.filter(DONE_VIEWS[wanted.view])
-    else:
-        cases = cases.at_work().filter(AT_WORK_VIEWS[wanted.view](user, wanted))
+    cases = _in_view(Case.objects.visible_to(user), user, wanted)
     return matching(cases.filter(_filters(wanted)), wanted.words)
+
+
+def _in_view(cases: CaseQuerySet, user: User, wanted: Wanted) -> CaseQuerySet:
+    if wanted.view in DONE_VIEWS:
+        return cases.filter(DONE_VIEWS[wanted.view])
+    return cases.at_work().filter(AT_WORK_VIEWS[wanted.view](user, wanted))
 
 
 def _filters(wanted: Wanted) -> Q:
@@ -117,7 +134,7 @@ def _filters(wanted: Wanted) -> Q:
 
 
 def matching(cases: CaseQuerySet, words: str) -> CaseQuerySet:
-    """Those in whose folded text every word begins a word; all of them without words."""
+    """Those in whose folded text every word begins a word, the live ones first; all of them without words."""
     asked = prefix_query(words)
     if not asked:
         return cases
@@ -125,9 +142,12 @@ def matching(cases: CaseQuerySet, words: str) -> CaseQuerySet:
     if named := list(cases.filter(exact).order_by().values_list("pk", flat=True)[:CANDIDATES]):
         return Case.objects.filter(pk__in=named)
     found = SearchQuery(asked, config="simple", search_type="raw")
-    hits = cases.annotate(heap=SearchVector("folded", config="simple")).filter(heap=found)
+    hits = cases.annotate(heap=SearchVector("folded", config="simple")).filter(heap=found).order_by()
     # candidates first, sorted after: ordering inside the search costs a hundred times as much
-    return Case.objects.filter(pk__in=list(hits.order_by().values_list("pk", flat=True)[:CANDIDATES]))
+    some = list(hits.live().values_list("pk", flat=True)[:CANDIDATES])
+    if len(some) < CANDIDATES:
+        some += hits.filter(~LIVE).values_list("pk", flat=True)[: CANDIDATES - len(some)]
+    return Case.objects.filter(pk__in=some)
 
 
 SHOWN = (
@@ -147,10 +167,15 @@ class Line:
 
 
 def page(
-    cases: CaseQuerySet, order: str, after: "Place | None", size: int = PAGE
+    cases: CaseQuerySet, order: str, after: "Place | None", size: int = PAGE, *, few: bool = False
 ) -> tuple[list[Line], "Place | None"]:
-    """The lines after the place `after`, and the place the next page begins after; None on the last page."""
+    """The lines after the place `after`, and the place the next page begins after; None on the last page.
+
+    `few` says that the cases are what words have found.
+    """
     rows = cases.filter(after.beyond(order)) if after else cases
+    if few:
+        rows = Case.objects.filter(pk__in=first_of(rows, order, size + 1))
     rows = rows.select_related("customer", "owner").only(*SHOWN)
     rows = rows.prefetch_related(
         Prefetch("promises", Promise.objects.filter(RUNNING).order_by("due_at", "id"), to_attr="running")
@@ -193,10 +218,17 @@ class Place:
 
 
 def counts(user: User, wanted: Wanted, views: Iterable[str]) -> dict[str, int]:
-    """How many cases each view holds, counted to 1,001 at most."""
-    return {view: counted(queue(user, Wanted(wanted.at, wanted.day_end, view))) for view in views}
+    """How many cases each view holds, counted to 1,001 at most; all in one question to the database."""
+    parts = Case.objects.visible_apart(user)
+    asked = [(view, _in_view(part, user, replace(wanted, view=view))) for view in views for part in parts]
+    told, values = zip(*(_count(view, cases) for view, cases in asked), strict=True)
+    found: dict[str, int] = defaultdict(int)
+    for view, n in select(" UNION ALL ".join(told), [value for each in values for value in each]):
+        found[view] = min(found[view] + n, COUNTED + 1)
+    return dict(found)
 
 
-def counted(cases: CaseQuerySet) -> int:
-    """How many there are, counted to 1,001 at most."""
-    return cases.order_by()[: COUNTED + 1].count()
+def _count(view: str, cases: CaseQuerySet) -> tuple[str, list[object]]:
+    """The SQL that counts these cases, and its values."""
+    counted, values = cases.order_by().values("pk")[: COUNTED + 1].query.sql_with_params()
+    return f"SELECT %s, count(*) FROM ({counted}) counted", [view, *values]

@@ -50,7 +50,9 @@ def queue(request: HttpRequest, user: User) -> HttpResponse:
     wanted = filters.read(request.GET.dict(), at)
     cases = queries.queue(user, wanted)
     people = people_with(user)
-    lines, end = queries.page(cases, wanted.order, filters.unpacked(request.GET.get("after")))
+    lines, end = queries.page(
+        cases, wanted.order, filters.unpacked(request.GET.get("after")), few=bool(wanted.words)
+    )
     nav = Nav(request, user)
     return page(
         request,

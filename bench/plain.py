@@ -13,6 +13,7 @@ from makegood.config.front.door import SIGNALS, Door
 from makegood.config.front.gathering import Gatherer
 from makegood.config.front.keyring import Keyring
 from makegood.config.front.posts import Answer, Post, Taken, receipt_of
+from makegood.lib.collecting import settle
 from makegood.listening.incoming import SignalIn
 
 TABLE = "CREATE TABLE plain_signal (LIKE listening_signal INCLUDING ALL)"
@@ -45,3 +46,4 @@ def _values(source: str, said: object) -> tuple[str | Decimal | None, ...]:
 door = Door(Keyring(), Gatherer(take))
 app = Starlette(routes=[Route(SIGNALS.path, door.endpoint(SIGNALS), methods=["POST"])])
 ready = wsgi.application
+settle()

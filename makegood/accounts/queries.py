@@ -13,12 +13,22 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
-from makegood.accounts.models import Absence, ApiKey, Calendar, KeptAnswer, Membership, Role, Team, User
+from makegood.accounts.models import (
+    Absence,
+    ApiKey,
+    Calendar,
+    KeptAnswer,
+    Membership,
+    Organisation,
+    Role,
+    Team,
+    User,
+)
 from makegood.accounts.roster import Crew, Person, Roster
 from makegood.accounts.rules import closed_days
 from makegood.accounts.rules.worktime import Hours
-from makegood.lib.bulk import select
 from makegood.lib.errors import Refused
+from makegood.lib.standing import Kept, watch
 from makegood.lib.text import fold, sha256
 
 SENIOR = {Role.LEAD, Role.MANAGER, Role.ADMIN}
@@ -39,32 +49,30 @@ def _compiled(tz: str, windows: tuple[Any, ...], closed: frozenset[date]) -> Hou
     return Hours(tz, dict(windows), closed)
 
 
-_kept: tuple[str, datetime, Roster] | None = None
+_kept: tuple[tuple[str, ...], datetime, Roster] | None = None
 KEPT_FOR = timedelta(hours=1)
-# Every version of a row has its own xmin and ctid: the sum moves with any change that this transaction sees.
-STANDING = """
-SELECT (SELECT oid FROM pg_database WHERE datname = current_database()) || ':' ||
-  sum(hashtextextended(place || xmin::text || ctid::text, 0))
-FROM (
-  SELECT 'calendar' AS place, xmin, ctid FROM accounts_calendar
-  UNION ALL SELECT 'absence', xmin, ctid FROM accounts_absence
-  UNION ALL SELECT 'user', xmin, ctid FROM accounts_user
-  UNION ALL SELECT 'member', xmin, ctid FROM accounts_membership
-  UNION ALL SELECT 'team', xmin, ctid FROM accounts_team
-) AS people
-"""
+PEOPLE = watch(
+    "accounts_calendar", "accounts_absence", "accounts_user", "accounts_membership", "accounts_team"
+)
 
 
 def roster(at: datetime) -> Roster:
-    """Everybody and every team as they stand at `at`; one query while nothing about them changes."""
+    """Everybody and every team as they stand at `at`; read again when something about them changes."""
     global _kept
-    standing = str(select(STANDING, [])[0][0])
-    kept = _kept
+    standing, kept = PEOPLE(), _kept
     if kept and kept[0] == standing and kept[1] <= at < kept[1] + KEPT_FOR:
         return kept[2]
     found = _read_roster(at)
     _kept = (standing, at, found)
     return found
+
+
+def _organisation() -> Organisation:
+    return Organisation.objects.filter(id=1).first() or Organisation()
+
+
+kept_organisation = Kept(_organisation, "accounts_organisation")
+"""What the organisation says of itself, for reading; before anything is set, what it begins with."""
 
 
 def _read_roster(at: datetime) -> Roster:

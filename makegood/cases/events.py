@@ -8,8 +8,9 @@ from typing import Any
 from psycopg.types.json import Jsonb
 
 from makegood.cases.models import Event
-from makegood.lib.bulk import copy_in, execute, select
+from makegood.lib.bulk import copy_in, select
 from makegood.lib.text import jsonb_text, sha256
+from makegood.lib.together import later
 
 GENESIS = bytes(32)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -80,7 +81,7 @@ def locked(ids: Sequence[int]) -> dict[int, Chain]:
 
 def move_heads(chains: dict[int, Chain], at: datetime) -> None:
     """Keep the new ends on the cases."""
-    execute(
+    later(
         "UPDATE cases_case c SET seq = w.seq, head = w.head, changed_at = %s"
         " FROM unnest(%s::bigint[], %s::int[], %s::bytea[]) AS w(id, seq, head) WHERE c.id = w.id",
         [at, list(chains), [c.seq for c in chains.values()], [c.head for c in chains.values()]],

@@ -23,6 +23,7 @@ from makegood.config.front.live import Live
 from makegood.config.front.pages import Pages
 from makegood.config.front.posts import refusal
 from makegood.config.front.taking import take
+from makegood.lib.collecting import settle
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
@@ -46,6 +47,7 @@ def build(*, door: bool, pages: bool) -> ASGIApp:
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        settle()
         async with live.listening(pages):
             yield
         entrance.close()

@@ -12,8 +12,9 @@ from makegood.customers.encounters import EncounterRow, store
 from makegood.customers.matching import group
 from makegood.customers.models import ContactPoint, Customer
 from makegood.customers.rules import Key, contact_keys, plain_phone, search_text
-from makegood.lib.bulk import copy_in, execute, next_ids, select
+from makegood.lib.bulk import copy_in, next_ids, select
 from makegood.lib.text import search_words
+from makegood.lib.together import later
 
 __all__ = ["EncounterRow", "Who", "ask_no_more", "match", "store"]
 
@@ -105,7 +106,7 @@ def _fill_in(people: Sequence[Who | None], ids: Sequence[int | None], fresh: fro
         columns = [
             list(column) for column in zip(*([number, *said[number]] for number in sorted(said)), strict=True)
         ]
-        execute(FILL_IN, columns)
+        later(FILL_IN, columns)
 
 
 FILL_IN = """

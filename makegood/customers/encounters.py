@@ -8,7 +8,8 @@ from typing import Any, Protocol
 from psycopg.types.json import Jsonb
 
 from makegood.customers.models import Encounter
-from makegood.lib.bulk import copy_in, execute, json_cell, next_ids, select
+from makegood.lib.bulk import copy_in, json_cell, next_ids, select
+from makegood.lib.together import later
 
 TOLD = [
     "kind", "status", "occurred_at", "promised_at", "happened_at", "started_at", "ended_at", "promised_minutes",
@@ -160,7 +161,7 @@ def _insert(fresh: Sequence[EncounterRow], source: str, at: datetime) -> None:
 def _update(changed: Sequence[EncounterRow]) -> None:
     sets = ", ".join(f"{name} = %s" for name in TOLD)
     for row in changed:
-        execute(
+        later(
             f"UPDATE customers_encounter SET {sets}, customer_id = %s, content_hash = %s, extra = extra || %s"
             " WHERE id = %s",
             [*(row.now(name) for name in TOLD), row.customer_id, row.digest, Jsonb(row.told.extra), row.id],
@@ -170,7 +171,7 @@ def _update(changed: Sequence[EncounterRow]) -> None:
 def _count_orders(fresh: Sequence[EncounterRow]) -> None:
     mine = [row for row in fresh if row.customer_id is not None]
     if mine:
-        execute(COUNT_ORDERS, [
+        later(COUNT_ORDERS, [
             [row.customer_id for row in mine], [row.told.amount or 0 for row in mine],
             [row.told.currency for row in mine], [row.told.occurred_at for row in mine],
         ])  # fmt: skip

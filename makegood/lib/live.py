@@ -4,7 +4,7 @@ import json
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db import connection
+from makegood.lib.together import later
 
 CHANNEL = "makegood"
 # A notification holds 8,000 bytes; whoever hears of more reads the events themselves.
@@ -19,8 +19,7 @@ def tell(cases: Collection[int] = (), *, signals: int = 0) -> None:
     if not cases and not signals:
         return
     told = {"cases": sorted(cases)[:MOST], "more": len(cases) > MOST, "signals": signals}
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, json.dumps(told)])
+    later("SELECT pg_notify(%s, %s)", [CHANNEL, json.dumps(told)])
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,10 @@
 """The signs library of this installation: what ships, less what is switched off, plus the signs it added itself."""
 
 import json
-from functools import lru_cache
 from typing import Any
 
 from makegood.lib.bulk import select
+from makegood.lib.standing import Kept
 from makegood.listening.models import TriageModel
 from makegood.listening.text import Model
 from makegood.listening.text.signs import Library, Sign, shipped
@@ -19,17 +19,17 @@ FROM listening_signrule WHERE NOT (is_ours AND is_active) ORDER BY id
 """
 
 
-def library() -> Library:
-    """The signs that are looked for now: one small query, since only what differs from what ships is read."""
-    rows = select(EXCEPTIONS, [])
-    return _library(tuple(tuple(row) for row in rows)) if rows else shipped()
-
-
-@lru_cache(maxsize=8)
-def _library(exceptions: tuple[Row, ...]) -> Library:
+def _library() -> Library:
+    exceptions: list[Row] = select(EXCEPTIONS, [])
+    if not exceptions:
+        return shipped()
     off = {key for key, _ours, is_active, *_ in exceptions if not is_active}
     own = [_sign(row) for row in exceptions if not row[1] and row[2]]
     return Library([*(sign for sign in shipped().signs if sign.key not in off), *own])
+
+
+library = Kept(_library, "listening_signrule")
+"""The signs that are looked for now."""
 
 
 def _sign(row: Row) -> Sign:
@@ -41,15 +41,10 @@ def _sign(row: Row) -> Sign:
     )
 
 
-NEWEST_MODEL = "SELECT id, made_at FROM listening_triagemodel ORDER BY id DESC LIMIT 1"
+def _own_model() -> Model | None:
+    newest = TriageModel.objects.order_by("-id").values_list("content", flat=True).first()
+    return Model.from_bytes(bytes(newest)) if newest else None
 
 
-def own_model() -> Model | None:
-    """What this installation's own scores have taught last; None where it has learnt nothing yet."""
-    newest = select(NEWEST_MODEL, [])
-    return _model(*newest[0]) if newest else None
-
-
-@lru_cache(maxsize=2)
-def _model(number: int, _made_at: object) -> Model:
-    return Model.from_bytes(bytes(TriageModel.objects.values_list("content", flat=True).get(pk=number)))
+own_model = Kept(_own_model, "listening_triagemodel")
+"""What this installation's own scores have taught last; None where it has learnt nothing yet."""

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.db.models import Q
 
-from makegood.accounts.models import Organisation
+from makegood.accounts.queries import kept_organisation
 from makegood.customers.models import Customer
 from makegood.lib.bulk import select
 from makegood.listening.models import Signal, SignRule
@@ -16,8 +16,8 @@ from makegood.listening.text.signs import shipped
 
 def thresholds() -> dict[str, Decimal]:
     """The organisation's own thresholds per scale, where it set any."""
-    own = Organisation.objects.filter(id=1).values_list("thresholds", flat=True).first()
-    return {scale: Decimal(str(limit)) for scale, limit in (own or {}).items()}
+    own = kept_organisation().thresholds
+    return {scale: Decimal(str(limit)) for scale, limit in own.items()}
 
 
 def earlier_contacts(rows: Sequence[SignalRow], *, since: datetime) -> dict[int, int]:

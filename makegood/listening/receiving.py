@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from makegood.lib.bulk import copy_in, execute, json_cell, list_cell, next_ids, select
+from makegood.lib.bulk import copy_in, json_cell, list_cell, next_ids, select
+from makegood.lib.together import later
 from makegood.listening.heard import Heard
 from makegood.listening.incoming import SignalIn
 from makegood.listening.models import Signal
@@ -59,7 +60,7 @@ def store(rows: Sequence[SignalRow], *, source: str, at: datetime, reading_id: i
         )
     for row in rows:
         if row.state == "changed":
-            execute(REVISE, [*_values(row), row.id])
+            later(REVISE, [*_values(row), row.id])
 
 
 # what a row says, in the order of _values

@@ -9,8 +9,8 @@ from django.utils.text import slugify
 
 from makegood.accounts import audit
 from makegood.accounts.models import User
-from makegood.lib.bulk import execute
 from makegood.lib.errors import Refused
+from makegood.lib.together import later
 from makegood.listening.failure_queries import taxonomy
 from makegood.listening.library import library
 from makegood.listening.models import SignHit, SignRule
@@ -36,7 +36,7 @@ def third_contacts(rows: Sequence[SignalRow], contacts: Mapping[int, int]) -> Ma
     late = [row for row in rows if row.id in often and THIRD_CONTACT not in row.words.signs]
     for row in late:
         row.words = replace(row.words, signs=(*row.words.signs, THIRD_CONTACT))
-    execute(ADD_SIGN, [THIRD_CONTACT, [row.id for row in late]])
+    later(ADD_SIGN, [THIRD_CONTACT, [row.id for row in late]])
     return contacts
 
 
@@ -52,9 +52,9 @@ ON CONFLICT DO NOTHING
 def keep_hits(rows: Sequence[SignalRow]) -> None:
     """Keep which signs were seen on which signals, in one go; a revision's old hits go unless somebody judged them."""
     if revised := [row.id for row in rows if row.state == "changed"]:
-        execute(FORGET, [revised])
+        later(FORGET, [revised])
     if seen := [row.id for row in rows if row.words.signs]:
-        execute(KEEP, [seen])
+        later(KEEP, [seen])
 
 
 class SignTaken(Refused):

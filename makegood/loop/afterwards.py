@@ -16,6 +16,8 @@ from makegood.outreach import actions as outreach
 
 def reopen(opened: Opened, who: Roster, *, at: datetime) -> None:
     """Bring cases that were put right back to work with a senior, and end the waiting where the customer has spoken."""
+    if not opened.touched:
+        return
     after_second_failure(opened.reopened, who, at=at)
     spoken = opened.touched.difference(opened.reopened)
     wake(spoken)

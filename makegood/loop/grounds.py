@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from makegood.cases.opening import Ground
 from makegood.cases.rules import Play, case_key
 from makegood.customers.queries import CustomerCard
+from makegood.lib.standing import Kept
 from makegood.lib.text import search_words
 from makegood.listening.actions import Found
 from makegood.listening.failure_queries import Kind, taxonomy
@@ -14,14 +15,17 @@ from makegood.loop.models import Playbook
 from makegood.loop.rules import ACKNOWLEDGE, choose_play
 
 
-def plays() -> dict[str, Play]:
-    """The shop's own playbooks by failure kind."""
+def _plays() -> dict[str, Play]:
     return {
         book.failure_kind: Play(
             ACKNOWLEDGE, book.first_reply, book.plan, book.resolve, str(book.first_step.get("en", ""))
         )
         for book in Playbook.objects.order_by("id")
     }
+
+
+plays = Kept(_plays, "loop_playbook")
+"""The shop's own playbooks by failure kind."""
 
 
 def customer_of(hit: Found) -> int | None:

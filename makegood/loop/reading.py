@@ -13,6 +13,7 @@ from django.db import DataError, IntegrityError, transaction
 from makegood.accounts.models import User
 from makegood.lib.ahead import read_ahead
 from makegood.lib.bulk import copy_in
+from makegood.lib.collecting import seldom
 from makegood.listening.files.rows import BadRow
 from makegood.listening.heard import Heard, Receipt
 from makegood.listening.models import Import, RejectedRow
@@ -53,7 +54,7 @@ def read_in(
     `finish` sees the reading, with its rejected rows, before that.
     """
     started = time.perf_counter()
-    with transaction.atomic() if dry_run else nullcontext():
+    with seldom(), transaction.atomic() if dry_run else nullcontext():
         reading = _begin(plan, at, since, by)
         # a reading has one moment, also where it goes on after a kill: by it a replay knows its own steps
         at, since = reading.started_at, reading.since_at

@@ -12,6 +12,8 @@ from makegood.accounts.queries import roster
 from makegood.accounts.roster import Roster
 from makegood.cases.opening import Ground, Opened, open_cases
 from makegood.customers.queries import cards, late_encounters
+from makegood.lib.standing import looked_once
+from makegood.lib.together import together
 from makegood.listening.actions import Found, HeardEncounter, detect
 from makegood.listening.heard import Heard, Receipt
 from makegood.listening.receiving import SignalRow
@@ -46,7 +48,7 @@ def hear(
     started = time.perf_counter()
     for attempt in range(TRIES):
         try:
-            with transaction.atomic():
+            with transaction.atomic(), together(), looked_once():
                 receipt = Receipt()
                 for wave in waves(items):
                     for origin, group in by_source(wave, source):
@@ -101,7 +103,8 @@ def notice_late(at: datetime, most: int = 1000) -> int:
     """Open cases for encounters whose promise has passed, before anybody complains; how many were looked at."""
     late = arriving.late(late_encounters(at, most))
     if late:
-        _forward([], late, roster(at), at)
+        with together(), looked_once():
+            _forward([], late, roster(at), at)
     return len(late)
 
 

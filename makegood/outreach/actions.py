@@ -10,11 +10,12 @@ from django.conf import settings
 from django.db import transaction
 
 from makegood.accounts.models import Organisation, User
+from makegood.accounts.queries import kept_organisation
 from makegood.cases.actions import contacted
 from makegood.cases.models import Case
-from makegood.lib.bulk import copy_in, select
+from makegood.lib.bulk import copy_in, json_cell, select
 from makegood.lib.errors import Refused
-from makegood.lib.jobs import enqueue
+from makegood.lib.jobs import enqueue, ring
 from makegood.outreach.coach.compose import Composed, compose, message
 from makegood.outreach.coach.facts import Draft
 from makegood.outreach.coach.review import review
@@ -152,17 +153,18 @@ def _invitation(case: Case, language: str, at: datetime) -> str:
 
 def acknowledge(cases: Sequence[tuple[int, int, str]], *, at: datetime) -> None:
     """Put a receipt for each (case, customer, address) in the outbox; its words are written when it is sent."""
-    if not cases:
-        return
-    Message.objects.bulk_create(_receipt(*case, at) for case in cases)
-    enqueue("outreach.send_due")
+    if cases:
+        copy_in(
+            Message, RECEIPT_COLUMNS, [(*case, new_message_id(), at, at, *RECEIPT.values()) for case in cases]
+        )
+        ring("outreach.send_due")
 
 
-def _receipt(case_id: int, customer_id: int, address: str, at: datetime) -> Message:
-    return Message(
-        case_id=case_id, customer_id=customer_id, kind=Message.Kind.RECEIPT, state=Message.State.QUEUED, to=address,
-        made_at=at, queued_at=at, message_id=new_message_id(),
-    )  # fmt: skip
+RECEIPT: dict[str, Any] = {
+    "kind": Message.Kind.RECEIPT.value, "state": Message.State.QUEUED.value, "channel": "email", "language": "en",
+    "subject": "", "body": "", "parts": json_cell([]), "tries": 0, "error": "",
+}  # fmt: skip
+RECEIPT_COLUMNS = ["case_id", "customer_id", "to", "message_id", "made_at", "queued_at", *RECEIPT]
 
 
 def ask_whether_right(case: Case, *, at: datetime) -> bool:
@@ -191,7 +193,7 @@ def plan_attempts(case_ids: Collection[int], *, at: datetime) -> None:
     found = select(REACHABLE, [list(case_ids)]) if case_ids else []
     if not found:
         return
-    home = Organisation.current().tz
+    home = kept_organisation().tz
     dues = {tz: list(attempts(at, ZoneInfo(tz or home))) for tz in {row[3] for row in found}}
     rows = [
         (case_id, channel_for(wish, has_phone), number, due, "")

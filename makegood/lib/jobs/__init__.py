@@ -14,6 +14,7 @@ from procrastinate.contrib.django import app as queue
 
 from makegood.lib.bulk import execute
 from makegood.lib.models import DeadJob
+from makegood.lib.together import later
 
 Function = Callable[..., None]
 
@@ -59,6 +60,17 @@ def enqueue(name: str, /, *, not_before: datetime | None = None, **ids: Any) -> 
     """Ask for a job, in the current transaction: it is there if, and only if, the change is. Returns its number."""
     task = queue.configure_task(name, schedule_at=not_before)
     return task.defer(**ids)
+
+
+def ring(name: str) -> None:
+    """Ask for a job that needs no telling what, in the current transaction; whoever asks does not wait for it."""
+    later(RING, [name])
+
+
+RING = """
+SELECT procrastinate_defer_jobs_v1(
+  ARRAY[ROW('default', %s, 0, NULL, NULL, '{}'::jsonb, NULL)::procrastinate_job_to_defer_v1])
+"""
 
 
 def perform(asked: Job, number: int, ids: dict[str, Any]) -> None:

@@ -1,0 +1,26 @@
+"""How often Python looks for values that only hold each other: seldom, where millions of short-lived ones are made."""
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+# New values until a look at the youngest, and such looks until one at the next older (Python's own: 700, 10, 10).
+SELDOM = (50_000, 20, 50)
+
+
+def settle() -> None:
+    """What is loaded by now stays, and is not looked through again; from now on look seldom."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*SELDOM)
+
+
+@contextmanager
+def seldom() -> Iterator[None]:
+    """Look seldom for as long as this lasts."""
+    before = gc.get_threshold()
+    gc.set_threshold(*SELDOM)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)

@@ -8,7 +8,7 @@ from typing import Any
 from psycopg.types.json import Jsonb
 
 from makegood.cases.models import Event
-from makegood.lib.bulk import copy_in, select
+from makegood.lib.bulk import copy_in, numbers, select
 from makegood.lib.text import jsonb_text, sha256
 from makegood.lib.together import later
 
@@ -74,7 +74,7 @@ def record(facts: Sequence[Fact], *, by: int | None, at: datetime) -> None:
 def locked(ids: Sequence[int]) -> dict[int, Chain]:
     """The ends of these chains, locked in the order of their ids."""
     rows = select(
-        "SELECT id, seq, head FROM cases_case WHERE id = ANY(%s) ORDER BY id FOR UPDATE", [list(ids)]
+        "SELECT id, seq, head FROM cases_case WHERE id = ANY(%s) ORDER BY id FOR UPDATE", [numbers(ids)]
     )
     return {number: Chain(seq, bytes(head)) for number, seq, head in rows}
 

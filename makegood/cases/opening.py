@@ -14,7 +14,7 @@ from makegood.cases.events import Chain, Fact, chained, record
 from makegood.cases.models import Case, CaseGround, Event, Fault, Promise, Status
 from makegood.cases.queries import live_by_owner
 from makegood.cases.rules import MATTER_DAYS, Clock, Owner, Play, Wanted, clocks, owner_for, urgency
-from makegood.lib.bulk import copy_in, json_cell, next_ids, select
+from makegood.lib.bulk import copy_in, json_cell, next_ids, select, texts
 
 
 @dataclass(slots=True)
@@ -114,7 +114,7 @@ def _known(keys: set[str]) -> dict[str, Known]:
     rows = select(
         "SELECT DISTINCT ON (case_key) case_key, id, status, coalesce(recovered_at, closed_at) FROM cases_case"
         " WHERE case_key = ANY(%s) ORDER BY case_key, (status IN ('open', 'contacted', 'resolved')) DESC, id DESC",
-        [sorted(keys)],
+        [texts(sorted(keys))],
     )
     return {key: Known(number, status, ended) for key, number, status, ended in rows}
 
@@ -122,6 +122,8 @@ def _known(keys: set[str]) -> dict[str, Known]:
 def _open(
     fresh: dict[str, list[Ground]], known: dict[str, Known], roster: Roster, done: Opened, at: datetime
 ) -> None:
+    if not fresh:
+        return
     load = loads(roster)
     for (key, grounds), number in zip(fresh.items(), next_ids(Case, len(fresh)), strict=True):
         first = grounds[0]

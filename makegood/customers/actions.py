@@ -12,7 +12,7 @@ from makegood.customers.encounters import EncounterRow, store
 from makegood.customers.matching import group
 from makegood.customers.models import ContactPoint, Customer
 from makegood.customers.rules import Key, contact_keys, plain_phone, search_text
-from makegood.lib.bulk import copy_in, next_ids, select
+from makegood.lib.bulk import ask, copy_in, next_ids, texts
 from makegood.lib.text import search_words
 from makegood.lib.together import later
 
@@ -50,15 +50,17 @@ def match(people: Sequence[Who | None], *, source: str) -> list[int | None]:
 
 
 def _known(wanted: set[Key]) -> dict[Key, int]:
-    known = {}
-    for kind in sorted({kind for kind, _ in wanted}):
-        # one kind at a time, so that the unique index answers at any size of the table
-        rows = select(
-            "SELECT value, customer_id FROM customers_contactpoint WHERE kind = %s AND value = ANY(%s)",
-            [kind, [value for of, value in wanted if of == kind]],
-        )
-        known.update({(kind, value): customer for value, customer in rows})
-    return known
+    kinds: dict[str, list[str]] = {}
+    for kind, value in wanted:
+        kinds.setdefault(kind, []).append(value)
+    # one kind at a time, so that the unique index answers at any size of the table
+    found = ask(*((KNOWN, [kind, texts(values)]) for kind, values in kinds.items()))
+    return {
+        (kind, value): customer for kind, rows in zip(kinds, found, strict=True) for value, customer in rows
+    }
+
+
+KNOWN = "SELECT value, customer_id FROM customers_contactpoint WHERE kind = %s AND value = ANY(%s)"
 
 
 def _add_people(people: Sequence[Who | None], ids: Sequence[int | None], fresh: frozenset[int]) -> None:

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from psycopg.types.json import Jsonb
 
 from makegood.customers.models import Encounter
-from makegood.lib.bulk import copy_in, json_cell, next_ids, select
+from makegood.lib.bulk import copy_in, json_cell, next_ids, numbers, select, texts
 from makegood.lib.together import later
 
 TOLD = [
@@ -99,7 +99,7 @@ def _find(rows: Sequence[EncounterRow], source: str, at: datetime) -> None:
         for values in select(
             f"SELECT external_id, id, content_hash, customer_id, late_seen, first_order, history, received_at, {names}"
             " FROM customers_encounter WHERE source = %s AND external_id = ANY(%s) ORDER BY external_id FOR UPDATE",
-            [source, [row.told.external_id for row in rows]],
+            [source, texts(row.told.external_id for row in rows)],
         )
     }
     for row in rows:
@@ -127,7 +127,7 @@ def _mark_first_orders(fresh: Sequence[EncounterRow]) -> None:
     earlier = {
         row[0]
         for row in select(
-            "SELECT id FROM customers_customer WHERE id = ANY(%s) AND orders > 0", [list(people)]
+            "SELECT id FROM customers_customer WHERE id = ANY(%s) AND orders > 0", [numbers(people)]
         )
     }
     for row in fresh:

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from makegood.customers.models import ContactPoint, Customer, Encounter, EncounterStatus
 from makegood.customers.rules import contacts_meant
-from makegood.lib.bulk import select
+from makegood.lib.bulk import numbers, select, texts
 from makegood.lib.text import prefix_query
 
 CANDIDATES = 1000
@@ -32,7 +32,7 @@ def encounters_named(refs: Collection[str], source: str) -> dict[str, EncounterR
     rows = select(
         "SELECT DISTINCT ON (external_id) external_id, id, customer_id, team_id, first_order FROM customers_encounter"
         " WHERE external_id = ANY(%s) ORDER BY external_id, (source = %s) DESC, id DESC",
-        [list(refs), source],
+        [texts(refs), source],
     )
     return {row[0]: EncounterRef(*row[1:]) for row in rows}
 
@@ -67,7 +67,7 @@ def cards(ids: Collection[int]) -> dict[int, CustomerCard]:
     rows = select(
         "SELECT id, name, email, phone, language, person_id, do_not_contact, orders, folded"
         " FROM customers_customer WHERE id = ANY(%s)",
-        [list(ids)],
+        [numbers(ids)],
     )
     return {row[0]: CustomerCard(*row[1:]) for row in rows}
 

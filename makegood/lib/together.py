@@ -52,14 +52,14 @@ def flush() -> None:
 
 
 def execute_after(cursor: Any, *last: Statement) -> None:
-    """Run what waits, and then `last`, in one go; the cursor holds the outcome of the very last."""
-    statements = [*(_waiting.get() or ()), *last]
-    if waiting := _waiting.get():
-        waiting.clear()
-    cursor.execute(
-        "; ".join(sql for sql, _ in statements), [value for _, values in statements for value in values]
-    )
-    for _ in statements[1:]:
+    """Run what waits, and then `last`, in one go; the cursor holds the outcome of the first of `last`."""
+    waiting = list(_waiting.get() or ())
+    if waiting:
+        (_waiting.get() or []).clear()
+    statements = [*waiting, *last]
+    values = [value for _, params in statements for value in params]
+    cursor.execute("; ".join(sql for sql, _ in statements), values)
+    for _ in waiting:
         cursor.nextset()
 
 

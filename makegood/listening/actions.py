@@ -8,7 +8,7 @@ from typing import Any
 from makegood.accounts.models import User
 from makegood.customers.actions import EncounterRow
 from makegood.customers.rules import EncounterFacts, failure_of
-from makegood.lib.bulk import copy_in, json_cell, next_ids
+from makegood.lib.bulk import copy_in, json_cell, next_ids, numbers
 from makegood.lib.together import later
 from makegood.listening import queries, receiving, signs
 from makegood.listening.heard import Heard
@@ -138,7 +138,7 @@ def _store(found: Sequence[Found]) -> None:
     if found:
         copy_in(Failure, COLUMNS, [_values(hit) for hit in found])
     if seen := [hit.encounter.id for hit in found if hit.encounter]:
-        later("UPDATE customers_encounter SET late_seen = true WHERE id = ANY(%s)", [seen])
+        later("UPDATE customers_encounter SET late_seen = true WHERE id = ANY(%s)", [numbers(seen)])
 
 
 def _values(hit: Found) -> list[Any]:

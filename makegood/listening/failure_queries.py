@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property, lru_cache
+from functools import cached_property
 
-from makegood.lib.bulk import select
+from makegood.lib.standing import Kept
 from makegood.listening.models import FailureType, FailureWording, TaxonomyVersion
 
 OTHER = "other"
@@ -81,28 +81,19 @@ class Taxonomy:
                 yield from self._below(kind.key, depth + 1)
 
 
-# the row's own version tells a change that was taken back from the one that later got the same number
-STANDING = """
-SELECT (SELECT oid FROM pg_database WHERE datname = current_database())::text, number, xmin::text
-FROM listening_taxonomyversion ORDER BY number DESC LIMIT 1
-"""
-
-
-def taxonomy() -> Taxonomy:
-    """The taxonomy as it stands: one small query while nobody changes it."""
-    [(database, number, change)] = select(STANDING, [])
-    return _read(database, number, change)
-
-
-@lru_cache(maxsize=4)
-def _read(_database: str, number: int, _change: str) -> Taxonomy:
+def _taxonomy() -> Taxonomy:
     wordings: dict[int, list[Wording]] = {}
     for row in FailureWording.objects.select_related("since").order_by("since_id", "id"):
         wordings.setdefault(row.kind_id, []).append(
             Wording(row.since.at, row.since_id, row.names, row.headlines, row.first_steps, row.explain_first)
         )
     kinds = FailureType.objects.select_related("parent", "ended").order_by("id")
+    number = TaxonomyVersion.objects.order_by("-number").values_list("number", flat=True)[0]
     return Taxonomy(number, {row.key: _kind(row, tuple(wordings[row.pk])) for row in kinds})
+
+
+taxonomy = Kept(_taxonomy, "listening_taxonomyversion")
+"""The taxonomy as it stands; every change of it is a version."""
 
 
 def _kind(row: FailureType, wordings: tuple[Wording, ...]) -> Kind:

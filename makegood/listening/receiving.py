@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from makegood.lib.bulk import copy_in, json_cell, list_cell, next_ids, select
+from makegood.lib.bulk import copy_in, json_cell, list_cell, next_ids, select, texts
 from makegood.lib.together import later
 from makegood.listening.heard import Heard
 from makegood.listening.incoming import SignalIn
@@ -39,7 +39,7 @@ def find(rows: Sequence[SignalRow], source: str) -> None:
         outside: (number, bytes(digest))
         for outside, number, digest in select(
             "SELECT external_id, id, content_hash FROM listening_signal WHERE source = %s AND external_id = ANY(%s)",
-            [source, [row.external_id for row in rows]],
+            [source, texts(row.external_id for row in rows)],
         )
     }
     for row in rows:

@@ -9,6 +9,7 @@ from django.utils.text import slugify
 
 from makegood.accounts import audit
 from makegood.accounts.models import User
+from makegood.lib.bulk import numbers
 from makegood.lib.errors import Refused
 from makegood.lib.together import later
 from makegood.listening.failure_queries import taxonomy
@@ -52,9 +53,9 @@ ON CONFLICT DO NOTHING
 def keep_hits(rows: Sequence[SignalRow]) -> None:
     """Keep which signs were seen on which signals, in one go; a revision's old hits go unless somebody judged them."""
     if revised := [row.id for row in rows if row.state == "changed"]:
-        later(FORGET, [revised])
+        later(FORGET, [numbers(revised)])
     if seen := [row.id for row in rows if row.words.signs]:
-        later(KEEP, [seen])
+        later(KEEP, [numbers(seen)])
 
 
 class SignTaken(Refused):

@@ -13,7 +13,7 @@ from makegood.accounts.models import Organisation, User
 from makegood.accounts.queries import kept_organisation
 from makegood.cases.actions import contacted
 from makegood.cases.models import Case
-from makegood.lib.bulk import copy_in, json_cell, select
+from makegood.lib.bulk import copy_in, json_cell, numbers, select
 from makegood.lib.errors import Refused
 from makegood.lib.jobs import enqueue, ring
 from makegood.outreach.coach.compose import Composed, compose, message
@@ -190,7 +190,7 @@ def plan_attempts(case_ids: Collection[int], *, at: datetime) -> None:
 
     None falls due before the customer's own morning; where her zone is not known, before the organisation's.
     """
-    found = select(REACHABLE, [list(case_ids)]) if case_ids else []
+    found = select(REACHABLE, [numbers(case_ids)]) if case_ids else []
     if not found:
         return
     home = kept_organisation().tz

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 from makegood.accounts.models import User
 from makegood.cases.models import WAITS, Case, HandOver, Notice
 from makegood.cases.queries.queue import PAGE, Line, page
-from makegood.lib.bulk import select
+from makegood.lib.bulk import numbers, select
 
 
 def asked_to_take(user: User) -> list[HandOver]:
@@ -49,6 +49,6 @@ def live_by_owner(people: Sequence[int], bound: int = 1_001) -> dict[int, int]:
         "SELECT u.id, n.n FROM unnest(%s::bigint[]) AS u(id) CROSS JOIN LATERAL (SELECT count(*) AS n FROM"
         " (SELECT 1 FROM cases_case c WHERE c.owner_id = u.id"
         " AND c.status IN ('open', 'contacted', 'resolved') LIMIT %s) x) n",
-        [list(people), bound],
+        [numbers(people), bound],
     )
     return dict(rows)

@@ -46,6 +46,7 @@ class Keyring:
 
     def __init__(self) -> None:
         self._known: dict[str, _Memory] = {}
+        self._asked: dict[str, asyncio.Future[KeyFacts | None]] = {}
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="keys")
 
     async def key_of(self, header: str, scope: str) -> KeyFacts:
@@ -64,11 +65,21 @@ class Keyring:
         now = time.monotonic()
         memory = self._known.get(token)
         if memory is None or memory.until < now:
-            key = await asyncio.get_running_loop().run_in_executor(self._thread, _read, token)
-            if len(self._known) >= MOST:
-                self._known.clear()
-            memory = self._known[token] = _Memory(key, now + REMEMBERED)
+            return await self._read(token, now)
         return memory.key
+
+    async def _read(self, token: str, now: float) -> KeyFacts | None:
+        """Ask the database, once for all requests that come with this key meanwhile."""
+        asked = self._asked.get(token)
+        if asked is None:
+            asked = asyncio.get_running_loop().run_in_executor(self._thread, _read, token)
+            self._asked[token] = asked
+            asked.add_done_callback(lambda _: self._asked.pop(token))
+        key = await asyncio.shield(asked)
+        if len(self._known) >= MOST:
+            self._known.clear()
+        self._known[token] = _Memory(key, now + REMEMBERED)
+        return key
 
     def close(self) -> None:
         """End the thread that reads."""

@@ -1,6 +1,7 @@
 """Which playbook a failure calls for, and in which order a batch may be taken. Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from makegood.cases.rules import Play
 from makegood.listening.heard import Heard
@@ -14,10 +15,14 @@ ACKNOWLEDGE = 15
 
 
 def choose_play(kind: str, severity: int, own: Mapping[str, Play], first_step: str) -> Play:
-    """The clocks and first step for a kind of failure: the shop's longest fitting playbook, else ours."""
+    """The clocks and first step for a kind of failure: the shop's longest fitting playbook, else ours.
+
+    A playbook that names no first step leaves `first_step`, that of the kind.
+    """
     fitting = [key for key in own if kind == key or kind.startswith(f"{key}.") or key == ""]
     if fitting:
-        return own[max(fitting, key=len)]
+        play = own[max(fitting, key=len)]
+        return replace(play, first_step=play.first_step or first_step)
     level = min(max(severity, 1), 4)
     return Play(ACKNOWLEDGE, FIRST_REPLY[level], PLAN[level], RESOLVE[level], first_step)
 

@@ -142,6 +142,8 @@ SETTINGS = [
     "keys/",
     "thresholds/",
     "tell-us/",
+    "plays/",
+    "plays/new/",
     "jobs/",
 ]
 

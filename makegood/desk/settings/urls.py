@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from makegood.desk.views.settings import jobs, keys, loop, organisation, people, teams
+from makegood.desk.views.settings import jobs, keys, loop, organisation, people, plays, teams
 
 urlpatterns = [
     path("", organisation.organisation, name="settings"),
@@ -20,6 +20,10 @@ urlpatterns = [
     path("people/<int:pk>/absences/", people.absences, name="absences"),
     path("people/<int:pk>/absences/<int:number>/end/", people.absence_end, name="absence_end"),
     path("thresholds/", loop.thresholds, name="thresholds"),
+    path("plays/", plays.plays, name="plays"),
+    path("plays/new/", plays.play_new, name="play_new"),
+    path("plays/<int:pk>/", plays.play, name="play"),
+    path("plays/<int:pk>/end/", plays.play_end, name="play_end"),
     path("tell-us/", organisation.tell_us, name="ways"),
     path("keys/", keys.keys, name="keys"),
     path("keys/<int:pk>/revocation/", keys.revocation, name="key_revocation"),

@@ -40,6 +40,15 @@ PAGES = {
     "imports": "/imports/",
     "outbox": "/outbox/",
     "settings": "/settings/",
+    "settings-tell-us": "/settings/tell-us/",
+    "settings-teams": "/settings/teams/",
+    "settings-hours": "/settings/teams/hours/1/",
+    "settings-thresholds": "/settings/thresholds/",
+    "settings-promises": "/settings/plays/",
+    "settings-people": "/settings/people/",
+    "settings-person": "/settings/people/1/",
+    "settings-keys": "/settings/keys/",
+    "settings-jobs": "/settings/jobs/",
     "not-there": "/nowhere/",
 }
 

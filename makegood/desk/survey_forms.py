@@ -33,7 +33,11 @@ class SurveyForm(forms.Form):
     daily_cases = forms.IntegerField(
         label=_("Cases strangers may open in a day"), min_value=1, max_value=100_000
     )
-    origins = forms.CharField(label=_("Sites that may show the widget, one a line"), required=False)
+    origins = forms.CharField(
+        label=_("Sites that may show the widget, one a line"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
     is_open = forms.BooleanField(label=_("Open for answers"), required=False)
 
     def clean_origins(self) -> list[str]:

@@ -29,3 +29,13 @@ def test_every_place_of_the_menu_opens_and_the_others_are_not_in_it(
         address = reverse(place.name)
         assert (f'href="{address}"' in page) == (role in allowed_roles(place.name, "GET")), address
         assert browser.get(address).status_code == (200 if f'href="{address}"' in page else 403)
+
+
+def test_who_may_not_change_a_survey_is_not_offered_to(there: Shop, seen_by: SeenBy) -> None:
+    lead = seen_by(there.ruth)
+    new = {"name": "After an order", "kind": "csat", "scale": "1-5", "quiet_days": 30, "daily_cases": 200}
+    address = lead.post("/surveys/new/", new)["location"]
+    agent = seen_by(there.maya)
+    assert "Make a survey" not in agent.get("/surveys/").content.decode()
+    assert "Keep</button>" not in agent.get(address).content.decode()
+    assert "Keep</button>" in lead.get(address).content.decode()

@@ -29,4 +29,5 @@ def sheet(request: HttpRequest, user: User, form: str) -> StreamingHttpResponse:
     answer = StreamingHttpResponse(PIECES[form](export.sheet()), content_type=MEDIA[form])
     name = f"let-down-{timezone.localdate(at).isoformat()}.{form}"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer["Cache-Control"] = "private, no-store"
     return answer

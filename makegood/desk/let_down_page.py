@@ -19,11 +19,11 @@ from makegood.desk.people import teams_of
 from makegood.insights.queries.let_down import EVER, ORDERS, STANDINGS, Place, Wanted, page
 from makegood.lib.pages import SEVERITIES
 
-SPANS = ("28", "90", "365", "ever")
+SPANS = ("90", "28", "365", "ever")
 USUAL = "90"
 SPAN_WORDS: Mapping[str, Promise] = {
-    "28": _("28 days"),
     "90": _("90 days"),
+    "28": _("28 days"),
     "365": _("a year"),
     "ever": _("ever"),
 }

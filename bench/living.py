@@ -70,7 +70,7 @@ def _living(home: Home, command: str) -> Iterator[Life]:
     address = f"http://127.0.0.1:{port}"
     began = time.perf_counter()
     with program(home, "makegood", command, "--port", str(port)) as process:
-        eventually(lambda: _answers(address), within=300)
+        eventually(lambda: _answers(address), within=900)
         yield Life(process, home, address, time.perf_counter() - began)
         process.send_signal(signal.SIGINT)
         process.wait(60)

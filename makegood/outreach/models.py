@@ -53,6 +53,12 @@ class Message(models.Model):
             models.Index(fields=["case", "made_at"], name="message_of_case"),
             models.Index(fields=["-made_at", "id"], name="message_newest"),
             models.Index(fields=["queued_at"], condition=Q(state="queued"), name="message_on_its_way"),
+            # the outbox shows and counts each fate, most of which are rare
+            models.Index(
+                fields=["state", "-made_at", "id"],
+                condition=Q(state__in=["waiting", "queued", "failed", "dropped"]),
+                name="message_by_rare_fate",
+            ),
         ]
 
 

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.shortcuts import get_object_or_404
 
 from makegood.accounts.models import Organisation, User
-from makegood.cases.models import Case, Status
+from makegood.cases.models import Case, Status, visible
 from makegood.customers.models import Customer
 from makegood.outreach.coach.compose import compose
 from makegood.outreach.coach.facts import Draft, Part, Review
@@ -93,9 +93,9 @@ def to_reach(user: User, at: datetime) -> ToReach:
 
     Nobody is rung outside her own day: whose morning has not come is only counted.
     """
-    cases = Case.objects.visible_to(user).filter(status=Status.OPEN, waiting_since=None)
+    hers = visible(user, "case__") & Q(case__status=Status.OPEN, case__waiting_since=None)
     before = OutreachTask.objects.filter(case=OuterRef("case"), attempt__lt=OuterRef("attempt"), done_at=None)
-    due = OutreachTask.objects.filter(done_at=None, case__in=cases.order_by().values("pk"))
+    due = OutreachTask.objects.filter(hers, done_at=None)
     due = due.exclude(Exists(before)).exclude(case__customer__do_not_contact=True)
     rows = due.filter(due_at__lte=at).select_related("case__customer", "case__owner", "case__encounter")
     found = list(rows.order_by("-case__priority", "due_at", "id")[:CANDIDATES])
@@ -113,5 +113,5 @@ def _may_be_reached(task: OutreachTask, home: str, at: datetime) -> bool:
 
 def task_for(user: User, pk: int) -> OutreachTask:
     """One planned attempt, if this person may see its case; else a 404."""
-    seen = OutreachTask.objects.filter(case__in=Case.objects.visible_to(user).order_by().values("pk"))
+    seen = OutreachTask.objects.filter(visible(user, "case__"))
     return get_object_or_404(seen.select_related("case__customer", "case__owner"), pk=pk)

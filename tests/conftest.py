@@ -10,10 +10,15 @@ import psycopg
 import pytest
 from django.core.management import call_command
 from django.db import connections
+from hypothesis import HealthCheck, settings
 from psycopg import sql
 from pytest_django import DjangoDbBlocker
 
 from makegood.config.schema import fingerprint
+
+# No test fails by the clock: a busy machine is slow at drawing examples, too.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 TEMPLATE = f"makegood_tests_{fingerprint()}"
 LOCK = 0x74657374

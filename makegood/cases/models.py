@@ -232,6 +232,13 @@ class Case(models.Model):
     def __str__(self) -> str:
         return self.ref
 
+    @property
+    def whom(self) -> str:
+        """Whom it is about, in words: the customer, all who are affected by an incident, or nobody we know."""
+        if self.customer:
+            return str(self.customer)
+        return str(_("Many customers") if self.case_key.startswith("i:") else _("Somebody unknown"))
+
 
 class CaseGround(models.Model):
     """What a case stands on: the failures and the signals that opened it or joined it."""

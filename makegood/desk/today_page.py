@@ -87,8 +87,8 @@ def more(owed: list[Owed]) -> str:
 
 
 def _name(owed: Owed) -> str:
-    customer = owed.line.case.customer
-    return first_word(str(customer)) if customer else _("Somebody unknown")
+    case = owed.line.case
+    return first_word(case.whom) if case.customer else case.whom
 
 
 def _line(user: User, owed: list[Owed], at: dt.datetime) -> DayLine:

@@ -213,6 +213,9 @@ def test_incidents_stand_on_top(there: Shop, seen_by: SeenBy) -> None:
     )
     page = radar(seen_by(there.jonas))
     assert "Needs a look now Nobody reads the inbox Ruth Adler" in page
+    assert "Many customers Nobody reads the inbox" in words(
+        seen_by(there.jonas).get("/queue/").content.decode()
+    )
 
 
 def test_an_empty_radar_teaches(there: Shop, seen_by: SeenBy) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from psycopg.types.json import Jsonb
@@ -125,12 +126,17 @@ def _open(
     if not fresh:
         return
     load = loads(roster)
+
+    @cache
+    def promised(play: Play, team_id: int, reachable: bool) -> list[Clock]:
+        return clocks(play, roster.team(team_id).hours, at, reachable)
+
     for (key, grounds), number in zip(fresh.items(), next_ids(Case, len(fresh)), strict=True):
         first = grounds[0]
         crew = roster.team(first.team_id)
         wanted = Wanted(first.language, frozenset({first.kind, first.kind.split(".")[0]}), first.person_id)
         owner = _lead(crew, first) or owner_for(crew, roster, wanted, load.get, at)
-        made = [] if first.history else clocks(first.play, crew.hours, at, first.reachable)
+        made = [] if first.history else promised(first.play, crew.id, first.reachable)
         earlier = known[key].id if key in known else None
         done.opened.append(NewCase(number, first, owner, crew.id, made, earlier, grounds[1:]))
         done.fates.update((ground.failure_id, "cases_joined") for ground in grounds)

@@ -25,7 +25,8 @@ def search_words(*parts: str | None) -> str:
 
     PostgreSQL would read c-9 as c and minus nine, and 1.00 as one number: who types them would find nothing.
     """
-    return " ".join(_split(fold(*parts)))
+    joined = " ".join([part for part in parts if part])
+    return " ".join(_split(joined.lower() if joined.isascii() else fold(joined)))
 
 
 def prefix_query(words: str) -> str:

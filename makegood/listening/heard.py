@@ -15,7 +15,8 @@ class Heard:
 
     `source` is named where a batch has several. What is not whole (an order whose end a replay still keeps back)
     counts as no row; its end, later, was `told_before`. `known_at` is when it could be known (a replay tells the
-    past in order); None means now. `content_key` stands in for a missing outside id. The portal knows survey,
+    past in order); None means now. `content_key` stands in for a missing outside id, `digest` is the item's
+    content_hash where whoever reads ahead has it already. The portal knows survey,
     customer and encounter by her link, and the case (`case_key`) where she answers on its page. `incident` names what
     it counts towards instead of a case of its own, where strangers send more than a shop can look at.
     `became` is written by `hear`: the keys of the receipt that this item counts towards, such as ("new", "low",
@@ -28,6 +29,7 @@ class Heard:
     told_before: bool = False
     known_at: datetime | None = None
     content_key: str = ""
+    digest: bytes = b""
     survey_id: int | None = None
     customer_id: int | None = None
     encounter_id: int | None = None

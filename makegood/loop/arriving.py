@@ -26,7 +26,7 @@ def encounters(
     rows = [
         HeardEncounter(
             item,
-            content_hash(item),
+            heard.digest or content_hash(item),
             customer,
             _team(who, item.team),
             _is_old(_latest(item), since),
@@ -87,7 +87,7 @@ def signals(
 def _row(heard: Heard, said: SignalIn, at: datetime, since: datetime | None) -> SignalRow:
     when = said.occurred_at or heard.known_at or at
     key = said.external_id or heard.content_key
-    return SignalRow(heard, said, key, content_hash(said), when, _is_old(when, since))
+    return SignalRow(heard, said, key, heard.digest or content_hash(said), when, _is_old(when, since))
 
 
 def _name_encounters(rows: Sequence[SignalRow], who: Roster, source: str) -> None:

@@ -6,7 +6,7 @@ from a2wsgi import WSGIMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 # each thread holds a connection to the database
-THREADS = 8
+THREADS = 4
 
 
 class Pages:

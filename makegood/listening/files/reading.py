@@ -64,11 +64,12 @@ class Reading:
         if isinstance(found, BadRow):
             return found
         line, item = found
-        if item.external_id:
-            return line, Heard(item)
         digest = content_hash(item)
+        if item.external_id:
+            return line, Heard(item, digest=digest)
         seen[digest] += 1
-        return line, Heard(item, content_key=content_key(self.mapping.source, digest, seen[digest]))
+        key = content_key(self.mapping.source, digest, seen[digest])
+        return line, Heard(item, content_key=key, digest=digest)
 
     def _has_id(self, cells: list[str]) -> bool:
         return any(cells[place].strip() for place in self.ids if place < len(cells))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.http import QueryDict
 from django.utils.functional import Promise
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from makegood.accounts.models import Team, User
@@ -50,6 +51,21 @@ def number(text: str | None) -> int | None:
 def narrowed(wanted: Wanted) -> bool:
     """Whether a filter hides what the view would show."""
     return (wanted.severity, wanted.team, wanted.owner, wanted.noticed_by) != (None, None, None, "")
+
+
+def query_of(wanted: Wanted) -> str:
+    """How an address says it: the view and what narrows or sorts it, nothing else, always in the same order."""
+    usual = "newest" if wanted.view in DONE_VIEWS else "pressing"
+    asked = {
+        "view": wanted.view,
+        "q": wanted.words,
+        "severity": wanted.severity,
+        "team": wanted.team,
+        "owner": wanted.owner,
+        "noticed": wanted.noticed_by,
+        "order": wanted.order if wanted.order != usual else "",
+    }
+    return urlencode({name: value for name, value in asked.items() if value not in {None, ""}})
 
 
 @dataclass(frozen=True)

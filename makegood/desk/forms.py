@@ -36,6 +36,13 @@ class NoteForm(forms.Form):
     text = forms.CharField(label=_("Note"), max_length=10_000)
 
 
+class KeptViewForm(forms.Form):
+    """A name for the view of the queue that stands open, and the address it has."""
+
+    name = forms.CharField(label=_("Name of the view"), max_length=40)
+    asked = forms.CharField(max_length=2000)
+
+
 class HandOverForm(forms.Form):
     """Who is asked to take a case, and why."""
 

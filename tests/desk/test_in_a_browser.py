@@ -85,7 +85,10 @@ def elena() -> Case:
     [
         "/",
         "/queue/",
+        "/queue/?severity=3",
+        "/own-ups/?about=e",
         "/cases/{}/",
+        "/cases/{}/closure/",
         "/customers/",
         "/let-down/",
         "/failures/",
@@ -102,7 +105,17 @@ def test_axe_finds_nothing_on_any_page_in_either_theme(
 
 
 @pytest.mark.parametrize(
-    "address", ["/", "/queue/", "/cases/{}/", "/customers/", "/let-down/", "/failures/", "/cases/{}/closure/"]
+    "address",
+    [
+        "/",
+        "/queue/?severity=3",
+        "/own-ups/",
+        "/cases/{}/",
+        "/customers/",
+        "/let-down/",
+        "/failures/",
+        "/cases/{}/closure/",
+    ],
 )
 def test_nothing_runs_out_of_a_small_phone(there: Shop, opened: Open, address: str) -> None:
     page = opened(there.maya, address.format(elena().ref), viewport={"width": 320, "height": 640})
@@ -269,3 +282,26 @@ def test_a_refusal_is_said_and_what_was_written_stays(there: Shop, opened: Open)
     page.get_by_role("button", name="Set", exact=True).click()
     page.locator("#say").get_by_text("This date has passed already.").wait_for()
     assert page.locator("#step-text").input_value() == "Ring her after four"
+
+
+def test_two_who_have_a_case_open_see_each_other_come_and_go(there: Shop, opened: Open) -> None:
+    address = f"/cases/{Case.objects.get(customer__name='Kofi Mensah').ref}/"
+    mayas = opened(there.maya, address)
+    expect(mayas.locator("#looking")).to_be_empty()
+    toms = opened(there.tom, address)
+    expect(toms.locator("#looking")).to_contain_text("Maya Okafor has this case open")
+    expect(mayas.locator("#looking")).to_contain_text("Tom Brandt has this case open")
+    toms.goto("about:blank")
+    expect(mayas.locator("#looking")).to_be_empty()
+
+
+def test_a_view_is_kept_and_removed_by_hand(there: Shop, opened: Open) -> None:
+    page = opened(there.maya, "/queue/")
+    page.get_by_label("Severity").select_option("3")
+    page.get_by_role("button", name="Keep this view").click()
+    page.get_by_label("Name", exact=True).fill("Severe ones")
+    page.get_by_role("button", name="Keep", exact=True).click()
+    tab = page.get_by_role("navigation", name="Saved views").get_by_role("link", name="Severe ones")
+    expect(tab).to_have_attribute("aria-current", "page")
+    page.get_by_role("button", name="Remove the view").click()
+    expect(tab).to_have_count(0)

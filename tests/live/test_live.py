@@ -13,9 +13,11 @@ import httpx
 import pytest
 from django.contrib.sessions.models import Session
 from django.db import connection
+from django.utils import timezone
 
 from makegood.accounts.models import Membership, Role, Team, User
 from makegood.cases.models import Case
+from makegood.desk.actions import look_at
 from tests.api.test_door import answer
 from tests.front import signed_in
 from tests.serving import launched
@@ -117,6 +119,17 @@ def test_a_page_hears_of_its_own_cases_and_of_no_others(front: str, shop: httpx.
         ref = happens(shop, "live-1", "North")
         assert north.refs() == [ref]
         assert south.refs(1.0) == []
+
+
+def test_who_opens_a_case_is_told_to_its_open_pages_and_to_no_others(front: str, shop: httpx.Client) -> None:
+    ina, max_ = colleague("ina", "North"), colleague("moe", "South")
+    case = Case.objects.get(ref=happens(shop, "live-open", "North"))
+    with page(front, signed_in(ina)) as north, page(front, signed_in(max_)) as south:
+        look_at(case, by=colleague("uwe", "North"), at=timezone.now())
+        # the news that the case was opened may still be on its way
+        told = iter(lambda: north.told.get(timeout=3), None)
+        assert next(json.loads(one["data"]) for one in told if one["event"] == "looked") == [case.ref]
+        assert south.refs(1.0) == [] and south.told.empty()
 
 
 def test_signing_out_closes_the_stream_within_five_seconds(front: str, shop: httpx.Client) -> None:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
@@ -160,10 +160,11 @@ SHOWN = (
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the queue: a case and the promise its date comes from, if one does."""
+    """One line of the queue: a case, the promise its date comes from, if one does, and who else has it open."""
 
     case: Case
     promise: Promise | None
+    looking: Sequence[str] = ()
 
 
 def page(

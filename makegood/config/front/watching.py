@@ -39,12 +39,21 @@ class Stream:
         self.queue.put_nowait(message)
 
 
-def message_for(user: User, case_ids: Sequence[int] | None, at: int, *, signals: bool = False) -> bytes:
+def message_for(
+    user: User,
+    case_ids: Sequence[int] | None,
+    at: int,
+    *,
+    signals: bool = False,
+    looked: Sequence[int] = (),
+) -> bytes:
     """What somebody is told of these cases (None: too many to name); empty if none is hers to see."""
     if case_ids is None:
         return _event("all", "all", at)
-    refs = refs_of(user, case_ids) if case_ids else []
-    told = _event("cases", json.dumps(refs), at) if refs else b""
+    told = b""
+    for name, ids in (("cases", case_ids), ("looked", looked)):
+        if refs := refs_of(user, ids) if ids else []:
+            told += _event(name, json.dumps(refs), at)
     return told + _event("signals", "new", at) if signals else told
 
 
@@ -92,7 +101,8 @@ class Watch(threading.Thread):
             ids = changed_since(since)
         else:
             ids = sorted({number for told in news for number in told.cases})
-        self._tell_all(ids, signals=any(told.signals for told in news))
+        looked = sorted({number for told in news for number in told.looked})
+        self._tell_all(ids, signals=any(told.signals for told in news), looked=looked)
 
     def _catch_up(self) -> None:
         connection.close_if_unusable_or_obsolete()
@@ -100,14 +110,18 @@ class Watch(threading.Thread):
         if since is not None:
             self._tell_all(changed_since(since))
 
-    def _tell_all(self, case_ids: Sequence[int] | None, *, signals: bool = False) -> None:
+    def _tell_all(
+        self, case_ids: Sequence[int] | None, *, signals: bool = False, looked: Sequence[int] = ()
+    ) -> None:
         at = self._position or 0
         messages: dict[int, bytes] = {}
         for stream in tuple(self._streams):
             if stream.user is None:
                 continue
             if stream.user.pk not in messages:
-                messages[stream.user.pk] = message_for(stream.user, case_ids, at, signals=signals)
+                messages[stream.user.pk] = message_for(
+                    stream.user, case_ids, at, signals=signals, looked=looked
+                )
             if messages[stream.user.pk]:
                 self._tell(stream, messages[stream.user.pk])
 

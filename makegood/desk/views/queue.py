@@ -2,15 +2,18 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from makegood.accounts.models import User
 from makegood.cases import actions, queries
 from makegood.cases.models import Case
 from makegood.desk import bulk, filters, forms
+from makegood.desk import queries as kept
+from makegood.desk.actions import forget_view, keep_view
 from makegood.desk.doors import done, page, staff
 from makegood.desk.forms import asked
 from makegood.desk.nav import COUNTED, VIEW_WORDS, Nav
@@ -42,6 +45,31 @@ def snoozes(request: HttpRequest, user: User) -> HttpResponse:
     return chosen(request, user, lambda case: actions.snooze(case, said["until"], by=user, at=at))
 
 
+@require_POST
+@staff
+def kept_views(request: HttpRequest, user: User) -> HttpResponse:
+    """Keep the view that stands open under a name of one's own."""
+    said, at = asked(forms.KeptViewForm(request.POST)), timezone.now()
+    query = filters.query_of(filters.read(QueryDict(said["asked"]).dict(), at))
+    keep_view(said["name"], query, by=user, at=at)
+    words = _("Kept as “%(name)s”. Only you see it.") % {"name": said["name"]}
+    return done(request, user, f"{reverse('desk:queue')}?{query}", words, leave=True)
+
+
+@require_POST
+@staff
+def kept_view_removal(request: HttpRequest, user: User, pk: int) -> HttpResponse:
+    """Remove a view of one's own."""
+    forget_view(kept.kept_view_of(user, pk))
+    return done(
+        request,
+        user,
+        reverse("desk:queue"),
+        _("The view is removed. Its cases are where they were."),
+        leave=True,
+    )
+
+
 @require_safe
 @staff
 def queue(request: HttpRequest, user: User) -> HttpResponse:
@@ -53,7 +81,8 @@ def queue(request: HttpRequest, user: User) -> HttpResponse:
     lines, end = queries.page(
         cases, wanted.order, filters.unpacked(request.GET.get("after")), few=bool(wanted.words)
     )
-    nav = Nav(request, user)
+    nav, query = Nav(request, user), filters.query_of(wanted)
+    own = kept.kept_views(user)
     return page(
         request,
         "desk/queue.html",
@@ -62,9 +91,12 @@ def queue(request: HttpRequest, user: User) -> HttpResponse:
             "wanted": wanted,
             "word": VIEW_WORDS[wanted.view],
             "views": [nav.view_entry(view) for view in (*COUNTED, "snoozed", "closed")],
+            "own": own,
+            "query": query,
+            "own_view": next((view for view in own if view.query == query), None),
             "filters": filters.drawn(wanted, teams_of(user), people),
             "narrowed": filters.narrowed(wanted),
-            "lines": lines,
+            "lines": kept.with_who_looks(lines, user, at),
             "people": people,
             "found": None if filters.narrowed(wanted) or wanted.words else nav.counts.get(wanted.view),
             "older": filters.address(request.GET, filters.packed(end)) if end else "",

@@ -5,6 +5,7 @@ let waiting = 0;
 
 // A page names what it shows: a case by its reference, "*" for many cases, "signals" for what customers say.
 function tell({ refs, kind }) {
+  if (kind === "looked") return refs.includes(wanted()) && htmx.trigger(document.body, "case-looked");
   const mine = kind === "signals" ? wanted() === "signals" : wanted() === "*" || refs === null || refs.includes(wanted());
   if (!wanted() || !mine) return;
   clearTimeout(waiting);
@@ -20,6 +21,7 @@ function listen() {
   const stream = new EventSource("/live");
   stream.addEventListener("cases", (event) => pass({ kind: "cases", refs: JSON.parse(event.data) }));
   stream.addEventListener("all", () => pass({ kind: "cases", refs: null }));
+  stream.addEventListener("looked", (event) => pass({ kind: "looked", refs: JSON.parse(event.data) }));
   stream.addEventListener("signals", () => pass({ kind: "signals", refs: [] }));
   return new Promise(() => addEventListener("pagehide", () => stream.close()));
 }

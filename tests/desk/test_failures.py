@@ -15,6 +15,7 @@ from makegood.cases.models import Case
 from makegood.insights.rules.adding_up import added_up
 from makegood.listening.failure_queries import taxonomy
 from tests.cast import heard, says
+from tests.cli.running import receipt
 from tests.desk.story import Shop, case, open_cases
 
 SeenBy = Callable[[User], Client]
@@ -149,6 +150,19 @@ def test_the_year_counts_the_cases_of_ones_own_teams(there: Shop, seen_by: SeenB
     assert months(text_of(seen_by(there.sefa), "/failures/"), "delivery")[0] == 0
     assert months(text_of(seen_by(there.maya), "/failures/"), "delivery")[0] == 1
     assert months(text_of(seen_by(there.maya), f"/failures/?year={YEAR - 1}"), "delivery")[0] == 0
+
+
+def test_the_report_adds_the_year_up_in_the_same_way(
+    there: Shop, seen_by: SeenBy, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for _ in range(3):
+        judged(there, 4, "delivery.late")
+    before = receipt(capsys, "report")["failures_this_year"]
+    seen_by(there.jonas).post("/failures/delivery.late/children/", {"names": "By a day"})
+    judged(there, 5, "delivery.late.by_a_day")
+    after = receipt(capsys, "report")["failures_this_year"]
+    assert before == {"delivery": 3, "delivery.late": 3}
+    assert after == {"delivery": 4, "delivery.late": 4, "delivery.late.by_a_day": 1}
 
 
 def test_the_pages_ask_the_database_little(

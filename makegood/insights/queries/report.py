@@ -3,7 +3,9 @@
 import datetime as dt
 from collections.abc import Mapping
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from makegood.accounts.models import Organisation
 from makegood.accounts.queries import roster
 from makegood.insights.queries.again import asked_again
 from makegood.insights.queries.cases import (
@@ -19,6 +21,7 @@ from makegood.insights.queries.cases import (
     read_cases,
     recovery,
 )
+from makegood.insights.queries.failures import year_of_failures
 from makegood.insights.rules import Rate, wilson
 from makegood.lib.bulk import select
 
@@ -33,6 +36,7 @@ def report(at: dt.datetime) -> dict[str, Any]:
         "at": at.isoformat(),
         "answers": answers(),
         "cases": cases_by_state(),
+        "failures_this_year": failures_this_year(at),
         "noticed_first": noticed_first(),
         "first_response": _speed(by_who_noticed(cases, FIRST_REPLY, crews, at)),
         "resolution": _speed(by_who_noticed(cases, RESOLUTION, crews, at)),
@@ -65,6 +69,12 @@ def cases_by_state() -> dict[str, int]:
     )
     states = dict.fromkeys(("open", "contacted", "resolved", "recovered", "closed", "history"), 0)
     return states | dict(rows)
+
+
+def failures_this_year(at: dt.datetime) -> dict[str, int]:
+    """The cases opened this year by kind of failure; a parent holds all below it. Kinds without any are not told."""
+    year = at.astimezone(ZoneInfo(Organisation.current().tz)).year
+    return {line.kind.key: line.total for line in year_of_failures(None, year, at) if line.total}
 
 
 def noticed_first() -> dict[str, int]:

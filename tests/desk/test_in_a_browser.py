@@ -141,6 +141,9 @@ def test_the_list_of_who_was_let_down_is_narrowed_and_downloaded(there: Shop, op
         page.get_by_role("link", name="CSV").click()
     told = Path(waiting.value.path()).read_text("utf-8-sig")
     assert "Arthur Pell" in told and len(told.splitlines()) == 2
+    page.set_viewport_size({"width": 390, "height": 844})
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
 
 
 SETTINGS = [

@@ -1,6 +1,6 @@
 """What the doctor looks at: the promises the house makes of itself, and what a person still has to set."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from makegood.accounts.models import Organisation, Role, User
 from makegood.cases.checking import broken_links, orphans, untrue
 from makegood.lib.bulk import select
 from makegood.lib.jobs.state import jobs_state
+from makegood.loop.roots import broken_roots, newest_root
 from makegood.outreach.channels import mail
 
 OLDEST = 150000  # server_version_num of PostgreSQL 15
@@ -30,19 +31,19 @@ class Check:
 def examine() -> dict[str, Any]:
     """All that was found; `healthy` if every invariant holds."""
     links, first = broken_links()
-    entries = broken_entries()
+    entries, unsigned = broken_entries(), broken_roots()
     without, told = orphans(), untrue()
     counts = {
         "open_cases_without_owner_step_or_date": len(without),
-        "broken_hash_links": links + len(entries),
+        "broken_hash_links": links + len(entries) + len(unsigned),
         "events_without_a_change": len(told),
     }
     return {
         "healthy": not any(counts.values()),
         "invariants": counts,
-        "first_broken_link": str(first[0]) if first else "".join(entries[:1]),
+        "first_broken_link": str(first[0]) if first else "".join([*entries, *unsigned][:1]),
         "cases": sorted({*without, *told})[:20],
-        "checks": [vars(check) for check in checks()],
+        "checks": [vars(check) for check in (*checks(), _root(unsigned))],
     }
 
 
@@ -59,6 +60,18 @@ def checks() -> Iterator[Check]:
     admins = User.objects.filter(role=Role.ADMIN, is_active=True, email__isnull=False).count()
     yield Check("admin", admins > 0, _("%(n)d admins") % {"n": admins} if admins else _(
         "Nobody has signed in as admin yet. Run: makegood login-link"))  # fmt: skip
+
+
+def _root(unsigned: Sequence[str]) -> Check:
+    newest = newest_root()
+    if newest is None:
+        return Check("root", True, _("No root over the chains is signed yet; the first is signed by night."))
+    words = _("The chains are as they were signed at %(at)s UTC; %(n)d chains.")
+    return Check(
+        "root",
+        not unsigned,
+        "; ".join(unsigned) or words % {"at": f"{newest.at:%Y-%m-%d %H:%M}", "n": newest.chains},
+    )
 
 
 def _database() -> Check:

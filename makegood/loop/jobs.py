@@ -3,7 +3,7 @@
 from makegood.lib.clock import database_now
 from makegood.lib.jobs import job
 from makegood.listening.models import Import
-from makegood.loop import ticks, uploads
+from makegood.loop import roots, ticks, uploads
 
 LONG = 600  # seconds
 
@@ -42,3 +42,9 @@ def begin_absences() -> None:
 def look_after_the_house() -> None:
     """Channels nobody reads, cases without an owner at work."""
     ticks.look_after_the_house(database_now())
+
+
+@job("loop.sign_root", tries=3, atomic=False, seconds=LONG)
+def sign_root() -> None:
+    """The ends of all chains, under one signature."""
+    roots.sign_root(database_now())

@@ -1,6 +1,8 @@
-"""The playbook: what a kind of failure calls for."""
+"""The playbook: what a kind of failure calls for. The signed roots over all chains."""
 
 from django.db import models
+
+from makegood.lib.append_only import append_only
 
 
 class Playbook(models.Model):
@@ -13,3 +15,24 @@ class Playbook(models.Model):
     plan = models.PositiveIntegerField(default=960)
     resolve = models.PositiveIntegerField(default=2400)
     first_step = models.JSONField(default=dict, blank=True)
+
+
+class SignedRoot(models.Model):
+    """The ends of all chains of one day under one signature; append-only, each over the one before.
+
+    It covers the events up to `last_event` that were written before the transaction `horizon`, or after `ceiling` by
+    another server, and the audit entries up to `last_entry`.
+    """
+
+    at = models.DateTimeField()
+    horizon = models.BigIntegerField()
+    ceiling = models.BigIntegerField()
+    last_event = models.BigIntegerField()
+    last_entry = models.BigIntegerField()
+    chains = models.BigIntegerField()
+    digest = models.BinaryField(max_length=32)
+    prev = models.BinaryField(max_length=32)
+    signature = models.CharField(max_length=64)
+
+    class Meta:
+        triggers = append_only("root")

@@ -1,0 +1,100 @@
+"""A signed root over the ends of all chains, once a day: who rewrites a whole chain, its end included, is found out."""
+
+from datetime import datetime
+
+from django.core.signing import BadSignature, Signer
+from django.db import transaction
+
+from makegood.lib.bulk import execute, select
+from makegood.lib.text import sha256
+from makegood.loop.models import SignedRoot
+
+SIGNER = Signer(salt="makegood.root")
+GENESIS = bytes(32)
+
+# What is committed for good: older than every transaction under way, or brought along from another server.
+SETTLED = "(xact < %s OR xact > %s)"
+CUT = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint, pg_current_xact_id()::text::bigint"
+# Two levels, so that no text grows with the number of cases; streams of the audit trail beside the cases.
+DIGEST = f"""
+    WITH ends AS (
+        (SELECT DISTINCT ON (case_id) 'case:' || case_id AS stream, seq, hash FROM cases_event
+         WHERE {SETTLED} AND id <= %s ORDER BY case_id, seq DESC)
+        UNION ALL
+        (SELECT DISTINCT ON (stream) stream, seq, hash FROM accounts_auditentry
+         WHERE id <= %s ORDER BY stream, seq DESC)
+    ), parts AS (
+        SELECT substr(encode(sha256(convert_to(stream, 'UTF8')), 'hex'), 1, 3) AS part, count(*) AS n,
+            sha256(convert_to(string_agg(stream || '|' || seq || '|' || encode(hash, 'hex'), E'\\n'
+                ORDER BY stream COLLATE "C"), 'UTF8')) AS digest
+        FROM ends GROUP BY 1
+    )
+    SELECT coalesce(sum(n), 0)::bigint, sha256(coalesce(string_agg(digest, ''::bytea ORDER BY part COLLATE "C"), ''))
+    FROM parts
+"""
+
+
+def sign_root(at: datetime) -> SignedRoot:
+    """Sign the ends of all chains of events and of the audit trail as they stand, over the root before."""
+    root = SignedRoot(at=at)
+    root.horizon, root.ceiling, root.last_event, root.last_entry = _cut()
+    with transaction.atomic():
+        # one signs at a time: each root stands on the one before
+        execute("LOCK TABLE loop_signedroot IN SHARE ROW EXCLUSIVE MODE", [])
+        root.chains, root.digest = _digest(root)
+        root.prev = _mark(SignedRoot.objects.order_by("-id").first())
+        root.signature = SIGNER.signature(_said(root))
+        root.save(force_insert=True)
+    return root
+
+
+@transaction.atomic
+def _cut() -> tuple[int, int, int, int]:
+    """Up to where everything is committed for good; writers of the audit trail wait for this moment."""
+    execute("LOCK TABLE accounts_auditentry IN SHARE MODE", [])
+    [(horizon, ceiling)] = select(CUT, [])
+    [(event,)] = select(f"SELECT coalesce(max(id), 0) FROM cases_event WHERE {SETTLED}", [horizon, ceiling])
+    [(entry,)] = select("SELECT coalesce(max(id), 0) FROM accounts_auditentry", [])
+    return horizon, ceiling, event, entry
+
+
+def _digest(root: SignedRoot) -> tuple[int, bytes]:
+    [(chains, digest)] = select(DIGEST, [root.horizon, root.ceiling, root.last_event, root.last_entry])
+    return chains, bytes(digest)
+
+
+def _said(root: SignedRoot) -> str:
+    """What is signed."""
+    moment = round(root.at.timestamp() * 1_000_000)
+    cut = (root.horizon, root.ceiling, root.last_event, root.last_entry, root.chains)
+    return "|".join([str(moment), *map(str, cut), bytes(root.digest).hex(), bytes(root.prev).hex()])
+
+
+def _mark(root: SignedRoot | None) -> bytes:
+    """What the next root says of this one."""
+    return sha256(f"{_said(root)}|{root.signature}") if root else GENESIS
+
+
+def newest_root() -> SignedRoot | None:
+    """The root that was signed last."""
+    return SignedRoot.objects.order_by("-id").first()
+
+
+def broken_roots() -> list[str]:
+    """The roots that do not hold, in words: forged or taken away, or the chains are not what was signed last."""
+    found, before = [], None
+    for root in SignedRoot.objects.order_by("id"):
+        if bytes(root.prev) != _mark(before) or not _is_ours(root):
+            found.append(f"the root signed at {root.at:%Y-%m-%d %H:%M} UTC")
+        before = root
+    if before and _digest(before) != (before.chains, bytes(before.digest)):
+        found.append(f"the chains are not those that were signed at {before.at:%Y-%m-%d %H:%M} UTC")
+    return found
+
+
+def _is_ours(root: SignedRoot) -> bool:
+    try:
+        SIGNER.unsign(f"{_said(root)}:{root.signature}")
+    except BadSignature:
+        return False
+    return True

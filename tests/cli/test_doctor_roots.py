@@ -1,0 +1,85 @@
+"""`makegood doctor` and the signed root: a history rewritten to its very end is found out."""
+
+import pytest
+
+from makegood.cases import actions
+from makegood.cases.checking import broken_links
+from makegood.cases.events import link
+from makegood.cases.models import Case, Event
+from makegood.lib.bulk import execute
+from makegood.lib.jobs import JOBS, load_jobs
+from makegood.loop.models import SignedRoot
+from tests.cases.people import Crew, again, crew
+from tests.cli.running import makegood, receipt
+from tests.cli.test_doctor import SOON, WELL, a_life
+
+
+@pytest.fixture
+def people(own_database: str) -> Crew:
+    """In a database where what is done is really committed: only that is signed."""
+    return crew()
+
+
+def by_night() -> None:
+    load_jobs()
+    JOBS["loop.sign_root"].function()
+
+
+def test_a_chain_that_was_rewritten_to_its_end_does_not_fit_the_signed_root(
+    people: Crew, capsys: pytest.CaptureFixture[str]
+) -> None:
+    case = a_life(people)
+    by_night()
+    actions.note(again(case), "And on it goes.", by=people.maya, at=SOON)  # what comes after breaks no root
+    assert receipt(capsys, "doctor")["invariants"] == WELL
+    rewrite(case)
+    assert broken_links()[0] == 0, "the chain itself is whole again, its end too"
+    assert makegood("doctor") == 1
+    assert "the first broken link: the chains are not those that were signed" in capsys.readouterr().out
+
+
+def rewrite(case: Case) -> None:
+    """Another history of the case, hashed anew from the first altered event to the end that the case keeps."""
+    execute("ALTER TABLE cases_event DISABLE TRIGGER USER", [])
+    first, *later = Event.objects.filter(case=case, seq__gte=3).order_by("seq")
+    first.data, head = {"note": -7}, bytes(first.prev)
+    for event in (first, *later):
+        event.prev, head = head, link(head, case.pk, event.seq, event.at, event.verb, event.by_id, event.data)
+        event.hash = head
+        event.save()
+    Case.objects.filter(pk=case.pk).update(head=head)
+
+
+@pytest.mark.parametrize(
+    "forgery",
+    [
+        "UPDATE loop_signedroot SET chains = chains + 1 WHERE id = 1",
+        "UPDATE loop_signedroot SET signature = 'x' WHERE id = 2",
+        "DELETE FROM loop_signedroot WHERE id = 1",
+    ],
+)
+def test_a_root_that_was_altered_or_taken_away_is_missed(
+    people: Crew, capsys: pytest.CaptureFixture[str], forgery: str
+) -> None:
+    a_life(people)
+    by_night()
+    by_night()
+    told = receipt(capsys, "doctor")
+    assert told["invariants"] == WELL
+    assert "as they were signed" in next(
+        check["words"] for check in told["checks"] if check["name"] == "root"
+    )
+    execute("ALTER TABLE loop_signedroot DISABLE TRIGGER USER", [])
+    execute(forgery, [])
+    assert makegood("doctor") == 1
+    assert "the root signed at" in capsys.readouterr().out
+
+
+def test_events_under_way_are_in_the_next_root(people: Crew, capsys: pytest.CaptureFixture[str]) -> None:
+    by_night()
+    before = SignedRoot.objects.latest("id")
+    a_life(people)
+    by_night()
+    after = SignedRoot.objects.latest("id")
+    assert (after.chains, after.last_event) == (before.chains + 1, Event.objects.latest("id").pk)
+    assert receipt(capsys, "doctor")["invariants"] == WELL

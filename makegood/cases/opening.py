@@ -86,7 +86,8 @@ def open_cases(grounds: Sequence[Ground], roster: Roster, *, at: datetime) -> Op
     same case at once end in an IntegrityError for the later: the batch is then taken again.
     """
     done = Opened()
-    known = _known({ground.key for ground in grounds if not ground.key.startswith("s:")})
+    # a key "s:" that comes with its signal is new; without one, it is the key of a case that stands already
+    known = _known({g.key for g in grounds if g.signal_id is None or not g.key.startswith("s:")})
     joins: list[tuple[int, Ground]] = []
     fresh: dict[str, list[Ground]] = {}
     for ground in grounds:

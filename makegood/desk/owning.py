@@ -1,5 +1,6 @@
 """Owning up: which order, case or customer a colleague means by the words she types."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from makegood.accounts.models import User
 from makegood.cases.models import Case
-from makegood.cases.queries import customers_visible_to, encounter_called
+from makegood.cases.queries import case_for, customer_for, customers_visible_to, encounter_called
 from makegood.customers.models import Customer, Encounter
 from makegood.customers.queries import matching_customers
 from makegood.desk.triage import kinds_in_force
@@ -31,22 +32,35 @@ class Meant:
 
     customer: Customer | None = None
     encounter: Encounter | None = None
+    case: Case | None = None
     people: tuple[Customer, ...] = ()
 
 
 def meant_by(user: User, words: str) -> Meant:
-    """What this person means by an order's number, a case's number, an address or a name; nothing she may not see."""
+    """What this person means by an order's number, a case's number, an address or a name; nothing she may not see.
+
+    A bare number is an order's before it is a case's; with a "#" before it, a case's first.
+    """
     asked = words.strip()
+    if asked.startswith("#") and (case := _case_called(user, asked[1:])):
+        return _in(case)
     if encounter := encounter_called(user, asked):
         return Meant(encounter.customer, encounter)
-    cases = Case.objects.visible_to(user).select_related("customer", "encounter")
-    if asked and (case := cases.filter(ref=asked.lstrip("#")).first()):
-        return Meant(case.customer, case.encounter)
+    if case := _case_called(user, asked):
+        return _in(case)
     people = (
         matching_customers(customers_visible_to(user), asked).order_by("name", "pk")[:FEW] if asked else []
     )
     found = tuple(people)
     return Meant(found[0]) if len(found) == 1 else Meant(people=found)
+
+
+def _case_called(user: User, ref: str) -> Case | None:
+    return Case.objects.visible_to(user).select_related("customer", "encounter").filter(ref=ref).first()
+
+
+def _in(case: Case) -> Meant:
+    return Meant(case.customer, case.encounter, case)
 
 
 def kinds() -> list[tuple[str, str]]:
@@ -55,10 +69,15 @@ def kinds() -> list[tuple[str, str]]:
 
 
 class OwnUpForm(forms.Form):
-    """What somebody says went wrong through her. Two fields are enough."""
+    """What somebody says went wrong through her. Two fields are enough.
+
+    A case or customer that was chosen holds only while `about` still reads as it did then: as `asked`.
+    """
 
     about = forms.CharField(label=_("Which order, case or customer"), max_length=300)
-    customer = forms.IntegerField(required=False)
+    asked = forms.CharField(max_length=300, required=False, widget=forms.HiddenInput)
+    case = forms.CharField(max_length=20, required=False, widget=forms.HiddenInput)
+    customer = forms.IntegerField(required=False, widget=forms.HiddenInput)
     what = forms.CharField(label=_("What happened, in one line"), max_length=1000)
     kind = forms.CharField(label=_("What failed"), max_length=60, required=False)
     severity = forms.TypedChoiceField(
@@ -71,14 +90,46 @@ class OwnUpForm(forms.Form):
     def meant(self, user: User) -> Meant:
         """Whom it is about: the one who was chosen, else whom the words mean; refuses when that is nobody."""
         said = self.cleaned_data
-        if chosen := customers_visible_to(user).filter(pk=said["customer"] or 0).first():
-            return Meant(chosen)
-        found = meant_by(user, said["about"])
-        if not (found.customer or found.encounter or found.people):
+        found = self._chosen(user) if self.is_settled else meant_by(user, said["about"])
+        if found == Meant():
             raise NobodyLikeThis(words=said["about"])
         return found
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether the case or the customer was chosen, and not the words changed since."""
+        about, asked, case, customer = (
+            str(self[name].value() or "").strip() for name in ("about", "asked", "case", "customer")
+        )
+        return about == asked and bool(case or customer)
+
+    def _chosen(self, user: User) -> Meant:
+        said = self.cleaned_data
+        if said["case"]:
+            return _in(case_for(user, said["case"]))
+        return Meant(customers_visible_to(user).filter(pk=said["customer"]).first())
 
     def told(self, meant: Meant) -> OwnUp:
         """The own-up itself."""
         said: dict[str, Any] = self.cleaned_data
-        return OwnUp(said["what"], meant.customer, meant.encounter, said["kind"] or "other", said["severity"])
+        return OwnUp(
+            said["what"],
+            meant.customer,
+            meant.encounter,
+            said["kind"] or "other",
+            said["severity"],
+            meant.case,
+        )
+
+
+def begun(user: User, asked: Mapping[str, str]) -> OwnUpForm:
+    """The form as a page leads to it: with its case, its customer, or words; a 404 for what she may not see."""
+    ref, pk = asked.get("case", ""), asked.get("customer", "")
+    if ref:
+        about = f"#{case_for(user, ref).ref}"
+    elif pk.isdecimal():
+        customer = customer_for(user, int(pk))
+        about = customer.email or str(customer)
+    else:
+        return OwnUpForm(initial={"about": asked.get("about", "")[:300]})
+    return OwnUpForm(initial={"about": about, "asked": about, "case": ref, "customer": pk})

@@ -28,13 +28,14 @@ class WhoseIsIt(Refused):
 
 @dataclass(frozen=True)
 class OwnUp:
-    """What somebody says went wrong through her: for whom, in which order or visit, and how bad (1 to 4)."""
+    """What somebody says went wrong through her: for whom, in which order or on which case, and how bad (1 to 4)."""
 
     what: str
     customer: Customer | None = None
     encounter: Encounter | None = None
     kind: str = "other"
     severity: int = 2
+    case: Case | None = None
 
 
 @transaction.atomic
@@ -43,7 +44,7 @@ def own_up(told: OwnUp, *, by: User, at: datetime) -> Case:
 
     It counts in no ranking, and nobody is blamed: who said it stands nowhere but beside her own note.
     """
-    if told.customer is None and told.encounter is None:
+    if told.customer is None and told.encounter is None and told.case is None:
         raise WhoseIsIt
     opened = open_cases([_ground(told, at)], roster(at), at=at)
     case = Case.objects.select_related("team__calendar").get(
@@ -66,7 +67,7 @@ def _ground(told: OwnUp, at: datetime) -> Ground:
         kind.key, told.severity, ("own_up",), encounter_id=encounter.pk if encounter else None, at=at
     )
     return Ground(
-        key=case_key(ref, customer_id, kind.root, None),
+        key=told.case.case_key if told.case else case_key(ref, customer_id, kind.root, None),
         failure_id=failure,
         signal_id=None,
         kind=kind.key,
@@ -77,7 +78,7 @@ def _ground(told: OwnUp, at: datetime) -> Ground:
         play=choose_play(kind.key, told.severity, plays(), kind.now.first_step["en"]),
         customer_id=customer_id,
         encounter_id=encounter.pk if encounter else None,
-        team_id=encounter.team_id if encounter else None,
+        team_id=told.case.team_id if told.case else encounter.team_id if encounter else None,
         language=card.language if card else "",
         person_id=card.person_id if card else None,
         reachable=bool(card and (card.email or card.phone) and not card.do_not_contact),

@@ -74,11 +74,74 @@ def test_of_several_people_one_is_chosen(there: Shop, seen_by: SeenBy) -> None:
     for name in ("Ann Thorne", "Ann Marsh"):
         case(there.maya, there.web, name, "Late", "Ring")
     browser = seen_by(there.tom)
-    assert "Whom do you mean? Ann Marsh Ann Thorne" in say(browser, about="ann", what="I forgot her.")
+    assert "Whom do you mean? Ann Marsh Ann Thorne None of these" in say(
+        browser, about="ann", what="I forgot her."
+    )
     assert not Case.objects.filter(own_up=True).exists()
     thorne = Customer.objects.get(name="Ann Thorne")
-    say(browser, about="ann", what="I forgot her.", customer=str(thorne.pk))
+    none = say(browser, about="ann", asked="ann", what="I forgot her.", customer="0")
+    assert "no order, case or customer of yours like “ann”" in none
+    assert not Case.objects.filter(own_up=True).exists()
+    say(browser, about="ann", asked="ann", what="I forgot her.", customer=str(thorne.pk))
     assert Case.objects.get(own_up=True).customer == thorne
+
+
+def test_who_corrects_the_words_is_not_held_to_what_was_chosen_before(there: Shop, seen_by: SeenBy) -> None:
+    for name in ("Ann Thorne", "Ann Marsh", "Bo Lind"):
+        case(there.maya, there.web, name, "Late", "Ring")
+    thorne = Customer.objects.get(name="Ann Thorne")
+    said = {"about": "bo", "asked": "ann", "what": "I forgot him.", "customer": str(thorne.pk)}
+    say(seen_by(there.tom), **said)
+    assert Case.objects.get(own_up=True).customer == Customer.objects.get(name="Bo Lind")
+
+
+def followed(browser: Client, page: str) -> dict[str, str]:
+    """What the form holds when one goes on from this page by its link."""
+    (link,) = re.findall(r'href="(/own-ups/\?[^"]*)"', browser.get(page).content.decode())
+    answer = browser.get(link)
+    assert answer.status_code == 200
+    form = answer.content.decode().split('<form class="stack plain"')[1]
+    fields = re.findall(r'<input (?:type="hidden"|id="about") name="(\w+)"[^>]*?value="([^"]*)"', form)
+    return {name: value for name, value in fields if name != "csrfmiddlewaretoken"}
+
+
+def test_from_a_case_it_is_that_case_though_an_order_of_somebody_else_has_its_number(
+    there: Shop, seen_by: SeenBy
+) -> None:
+    mine = case(there.maya, there.web, "Yusuf Demir", "Late", "Ring")
+    heard(happens(mine.ref, customer=ANN, team="Web shop", status="ok"), at=timezone.now())
+    browser = seen_by(there.tom)
+    form = followed(browser, f"/cases/{mine.ref}/")
+    assert form["about"] == f"#{mine.ref}"
+    assert "It was me." in say(browser, what="It was me.", **form)
+    assert mine.notes.get().text == "It was me."
+    say(browser, about=f"#{mine.ref}", what="And late.")
+    assert mine.notes.count() == 2 and Case.objects.count() == 1
+    # a bare number is an order's before it is a case's
+    say(browser, about=mine.ref, what="Her too.")
+    assert Case.objects.get(own_up=True).customer == Customer.objects.get(name="Ann Thorne")
+
+
+def test_from_a_customer_it_is_that_customer_though_another_has_her_name(
+    there: Shop, seen_by: SeenBy
+) -> None:
+    case(there.maya, there.web, "Ann Thorne", "Late", "Ring")
+    first = Customer.objects.get()
+    second = Customer.objects.create(name=first.name, folded=first.folded)
+    case(there.maya, there.web, "Bo Lind", "Late", "Ring", customer=second)
+    browser = seen_by(there.tom)
+    say(browser, what="I forgot her.", **followed(browser, f"/customers/{second.pk}/"))
+    assert Case.objects.get(own_up=True).customer == second
+
+
+def test_a_case_or_customer_of_another_team_is_not_there(there: Shop, seen_by: SeenBy) -> None:
+    hers = case(there.maya, there.web, "Yusuf Demir", "Late", "Ring")
+    browser = seen_by(there.sefa)
+    assert browser.get("/own-ups/", {"case": hers.ref}).status_code == 404
+    assert browser.get("/own-ups/", {"customer": str(hers.customer_id)}).status_code == 404
+    said = {"about": "x", "asked": "x", "what": "Me.", "severity": "2", "case": hers.ref}
+    assert browser.post("/own-ups/", said).status_code == 404
+    assert not hers.notes.exists()
 
 
 def test_whom_one_may_not_see_is_nobody_and_what_was_written_stays(
@@ -100,6 +163,6 @@ def test_both_things_are_needed_and_pages_lead_here_with_the_first(
 ) -> None:
     browser = seen_by(there.tom)
     assert "Two things are needed" in say(browser, about="order-7", what="")
-    found = browser.get(f"/customers/{Customer.objects.get(name='Ann Thorne').pk}/").content.decode()
-    assert "/own-ups/?about=ann%40shop.example" in found.replace("ann@", "ann%40")
+    form = followed(browser, f"/customers/{Customer.objects.get(name='Ann Thorne').pk}/")
+    assert form["about"] == "ann@shop.example"
     assert 'value="ann@shop.example"' in browser.get("/own-ups/?about=ann@shop.example").content.decode()

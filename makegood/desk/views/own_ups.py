@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from makegood.accounts.models import User
 from makegood.cases.models import Case
 from makegood.desk.doors import done, page, staff
-from makegood.desk.owning import Meant, NobodyLikeThis, OwnUpForm, kinds
+from makegood.desk.owning import Meant, NobodyLikeThis, OwnUpForm, begun, kinds
 from makegood.loop.owning_up import own_up
 
 
@@ -18,7 +18,7 @@ from makegood.loop.owning_up import own_up
 def own_ups(request: HttpRequest, user: User) -> HttpResponse:
     """The form; what it opens is a case whose customer is told today."""
     if request.method != "POST":
-        return drawn(request, OwnUpForm(initial={"about": request.GET.get("about", "")[:300], "severity": 2}))
+        return drawn(request, begun(user, request.GET.dict()))
     form = OwnUpForm(request.POST)
     if not form.is_valid():
         return drawn(request, form)

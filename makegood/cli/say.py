@@ -55,6 +55,7 @@ class _Bar:
         self._label, self._total, self._steps = label, total, 0
         self._draw: Callable[[int], None] | None = None
         self._clear: Callable[[], None] | None = None
+        self._ended = False
         self._lock = threading.Lock()
 
     def begin(self) -> None:
@@ -65,6 +66,8 @@ class _Bar:
 
         bar = Progress(console=Console(stderr=True), transient=True)
         with self._lock:
+            if self._ended:
+                return
             task = bar.add_task(self._label, total=self._total, completed=self._steps)
             self._draw = lambda steps: bar.update(task, completed=steps)
             self._clear = bar.stop
@@ -80,5 +83,6 @@ class _Bar:
     def end(self) -> None:
         """Take it away."""
         with self._lock:
+            self._ended = True
             if self._clear:
                 self._clear()

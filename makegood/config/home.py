@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,8 +45,11 @@ class Home:
         return self.path
 
     def remember_address(self, url: str) -> None:
-        """Keep where this home's pages were served last."""
-        (self.make() / ADDRESS).write_text(f"{url}\n")
+        """Keep where this home's pages were served last; a home that cannot be written does without."""
+        with suppress(CannotWriteHome, OSError):
+            draft = self.make() / f"{ADDRESS}.{os.getpid()}"
+            draft.write_text(f"{url}\n")
+            draft.replace(self.path / ADDRESS)
 
     def address(self) -> str:
         """Where this home's pages were served last; "" before the first time."""

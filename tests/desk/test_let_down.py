@@ -147,6 +147,35 @@ def test_in_a_crowd_the_newest_are_found_among_the_newest_cases_and_the_rest_aft
     assert "70 people" in text_of(browser)
 
 
+def test_nobody_is_lost_where_more_cases_than_are_looked_at_first_opened_at_one_moment(
+    there: Shop, seen_by: SeenBy
+) -> None:
+    """As a file does: 1,080 people, one moment. Pages at either end of the ties hold whom the sheet holds."""
+    made = case(there.maya, there.web, "Customer 0000", "Late", "Write")
+    case(
+        there.maya,
+        there.web,
+        "Customer older",
+        "Late",
+        "Write",
+        opened_at=made.opened_at - dt.timedelta(days=1),
+    )
+    people = [Customer(name=f"Customer {number:04}") for number in range(1, 1080)]
+    Customer.objects.bulk_create(people)
+    theirs = {"id", "ref", "case_key", "customer_id"}
+    columns = [f.column for f in Case._meta.concrete_fields if f.column not in theirs]
+    execute(
+        f"INSERT INTO cases_case (ref, case_key, customer_id, {', '.join(columns)})"
+        f" SELECT 't' || k.id, 't' || k.id, k.id, {', '.join(f'c.{name}' for name in columns)}"
+        " FROM customers_customer k, cases_case c WHERE c.id = %s AND k.id = ANY(%s) ORDER BY k.id",
+        [made.pk, [each.pk for each in people]],
+    )
+    browser = seen_by(there.maya)
+    found = every_page(browser)
+    assert (len(found), len(set(found))) == (1081, 1081) and found[-1] == "Customer older"
+    assert [row["name"] for row in sheet(browser, "csv")] == found
+
+
 def test_filters_narrow_it_and_nonsense_is_no_filter(there: Shop, seen_by: SeenBy) -> None:
     made = {one.customer.name: one for one in open_cases(there) if one.customer}
     Case.objects.filter(pk=made["Kofi Mensah"].pk).update(status=Status.RECOVERED)

@@ -91,8 +91,10 @@ WHERE (%(severity)s::int IS NULL OR h.worst >= %(severity)s)
 
 NEWEST = f"""
   SELECT c.customer_id FROM cases_case c WHERE c.customer_id IS NOT NULL AND {SEEN} AND c.opened_at <= %(from)s
-  ORDER BY c.opened_at DESC LIMIT {CANDIDATES}
+  ORDER BY c.opened_at DESC FETCH FIRST {CANDIDATES} ROWS WITH TIES
 """
+"""A file opens all its cases at one moment: with its last case the newest always hold every case of that moment."""
+
 LATELY = f"AND c.customer_id = ANY(ARRAY({NEWEST}))"
 """The people of the newest cases: whoever is not among them was let down before all of these."""
 

@@ -1,11 +1,9 @@
 """The filters of the queue as they stand in an address: read leniently, and written back as choices."""
 
-import base64
-import binascii
 import datetime as dt
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import QueryDict
 from django.utils.functional import Promise
@@ -14,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from makegood.accounts.models import Team, User
 from makegood.cases.queries import DONE_VIEWS, ORDERS, VIEWS, Place, Wanted
+from makegood.desk import places
 from makegood.desk.nav import day_end
 from makegood.lib.pages import SEVERITIES
 from makegood.listening.models import Failure
@@ -112,20 +111,18 @@ def drawn(wanted: Wanted, teams: list[Team], people: list[User]) -> list[Filter]
 
 def packed(place: Place) -> str:
     """A place of the queue as a word of an address."""
-    due = place.due_at.isoformat() if place.due_at else None
-    plain = json.dumps([place.priority, due, place.opened_at.isoformat(), place.pk])
-    return base64.urlsafe_b64encode(plain.encode()).decode().rstrip("=")
+    return places.packed((place.priority, place.due_at, place.opened_at, place.pk))
 
 
-def unpacked(text: str | None) -> Place | None:
-    """The place an address names; none where it names none."""
-    try:
-        plain = base64.urlsafe_b64decode(f"{text or ''}==")
-        priority, due, opened, pk = json.loads(plain)
-        due_at = dt.datetime.fromisoformat(due) if due else None
-        return Place(int(priority), due_at, dt.datetime.fromisoformat(opened), int(pk))
-    except (binascii.Error, ValueError, TypeError):
-        return None
+def unpacked(text: str | None, order: str) -> Place | None:
+    """The place that an address names in this order; none where it names none."""
+
+    def place(priority: Any, due: Any, opened: Any, pk: Any) -> Place:
+        # what is sorted by its date has one
+        due_at = None if due is None and order == "newest" else places.moment(due)
+        return Place(places.whole(priority), due_at, places.moment(opened), places.whole(pk))
+
+    return places.unpacked(text, place)
 
 
 def address(asked: QueryDict, after: str = "") -> str:

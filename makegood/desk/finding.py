@@ -6,6 +6,7 @@ from makegood.accounts.models import User
 from makegood.cases.models import Case
 from makegood.cases.queries import customers_visible_to, first_of, lately_let_down, matching
 from makegood.customers.queries import matching_customers
+from makegood.lib.text import prefix_query
 
 FEW = 8
 MANY = 50
@@ -13,7 +14,7 @@ MANY = 50
 
 def find(user: User, words: str) -> dict[str, Any]:
     """The first few people and cases; nothing without words."""
-    if not words.strip():
+    if not prefix_query(words):
         return {"found_people": [], "found_cases": []}
     people = matching_customers(customers_visible_to(user), words).order_by("name", "pk")
     newest = first_of(matching(Case.objects.visible_to(user), words), "newest", FEW)

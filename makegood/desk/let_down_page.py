@@ -1,19 +1,16 @@
 """Who was let down, as the page shows it: how it is narrowed and sorted, and where its pages end."""
 
-import base64
-import binascii
 import datetime as dt
-import json
 from collections.abc import Mapping
 from typing import Any
 
 from django.http import QueryDict
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from makegood.accounts.models import User
 from makegood.accounts.queries import teams_seen_by
+from makegood.desk import places
 from makegood.desk.filters import Filter, address, chooser, number, one_of
 from makegood.desk.people import teams_of
 from makegood.insights.queries.let_down import EVER, ORDERS, STANDINGS, Place, Wanted, page
@@ -41,7 +38,6 @@ ORDER_WORDS: Mapping[str, Promise] = {
     "contact": _("longest without a word from us"),
     "open": _("most open cases"),
 }
-LARGEST = 2**63
 
 
 def read(user: User, asked: Mapping[str, str], at: dt.datetime) -> Wanted:
@@ -92,21 +88,10 @@ def filters(user: User, wanted: Wanted, days: str) -> list[Filter]:
 
 def packed(place: Place) -> str:
     """A place as a word of an address."""
-    key = place.key if isinstance(place.key, int) else place.key.isoformat()
-    return base64.urlsafe_b64encode(json.dumps([key, place.pk]).encode()).decode().rstrip("=")
+    return places.packed((place.key, place.pk))
 
 
 def unpacked(text: str | None, order: str) -> Place | None:
     """The place that an address names in this order; none where it names none."""
-    try:
-        key, pk = json.loads(base64.urlsafe_b64decode(f"{text or ''}=="))
-        place = Place(int(key) if ORDERS[order].type == "bigint" else _moment(key), int(pk))
-    except (binascii.Error, ValueError, TypeError):
-        return None
-    numbers = [each for each in (place.key, place.pk) if isinstance(each, int)]
-    return place if all(abs(each) < LARGEST for each in numbers) else None
-
-
-def _moment(text: str) -> dt.datetime:
-    moment = dt.datetime.fromisoformat(text)
-    return moment if moment.tzinfo else timezone.make_aware(moment)
+    key_of = places.whole if ORDERS[order].type == "bigint" else places.moment
+    return places.unpacked(text, lambda key, pk: Place(key_of(key), places.whole(pk)))

@@ -22,6 +22,7 @@ from makegood.lib.sheets import restore
 from makegood.listening.incoming import CustomerIn
 from tests.cast import heard, says
 from tests.cli.running import receipt
+from tests.desk.nonsense import made_up
 from tests.desk.story import Shop, case, open_cases
 
 SeenBy = Callable[[User], Client]
@@ -191,9 +192,7 @@ def test_filters_narrow_it_and_nonsense_is_no_filter(there: Shop, seen_by: SeenB
     assert len(names(text_of(browser, **odd))) == 11
 
 
-@pytest.mark.parametrize(
-    "after", ["WyJ4IiwgMV0", "WzFlOTksIDFd", "W10", "Wzk5OTk5OTk5OTk5OTk5OTk5OTk5OTksIDFd", "bnVsbA"]
-)
+@pytest.mark.parametrize("after", made_up(2))
 @pytest.mark.parametrize("order", ["value", "latest"])
 def test_a_place_that_was_made_up_is_the_first_page(
     there: Shop, seen_by: SeenBy, after: str, order: str

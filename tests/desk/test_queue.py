@@ -10,6 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from makegood.accounts.models import User
 from makegood.cases.models import Case, Status
+from tests.desk.nonsense import made_up
 from tests.desk.story import Shop, case, open_cases
 
 SeenBy = Callable[[User], Client]
@@ -68,6 +69,22 @@ def test_views_filters_and_words_narrow_it(
 ) -> None:
     open_cases(there)
     assert names(queue(seen_by(there.maya), **asked)) == found
+
+
+@pytest.mark.parametrize("order", ["pressing", "due", "newest"])
+def test_a_place_that_was_made_up_is_the_first_page(there: Shop, seen_by: SeenBy, order: str) -> None:
+    case(there.maya, there.web, "Kofi Mensah", "Frame cut short", "Ring him")
+    browser = seen_by(there.maya)
+    for after in made_up(4):
+        assert queue(browser, order=order, after=after)
+
+
+def test_punctuation_alone_narrows_nothing_and_finds_nothing(there: Shop, seen_by: SeenBy) -> None:
+    open_cases(there)
+    browser = seen_by(there.maya)
+    assert len(names(queue(browser, q="!"))) == 12
+    found = browser.get("/find/", {"q": "!"}).content.decode()
+    assert "Kofi Mensah" not in found and "Arthur Pell" not in found
 
 
 def test_mine_are_mine(there: Shop, seen_by: SeenBy) -> None:

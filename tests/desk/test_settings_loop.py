@@ -53,6 +53,7 @@ def test_days_are_kept_beside_whatever_else_is_set(there: Shop, jonas: Client) -
         ({"low_0_10": "-1"}, "On this scale a low score lies from 0 up to below 10."),
         ({"low_stars": "three"}, "Enter a number."),
         ({"check_back_days": "0, 400"}, "Write whole days between 1 and 365, as 3, 30."),
+        ({"check_back_days": "3, ²"}, "Write whole days between 1 and 365, as 3, 30."),
         ({"silence_days": "0"}, "Ensure this value is greater than or equal to 1."),
     ],
 )

@@ -26,7 +26,7 @@ class DayListField(forms.CharField):
     def clean(self, value: Any) -> Any:
         """Whole days within a year, each once, the nearest first."""
         words = [word for word in re.split(r"[\s,;]+", super().clean(value)) if word]
-        if not all(word.isdigit() and 0 < int(word) < 366 for word in words):
+        if not all(word.isdecimal() and 0 < int(word) < 366 for word in words):
             raise forms.ValidationError(_("Write whole days between 1 and 365, as 3, 30."))
         return sorted({int(word) for word in words})
 

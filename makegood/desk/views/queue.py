@@ -18,6 +18,7 @@ from makegood.desk.doors import done, page, staff
 from makegood.desk.forms import asked
 from makegood.desk.nav import COUNTED, VIEW_WORDS, Nav
 from makegood.desk.people import people_with, teams_of
+from makegood.lib.text import prefix_query
 
 
 def chosen(request: HttpRequest, user: User, deed: Callable[[Case], object]) -> HttpResponse:
@@ -78,9 +79,8 @@ def queue(request: HttpRequest, user: User) -> HttpResponse:
     wanted = filters.read(request.GET.dict(), at)
     cases = queries.queue(user, wanted)
     people = people_with(user)
-    lines, end = queries.page(
-        cases, wanted.order, filters.unpacked(request.GET.get("after")), few=bool(wanted.words)
-    )
+    after = filters.unpacked(request.GET.get("after"), wanted.order)
+    lines, end = queries.page(cases, wanted.order, after, few=bool(prefix_query(wanted.words)))
     nav, query = Nav(request, user), filters.query_of(wanted)
     own = kept.kept_views(user)
     return page(

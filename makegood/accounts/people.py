@@ -5,7 +5,7 @@ What moves a person's cases goes through `loop.people`, never straight to here.
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.validators import validate_email
@@ -16,6 +16,9 @@ from makegood.accounts.models import Absence, Calendar, Membership, Role, Team, 
 from makegood.accounts.rules import closed_days
 from makegood.accounts.rules.worktime import Hours
 from makegood.lib.errors import Refused
+
+FAR = timedelta(days=3660)
+"""No absence begins or ends further away than this: about ten years."""
 
 
 class AddressTaken(Refused):
@@ -42,6 +45,12 @@ class OwnStandIn(Refused):
 
 class EndsBeforeItBegins(Refused):
     """An absence cannot end before it begins."""
+
+
+class TooFarAway(Refused):
+    """An absence begins and ends within ten years of today."""
+
+    status = 422
 
 
 class LastAdmin(Refused):
@@ -161,7 +170,9 @@ def must_be_able_to_lead(person: User) -> None:
 def add_absence(
     person: User, begins: datetime, ends: datetime, reason: str = "", *, by: User | None, at: datetime
 ) -> Absence:
-    """She is away from then till then; her cases are moved by `loop.people.away` when it begins."""
+    """She is away from then till then; her cases are moved by `loop.people.goes_away` when it begins."""
+    if max(abs(begins - at), abs(ends - at)) > FAR:
+        raise TooFarAway
     try:
         with transaction.atomic():
             away = Absence.objects.create(

@@ -1,15 +1,18 @@
 """Colleagues as pages: added, changed, let in by a link, away and leaving; no case stays without an owner."""
 
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Callable, Iterator
+from copy import copy
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
-from makegood.accounts.models import Absence, AuditEntry, Role, SignInLink, User
+from makegood.accounts.models import Absence, AuditEntry, Calendar, Organisation, Role, SignInLink, User
+from makegood.accounts.people import TooFarAway
 from makegood.cases.models import Case
+from makegood.loop.people import goes_away
 from tests.desk.story import Shop, open_cases, person
 
 SeenBy = Callable[[User], Client]
@@ -31,6 +34,13 @@ def said(there: Shop, user: User | None = None, **more: object) -> dict[str, obj
     if user:
         known = {"name": user.name, "email": str(user.email), "role": user.role}
     return known | {"teams": [there.web.pk], "languages": "en", "capacity": 200} | more
+
+
+def copies_of(case: Case, number: int) -> Iterator[Case]:
+    """So many more cases like this one."""
+    for n in range(number):
+        case.pk, case.ref, case.case_key = None, f"c{n}", f"c:{n}"
+        yield copy(case)
 
 
 def test_somebody_new_is_added_and_let_in_by_a_link_shown_once(there: Shop, ada: Client) -> None:
@@ -142,6 +152,26 @@ def test_an_absence_that_ends_before_it_begins_is_asked_for_again(there: Shop, s
     assert f'value="{there.maya.name}"' in page
 
 
+@pytest.mark.parametrize(
+    ("begins", "ends"),
+    [("0001-01-01", "2027-02-01"), ("2026-12-01", "9999-12-31"), ("2026-12-01", "2099-01-01")],
+)
+def test_an_absence_further_away_than_anybody_plans_is_asked_for_again(
+    there: Shop, seen_by: SeenBy, begins: str, ends: str
+) -> None:
+    """In a zone east of UTC the first day there is began before there were years."""
+    Calendar.objects.update(tz="Asia/Tokyo")
+    Organisation.objects.update(tz="Asia/Tokyo")
+    ruth = seen_by(there.ruth)
+    answer = ruth.post(f"{page_of(there.maya)}absences/", {"begins": begins, "ends": ends})
+    assert answer.status_code == 422
+    assert "Choose a day within ten years of today." in answer.content.decode()
+    assert ruth.get(PEOPLE).status_code == 200 and not Absence.objects.exists()
+    first = datetime(1, 1, 2, tzinfo=UTC)
+    with pytest.raises(TooFarAway):
+        goes_away(there.maya, first, timezone.now(), by=there.ruth, at=timezone.now())
+
+
 def test_a_lead_sees_her_own_people_and_changes_none(there: Shop, seen_by: SeenBy) -> None:
     ruth = seen_by(there.ruth)
     page = ruth.get(PEOPLE).content.decode()
@@ -152,6 +182,14 @@ def test_a_lead_sees_her_own_people_and_changes_none(there: Shop, seen_by: SeenB
     assert "Make a sign-in link" not in ruth.get(page_of(there.maya)).content.decode()
     assert seen_by(there.maya).get(PEOPLE).status_code == 403
     assert not SignInLink.objects.exists()
+
+
+def test_more_cases_than_are_counted_are_no_figure(there: Shop, ada: Client) -> None:
+    """Counting stops at 1,001: that is more than a thousand, not a thousand and one."""
+    made = open_cases(there)[0]
+    Case.objects.bulk_create(copies_of(made, 1_000))
+    assert "1,000+ cases" in ada.get(PEOPLE).content.decode()
+    assert "1,000+ live cases go on" in ada.get(f"{page_of(there.maya)}leaving/").content.decode()
 
 
 def test_the_list_costs_the_same_with_many_people(

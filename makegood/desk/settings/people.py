@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from makegood.accounts.models import Calendar, Role, Team, User
+from makegood.accounts.people import FAR
 from makegood.loop.people import PersonSaid
 
 HERE = User.objects.filter(is_active=True).exclude(role=Role.AUDITOR).order_by("name", "pk")
@@ -73,11 +74,25 @@ def filled(person: User | None) -> dict[str, Any]:
     }
 
 
+class NearDayField(forms.DateField):
+    """A day that an absence may begin or end on."""
+
+    def __init__(self, label: Any) -> None:
+        super().__init__(label=label, widget=forms.DateInput(attrs={"type": "date"}))
+
+    def clean(self, value: Any) -> Any:
+        """A day within ten years of today: no clock counts much further, and who writes more has mistyped."""
+        day = super().clean(value)
+        if abs(day - timezone.localdate()) >= FAR:
+            raise forms.ValidationError(_("Choose a day within ten years of today."))
+        return day
+
+
 class AbsenceForm(forms.Form):
     """From which day to which somebody is away, both included."""
 
-    begins = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}))
-    ends = forms.DateField(label=_("To, including"), widget=forms.DateInput(attrs={"type": "date"}))
+    begins = NearDayField(_("From"))
+    ends = NearDayField(_("To, including"))
     reason = forms.CharField(label=_("Why (colleagues see it)"), max_length=80, required=False)
 
     def span(self) -> tuple[dt.datetime, dt.datetime]:

@@ -18,6 +18,7 @@ from makegood.lib.text import fold
 from makegood.listening.actions import write_down
 from makegood.listening.failure_queries import taxonomy
 from makegood.listening.models import Failure
+from makegood.loop import afterwards
 from makegood.loop.grounds import plays
 from makegood.loop.rules import choose_play
 
@@ -40,21 +41,31 @@ class OwnUp:
 
 @transaction.atomic
 def own_up(told: OwnUp, *, by: User, at: datetime) -> Case:
-    """Open (or join) the case of a mistake of ours before the customer has to ask. Contact is due today.
+    """Open, join or reopen the case of a mistake of ours before the customer has to ask.
+
+    Contact is due today where the customer can be reached and wants it; `is_told` says so.
 
     It counts in no ranking, and nobody is blamed: who said it stands nowhere but beside her own note.
     """
     if told.customer is None and told.encounter is None and told.case is None:
         raise WhoseIsIt
-    opened = open_cases([_ground(told, at)], roster(at), at=at)
-    case = Case.objects.select_related("team__calendar").get(
+    who = roster(at)
+    opened = open_cases([_ground(told, at)], who, at=at)
+    afterwards.reopen(opened, who, at=at)
+    case = Case.objects.select_related("team__calendar", "customer", "owner").get(
         pk=opened.opened[0].id if opened.opened else next(iter(opened.touched))
     )
     if opened.opened:
         actions.mark_own_up(case, at=at)
     actions.note(case, told.what, by=by, at=at)
-    actions.contact_today(case, by=None, at=at)
+    if is_told(case):
+        actions.contact_today(case, by=None, at=at)
     return case
+
+
+def is_told(case: Case) -> bool:
+    """Whether the customer of a case is to hear from us: she can be reached, and has not asked for silence."""
+    return bool(case.reachable and case.customer and not case.customer.do_not_contact)
 
 
 def _ground(told: OwnUp, at: datetime) -> Ground:

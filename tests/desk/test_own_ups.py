@@ -70,6 +70,33 @@ def test_who_owns_up_to_a_case_that_is_there_joins_it(orders: None, there: Shop,
     assert Case.objects.count() == 1 and "It was me." in page
 
 
+def test_an_own_up_on_a_case_that_was_put_right_brings_it_back_to_work_today(
+    orders: None, there: Shop, seen_by: SeenBy
+) -> None:
+    heard(says("a-1", 1, "Wrong set.", customer=ANN, encounter="order-7", team="Web shop"), at=timezone.now())
+    for status in ("resolved", "recovered"):
+        at = timezone.now()
+        Case.objects.update(status=status, resolved_at=at, recovered_at=at)
+        page = say(seen_by(there.tom), about="order-7", what="It was me.")
+        found = Case.objects.get()
+        assert (found.status, found.owner) == ("open", there.ruth)
+        assert found.due_at and found.due_at <= day_end(timezone.now())
+        assert "Ruth Adler looks after it, and the customer hears from us today" in page
+        assert "Ann Thorne" in words(seen_by(there.ruth).get("/").content.decode()).split("Tomorrow")[0]
+
+
+@pytest.mark.parametrize("reachable", [True, False])
+def test_who_asked_for_silence_or_cannot_be_reached_is_promised_no_word(
+    orders: None, there: Shop, seen_by: SeenBy, reachable: bool
+) -> None:
+    heard(says("a-1", 1, "Wrong set.", customer=ANN, encounter="order-7", team="Web shop"), at=timezone.now())
+    Case.objects.update(reachable=reachable)
+    Customer.objects.update(do_not_contact=reachable)
+    page = say(seen_by(there.tom), about="order-7", what="It was me.")
+    assert "looks after it. This customer is not written to or rung." in page and "It was me." in page
+    assert not Case.objects.get().events.filter(verb="case.contact_today").exists()
+
+
 def test_of_several_people_one_is_chosen(there: Shop, seen_by: SeenBy) -> None:
     for name in ("Ann Thorne", "Ann Marsh"):
         case(there.maya, there.web, name, "Late", "Ring")

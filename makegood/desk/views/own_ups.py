@@ -10,7 +10,7 @@ from makegood.accounts.models import User
 from makegood.cases.models import Case
 from makegood.desk.doors import done, page, staff
 from makegood.desk.owning import Meant, NobodyLikeThis, OwnUpForm, begun, kinds
-from makegood.loop.owning_up import own_up
+from makegood.loop.owning_up import is_told, own_up
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -29,7 +29,12 @@ def own_ups(request: HttpRequest, user: User) -> HttpResponse:
     if meant.people:
         return drawn(request, form, meant)
     case = own_up(form.told(meant), by=user, at=timezone.now())
-    words = _("Thank you for saying it. %(owner)s looks after it, and the customer hears from us today.")
+    if is_told(case):
+        words = _("Thank you for saying it. %(owner)s looks after it, and the customer hears from us today.")
+    else:
+        words = _(
+            "Thank you for saying it. %(owner)s looks after it. This customer is not written to or rung."
+        )
     hers = Case.objects.visible_to(user).filter(pk=case.pk).exists()
     to = reverse("desk:case", args=[case.ref]) if hers else reverse("desk:today")
     return done(request, user, to, words % {"owner": case.owner.name}, leave=True)

@@ -11,20 +11,27 @@ from makegood.accounts.people import NewHours, save_hours
 from makegood.accounts.queries import hours_of
 from makegood.accounts.rules.worktime import Hours
 from makegood.accounts.teams import set_team_hours
-from makegood.cases.actions import Moved, moved_by, rewind
+from makegood.cases.actions import Moved, more_run_than, moved_by, rewind
+from makegood.lib.jobs import enqueue
 
 SHOWN = 50
 YEARS_AROUND = (1, 3)
 
 
+MANY = 5_000
+"""Beyond so many deadlines nobody waits before a page: they are no longer counted, and a job moves them."""
+
+
 @dataclass(frozen=True)
 class Preview:
-    """What new hours would do: how many open deadlines move, by how much at most, and the first of them."""
+    """What new hours would do: how many open deadlines move (counted to MANY, `more` beyond), by how much at least and
+    at most, and the first of them."""
 
     moved: int
     earliest: timedelta
     latest: timedelta
     shown: list[Moved]
+    more: bool = False
 
 
 def preview_calendar(calendar: Calendar, new: NewHours, at: datetime) -> Preview:
@@ -39,28 +46,44 @@ def preview_team(team: Team, calendar: Calendar) -> Preview:
 
 
 def _preview(keeper: Calendar | Team, hours: Hours) -> Preview:
-    moved = moved_by(keeper, hours)
-    shown = list(islice(moved, SHOWN))
-    shifts = [one.after.due_at - one.before for one in shown]
-    count = len(shown)
-    for one in moved:
-        count += 1
-        shifts = [min(*shifts, one.after.due_at - one.before), max(*shifts, one.after.due_at - one.before)]
-    none = timedelta()
-    return Preview(count, min(shifts, default=none), max(shifts, default=none), shown)
+    moved = list(islice(moved_by(keeper, hours), MANY + 1))
+    shifts = [one.after.due_at - one.before for one in moved]
+    least, most = min(shifts, default=timedelta()), max(shifts, default=timedelta())
+    return Preview(min(len(moved), MANY), least, most, moved[:SHOWN], len(moved) > MANY)
 
 
 @transaction.atomic
-def save_calendar(calendar: Calendar, new: NewHours, *, by: User | None, at: datetime) -> int:
-    """Save new hours and move the open deadlines; how many moved."""
+def save_calendar(calendar: Calendar, new: NewHours, *, by: User | None, at: datetime) -> int | None:
+    """Save new hours and move the open deadlines; how many moved, None if a job moves them now."""
     save_hours(calendar, new, by=by, at=at)
-    return rewind(calendar, hours_of(calendar), by=by, at=at)
+    return follow(calendar, by=by, at=at)
 
 
 @transaction.atomic
-def give_hours(team: Team, calendar: Calendar, *, by: User | None, at: datetime) -> int:
-    """Let a team keep other hours and move its open deadlines; how many moved."""
+def give_hours(team: Team, calendar: Calendar, *, by: User | None, at: datetime) -> int | None:
+    """Let a team keep other hours and move its open deadlines; how many moved, None if a job moves them now."""
     if calendar.pk == team.calendar_id:
         return 0
     set_team_hours(team, calendar, by=by, at=at)
-    return rewind(team, hours_of(calendar), by=by, at=at)
+    return follow(team, by=by, at=at)
+
+
+def follow(keeper: Calendar | Team, *, by: User | None, at: datetime, many: int = MANY) -> int | None:
+    """Let the open deadlines follow the hours that are kept now: at once, or where there are `many`, by a job."""
+    if not more_run_than(keeper, many):
+        return rewind(keeper, _kept_by(keeper), by=by, at=at)
+    kept = isinstance(keeper, Calendar)
+    calendar, team = (keeper.pk, None) if kept else (None, keeper.pk)
+    enqueue("loop.move_deadlines", calendar=calendar, team=team, by=by.pk if by else None)
+    return None
+
+
+def move_deadlines(at: datetime, *, calendar: int | None, team: int | None, by: int | None) -> int:
+    """What the job does: move what is not yet where the hours put it; how many moved. Done twice it moves nothing."""
+    person = User.objects.get(pk=by) if by else None
+    keeper = Calendar.objects.get(pk=calendar) if calendar else Team.objects.get(pk=team or 0)
+    return rewind(keeper, _kept_by(keeper), by=person, at=at)
+
+
+def _kept_by(keeper: Calendar | Team) -> Hours:
+    return hours_of(keeper if isinstance(keeper, Calendar) else keeper.calendar)

@@ -3,7 +3,7 @@
 from makegood.lib.clock import database_now
 from makegood.lib.jobs import job
 from makegood.listening.models import Import
-from makegood.loop import roots, ticks, uploads
+from makegood.loop import calendars, roots, ticks, uploads
 
 LONG = 600  # seconds
 
@@ -48,3 +48,9 @@ def look_after_the_house() -> None:
 def sign_root() -> None:
     """The ends of all chains, under one signature."""
     roots.sign_root(database_now())
+
+
+@job("loop.move_deadlines", seconds=3600, atomic=False)
+def move_deadlines(calendar: int | None = None, team: int | None = None, by: int | None = None) -> None:
+    """Very many deadlines that follow new hours."""
+    calendars.move_deadlines(database_now(), calendar=calendar, team=team, by=by)

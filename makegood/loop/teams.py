@@ -31,8 +31,8 @@ def open_team(said: TeamSaid, *, by: User | None, at: datetime) -> Team:
 
 
 @transaction.atomic
-def change_team(team: Team, said: TeamSaid, *, by: User | None, at: datetime) -> int:
-    """A team as it is wanted now; how many open deadlines moved with its hours."""
+def change_team(team: Team, said: TeamSaid, *, by: User | None, at: datetime) -> int | None:
+    """A team as it is wanted now; how many open deadlines moved with its hours, None if a job moves them now."""
     if team.is_default and not said.is_default:
         raise teams.OneDefault
     teams.name_team(team, said.name, by=by, at=at)
@@ -44,7 +44,9 @@ def change_team(team: Team, said: TeamSaid, *, by: User | None, at: datetime) ->
 
 
 @transaction.atomic
-def change_hours(calendar: Calendar, name: str, new: NewHours, *, by: User | None, at: datetime) -> int:
-    """Working hours and their name as they are wanted now; how many open deadlines moved."""
+def change_hours(
+    calendar: Calendar, name: str, new: NewHours, *, by: User | None, at: datetime
+) -> int | None:
+    """Working hours and their name as they are wanted now; how many deadlines moved, None if a job moves them now."""
     teams.name_hours(calendar, name, by=by, at=at)
     return save_calendar(calendar, new, by=by, at=at)

@@ -1,15 +1,18 @@
 """New working hours: seen before they are saved, and what moves is told."""
 
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
 
 from makegood.accounts.models import AuditEntry, Calendar
-from makegood.accounts.people import NewHours
+from makegood.accounts.people import NewHours, save_hours
 from makegood.cases import actions
 from makegood.cases.checking import broken_links, untrue
 from makegood.lib.errors import Refused
-from makegood.loop.calendars import preview_calendar, save_calendar
+from makegood.lib.jobs import JOBS, load_jobs, perform
+from makegood.loop.calendars import follow, preview_calendar, save_calendar
 from tests.cases.people import Crew, again, case_of, crew, verbs
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +59,24 @@ def test_a_date_a_person_chose_stays_hers(people: Crew) -> None:
     actions.set_next_step(case, "Ring her", chosen, by=people.maya, at=MONDAY)
     save_calendar(people.team.calendar, HALF_DAYS, by=people.ruth, at=MONDAY)
     assert again(case).due_at == chosen
+
+
+def test_very_many_deadlines_follow_by_a_job_that_may_run_twice(people: Crew) -> None:
+    case = case_of(people.maya, at=MONDAY)
+    calendar = people.team.calendar
+    expected = {one.kind: one.after.due_at for one in preview_calendar(calendar, HALF_DAYS, MONDAY).shown}
+    save_hours(calendar, HALF_DAYS, by=people.ruth, at=MONDAY)
+    assert follow(calendar, by=people.ruth, at=MONDAY, many=3) is None
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT task_name, args FROM procrastinate_jobs WHERE task_name LIKE 'loop.move%'")
+        [(name, args)] = cursor.fetchall()
+    assert name == "loop.move_deadlines"
+    load_jobs()
+    for _run in range(2):
+        perform(JOBS[name], 1, json.loads(args) if isinstance(args, str) else args)
+    assert {promise.kind: promise.due_at for promise in case.promises.all()} == expected
+    assert verbs(case).count("clock.moved") == 4
+    assert (broken_links()[0], untrue()) == (0, [])
 
 
 @pytest.mark.parametrize(

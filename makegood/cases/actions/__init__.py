@@ -27,7 +27,7 @@ from makegood.cases.actions.reopening import (
     reopen,
     reopen_all,
 )
-from makegood.cases.actions.rewinding import Moved, moved_by, rewind
+from makegood.cases.actions.rewinding import Moved, more_run_than, moved_by, rewind
 from makegood.cases.actions.understanding import judge, understand
 from makegood.cases.actions.working import (
     count_retelling,
@@ -80,6 +80,7 @@ __all__ = [
     "judge",
     "keep_promise",
     "mark_own_up",
+    "more_run_than",
     "move_cases_of",
     "moved_by",
     "must_be_at_rest",

@@ -56,6 +56,12 @@ def moved_by(keeper: Calendar | Team, hours: Hours) -> Iterator[Moved]:
                 yield Moved(number, case_id, ref, kind, due_at, after)
 
 
+def more_run_than(keeper: Calendar | Team, bound: int) -> bool:
+    """Whether more than `bound` clocks run by these hours; counts no further."""
+    running = KEPT_BY_CALENDAR if isinstance(keeper, Calendar) else KEPT_BY_TEAM
+    return len(select(running, [keeper.pk, 0, bound + 1])) > bound
+
+
 @transaction.atomic
 def rewind(keeper: Calendar | Team, hours: Hours, *, by: User | None, at: datetime) -> int:
     """Move the open deadlines to where these hours put them; how many moved."""

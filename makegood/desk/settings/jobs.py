@@ -22,7 +22,9 @@ DOES: dict[str, Promise] = {
     "loop.break_silence": _("Notice customers who have heard nothing"),
     "loop.chase_promises": _("Warn of promises that run out"),
     "loop.look_after_the_house": _("Notice channels nobody reads and cases without an owner"),
+    "loop.move_deadlines": _("Move deadlines to new working hours"),
     "loop.notice_late": _("Notice what is late"),
+    "loop.sign_root": _("Sign the ends of all chains, once a day"),
     "loop.read_file": _("Read a file that was brought in"),
     "outreach.send_due": _("Send messages that are due"),
 }

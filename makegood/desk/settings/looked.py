@@ -67,7 +67,7 @@ def look_then_keep(
     sheet: Sheet,
     form: LookedAt,
     look: Callable[[], Preview],
-    keep: Callable[[], int],
+    keep: Callable[[], int | None],
 ) -> HttpResponse:
     """Show what would move before it is kept; where nothing moves, keep it at once."""
     if not (form.is_bound and form.is_valid()):
@@ -83,7 +83,9 @@ def look_then_keep(
     return done(request, user, str(sheet.to), _kept(moved), leave=True)
 
 
-def _kept(moved: int) -> str:
+def _kept(moved: int | None) -> str:
+    if moved is None:
+        return _("Kept. Very many open deadlines move in the next minutes.")
     if not moved:
         return _("Kept. No open deadline moves.")
     return ngettext(

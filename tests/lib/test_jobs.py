@@ -23,7 +23,7 @@ GIVEN_UP = {
 }
 
 
-def eventually(holds: Callable[[], bool], within: float = 30) -> None:
+def eventually(holds: Callable[[], bool], within: float = 120) -> None:
     until = time.monotonic() + within
     while not holds():
         assert time.monotonic() < until, waiting()

@@ -185,6 +185,17 @@ def test_whom_one_may_not_see_is_nobody_and_what_was_written_stays(
     assert not Case.objects.exists()
 
 
+def test_a_lead_who_is_no_member_of_her_team_owns_up_to_its_orders_and_sees_its_customers(
+    orders: None, there: Shop, seen_by: SeenBy
+) -> None:
+    there.ruth.membership_set.all().delete()
+    browser = seen_by(there.ruth)
+    assert browser.get(f"/customers/{Customer.objects.get().pk}/").status_code == 200
+    say(browser, about="order-7", what="I forgot her.")
+    mine = Case.objects.get(own_up=True)
+    assert mine.encounter and mine.encounter.external_id == "order-7"
+
+
 def test_both_things_are_needed_and_pages_lead_here_with_the_first(
     orders: None, there: Shop, seen_by: SeenBy
 ) -> None:

@@ -5,7 +5,8 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
-from makegood.accounts.models import Team, User
+from makegood.accounts.models import User
+from makegood.accounts.queries import teams_seen_by
 from makegood.cases.models import Case
 from makegood.customers.models import Customer, Encounter
 from makegood.listening.models import Signal
@@ -13,9 +14,9 @@ from makegood.listening.models import Signal
 
 def customers_visible_to(user: User) -> "QuerySet[Customer]":
     """The customers this person may see: all for who sees all; else those of her teams' cases, encounters and words."""
-    if user.sees_all:
+    teams = teams_seen_by(user)
+    if teams is None:
         return Customer.objects.all()
-    teams = list(Team.objects.filter(membership__user=user).order_by().values_list("pk", flat=True))
     hers = Q(Exists(Case.objects.visible_to(user).filter(customer=OuterRef("pk")).order_by()))
     hers |= Q(Exists(Encounter.objects.filter(customer=OuterRef("pk"), team__in=teams)))
     hers |= Q(Exists(Signal.objects.filter(customer=OuterRef("pk"), team__in=teams)))
@@ -25,8 +26,8 @@ def customers_visible_to(user: User) -> "QuerySet[Customer]":
 def encounter_called(user: User, number: str) -> Encounter | None:
     """The newest order, visit or stay of this number, if it is one of her teams, of none, or of her customers."""
     met = Encounter.objects.filter(external_id=number).select_related("customer")
-    if not user.sees_all:
-        teams = Team.objects.filter(membership__user=user).values("pk")
+    teams = teams_seen_by(user)
+    if teams is not None:
         met = met.filter(Q(team=None) | Q(team__in=teams) | Q(customer__in=customers_visible_to(user)))
     return met.order_by("-id").first()
 

@@ -74,6 +74,11 @@ def hits_on(signals: Collection[Signal]) -> list[SignHit]:
     return list(SignHit.objects.filter(signal__in=signals).select_related("sign").order_by("signal", "id"))
 
 
+def hit_on(signals: Collection[Signal], pk: int) -> SignHit:
+    """One hit on these signals, which the reader may see; else a 404."""
+    return get_object_or_404(SignHit.objects.filter(signal__in=signals).select_related("sign"), pk=pk)
+
+
 def hit_for(user: User, pk: int) -> SignHit:
     """One hit, if this person may read what it was seen on; else a 404."""
     return get_object_or_404(_hits_seen_by(user).select_related("sign"), pk=pk)

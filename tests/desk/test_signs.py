@@ -106,3 +106,29 @@ def test_another_teams_words_are_not_shown_on_a_signs_page(there: Shop, seen_by:
         .partition("<aside")[0]
     )
     assert seen_by(there.sefa).post(f"/signs/hits/{hit.pk}/", {"accepted": "no"}).status_code == 404
+
+
+def test_who_owns_a_case_of_another_teams_words_judges_their_signs_on_its_card(
+    there: Shop, seen_by: SeenBy
+) -> None:
+    for number, team in enumerate(("Web shop", "Harbour Street")):
+        words = {"comment": "cancel my account", "kind": "note", "team": team}
+        heard(says(f"m-{number}", customer=type(ANN)(id=f"c-{number}"), **words), at=timezone.now())
+    given, other = cases()
+    Case.objects.filter(pk=given.pk).update(owner=there.sefa)
+    hit = SignHit.objects.get(sign__key="leaving", signal__caseground__case=given)
+    assert f"/signs/hits/{hit.pk}/" in text_of(seen_by(there.sefa), f"/cases/{given.ref}/")
+
+    def judged(on: str, by: User) -> int:
+        answer = seen_by(by).post(f"/signs/hits/{hit.pk}/", {"accepted": "yes", "case": on})
+        hit.refresh_from_db()
+        return answer.status_code
+
+    # nothing is judged by way of a case that one may not see, or on which it was not seen
+    assert judged(given.ref, there.tom) == 302 and hit.said_by == there.tom
+    SignHit.objects.update(was_right=None, said_by=None)
+    assert (judged(other.ref, there.sefa), judged("none", there.sefa), hit.was_right) == (404, 404, None)
+    Case.objects.filter(pk=given.pk).update(owner=there.maya)
+    assert (judged(given.ref, there.sefa), hit.was_right) == (404, None)
+    Case.objects.filter(pk=given.pk).update(owner=there.sefa)
+    assert (judged(given.ref, there.sefa), hit.was_right, hit.said_by) == (302, True, there.sefa)

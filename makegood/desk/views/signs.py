@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from makegood.accounts.models import User
-from makegood.cases.queries import case_for
+from makegood.cases.queries import case_for, signals_of
 from makegood.desk import forms
 from makegood.desk.case_page import voice
 from makegood.desk.doors import done, page, staff
@@ -73,11 +73,13 @@ def sign(request: HttpRequest, user: User, key: str) -> HttpResponse:
 @staff
 def hit(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     """Say whether a sign was right: on the sign's own page, or on the card of the case where it was seen."""
-    found = queries.hit_for(user, pk)
+    ref = request.POST.get("case")
+    case = case_for(user, ref) if ref else None
+    found = queries.hit_on(signals_of(case), pk) if case else queries.hit_for(user, pk)
     right = asked(forms.AnswerForm(request.POST))["accepted"] == "yes"
     deeds.judge_hit(found, right, by=user)
     words = _("Counted. It shows in the sign's precision.")
-    if ref := request.POST.get("case"):
-        return done(request, user, reverse("desk:case", args=[case_for(user, ref).ref]), words)
+    if case:
+        return done(request, user, reverse("desk:case", args=[case.ref]), words)
     address = reverse("desk:sign", args=[found.sign.key])
     return done(request, user, f"{address}#hits", words, leave=True)

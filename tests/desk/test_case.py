@@ -14,7 +14,7 @@ from makegood.cases.models import Case, Note, Promise
 from makegood.listening.incoming import CustomerIn
 from makegood.listening.models import SignHit
 from makegood.outreach.models import Message
-from tests.cast import heard, says
+from tests.cast import happens, heard, says
 from tests.desk.story import Shop, case
 
 SeenBy = Callable[[User], Client]
@@ -59,6 +59,24 @@ def test_the_triage_card_holds_no_more_than_seven_lines(there: Shop, elena: Case
     words = re.findall(r"<dt>([^<]+)</dt>", card)
     assert len(words) <= 7
     assert {"Went wrong", "Risk", "Signs", "History", "Best step"} <= set(words)
+
+
+def test_the_minutes_of_a_wait_stay_on_the_card_when_the_case_is_given_another_kind(
+    there: Shop, seen_by: SeenBy
+) -> None:
+    begun = timezone.now() - dt.timedelta(hours=2)
+    visit = {"kind": "visit", "promised_minutes": 20, "started_at": begun, "team": "Web shop"}
+    ended = begun + dt.timedelta(minutes=65)
+    heard(happens("v-1", ended_at=ended, customer=ELENA, **visit), at=timezone.now())
+    waited, browser = Case.objects.get(), seen_by(there.maya)
+    said = {"severity": "2", "fault": waited.fault, "kind": "delivery.wrong_item"}
+    for kind in ("delivery.wait", "delivery.wrong_item"):
+        assert Case.objects.get().failure_kind == kind
+        card = (
+            text_of(browser, f"/cases/{waited.ref}/").partition('id="triage"')[2].partition("</section>")[0]
+        )
+        assert "45 min beyond the promise (65 instead of 20)" in card
+        assert browser.post(f"/cases/{waited.ref}/facts/", said).status_code == 302
 
 
 def test_the_conversation_holds_what_everybody_said_in_order(

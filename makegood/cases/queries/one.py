@@ -56,10 +56,13 @@ def case_of_signal(signal: Signal) -> Case | None:
 
 
 def detail_of(case: Case) -> dict[str, int]:
-    """The numbers of the failure that opened the case, as the minutes of a wait; empty where it has none."""
+    """The numbers of the first failure of the case that has any, as the minutes of a wait; empty where none has.
+
+    Its kind is not asked: a wait is a wait still when a person has named the case otherwise.
+    """
     if case.encounter_id is None or case.noticed_by != Failure.By.US:
         return {}
-    grounds = case.grounds.filter(failure__kind=case.failure_kind).exclude(failure__detail={})
+    grounds = case.grounds.exclude(failure__detail={})
     found = grounds.order_by("id").values_list("failure__detail", flat=True).first()
     return found or {}
 

@@ -1,5 +1,6 @@
 """The database of the benches: an embedded server with the settings it has in earnest, and a fresh copy for each."""
 
+import hashlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -36,25 +37,40 @@ def server() -> Iterator[None]:
 
 def _set_up(url: str) -> None:
     os.environ["BENCH_DATABASE_URL"] = url
-    os.environ["DATABASE_URL"] = _named(TEMPLATE)
+    os.environ["DATABASE_URL"] = _named("postgres")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "makegood.config.settings")
-    with _admin() as admin:
-        _replace(admin, TEMPLATE, "template0")
     import django
 
     django.setup()
     from django.core.management import call_command
-    from django.db import connection
 
-    call_command("migrate", interactive=False, verbosity=0)
-    connection.close()
+    name, known = _template(), databases(TEMPLATE)
+    for old in set(known) - {name}:
+        drop(old)
+    if name not in known:
+        with _admin() as admin:
+            _replace(admin, name, "template0")
+    with used(name):
+        call_command("migrate", interactive=False, verbosity=0)
+
+
+def migrations() -> str:
+    """A word for the tables as they are now: it changes with every migration."""
+    from django.db.migrations.loader import MigrationLoader
+
+    known = sorted(f"{app}.{name}" for app, name in MigrationLoader(None).disk_migrations)
+    return hashlib.sha256("\n".join(known).encode()).hexdigest()[:10]
+
+
+def _template() -> str:
+    return f"{TEMPLATE}_{migrations()}"
 
 
 @contextmanager
-def fresh(name: str = COPY, template: str = TEMPLATE) -> Iterator[str]:
-    """An empty, migrated database for one bench (or a copy of another); Django's connection leads there."""
+def fresh(name: str = COPY) -> Iterator[str]:
+    """An empty, migrated database for one bench; Django's default connection leads there, as its URL does."""
     with _admin() as admin:
-        _replace(admin, name, template)
+        _replace(admin, name, _template())
     with used(name) as url:
         yield url
 

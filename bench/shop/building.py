@@ -8,9 +8,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 from django.db import connection, transaction
-from django.db.migrations.loader import MigrationLoader
 
-from bench.database import databases, drop, fresh, rename, used
+from bench.database import databases, drop, fresh, migrations, rename, used
 from bench.shop.after import outcomes
 from bench.shop.heard import people, words
 from bench.shop.plan import plan
@@ -60,9 +59,8 @@ def _day(text: str) -> datetime:
 
 def _fingerprint(size: int) -> str:
     """What a shop looks like: the migrations, and the statements that fill the tables."""
-    applied = sorted(f"{app}.{name}" for app, name in MigrationLoader(None).disk_migrations)
     said = [plan(size, Staff([1], [[1]])), *(fill.statement() for fill in _fills(size))]
-    return hashlib.sha256("\n".join([*applied, *said]).encode()).hexdigest()[:10]
+    return hashlib.sha256("\n".join([migrations(), *said]).encode()).hexdigest()[:10]
 
 
 def _fills(size: int) -> list[Fill]:

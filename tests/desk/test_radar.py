@@ -74,6 +74,12 @@ def test_a_low_answer_names_who_looks_after_it_and_by_when(there: Shop, seen_by:
     assert f"{newest.owner.name}, by" in radar(seen_by(there.jonas))
 
 
+def test_a_low_answer_of_nobody_known_from_no_team_stands_there_too(there: Shop, seen_by: SeenBy) -> None:
+    heard(says("a-1", 1, "Nobody rang back"), at=timezone.now())
+    page = radar(seen_by(there.jonas))
+    assert "Nobody rang back" in page
+
+
 def test_an_agent_sees_the_answers_of_her_teams(there: Shop, seen_by: SeenBy) -> None:
     forty_answers()
     assert "of 40 answers" in radar(seen_by(there.maya))

@@ -38,7 +38,7 @@ def name_hours(calendar: Calendar, name: str, *, by: User | None, at: datetime) 
     """Call working hours something else."""
     if name == calendar.name:
         return
-    _free(Calendar, name)
+    _free(Calendar, name, calendar.pk)
     before, calendar.name = calendar.name, name
     calendar.save(update_fields=["name"])
     audit.record(f"calendar:{calendar.pk}", "calendar.named", by=by, at=at, data={"from": before, "to": name})
@@ -59,8 +59,7 @@ def name_team(team: Team, name: str, *, by: User | None, at: datetime) -> None:
     """Call a team something else."""
     if name == team.name:
         return
-    if name.lower() != team.name.lower():
-        _free(Team, name)
+    _free(Team, name, team.pk)
     before, team.name = team.name, name
     team.save(update_fields=["name"])
     _note(team, "team.named", by, at, {"from": before, "to": name})
@@ -85,8 +84,8 @@ def set_team_hours(team: Team, calendar: Calendar, *, by: User | None, at: datet
     _note(team, "team.hours", by, at, {"from": before, "to": calendar.pk})
 
 
-def _free(kind: type[Calendar] | type[Team], name: str) -> None:
-    if kind.objects.filter(name__iexact=name).exists():
+def _free(kind: type[Calendar] | type[Team], name: str, own: int | None = None) -> None:
+    if kind.objects.filter(name__iexact=name).exclude(pk=own).exists():
         raise NameTaken(name=name)
 
 

@@ -34,14 +34,21 @@ class Preview:
     more: bool = False
 
 
+UNMOVED = Preview(0, timedelta(), timedelta(), [])
+
+
 def preview_calendar(calendar: Calendar, new: NewHours, at: datetime) -> Preview:
-    """Which open deadlines these hours would move. Nothing is changed; refuses hours that are none."""
+    """Which open deadlines these hours would move; none where they are kept already. Refuses hours that are none."""
+    if _kept_already(calendar, new):
+        return UNMOVED
     back, ahead = YEARS_AROUND
     return _preview(calendar, new.hours(range(at.year - back, at.year + ahead)))
 
 
 def preview_team(team: Team, calendar: Calendar) -> Preview:
     """Which open deadlines of a team would move if it kept these hours. Nothing is changed."""
+    if calendar.pk == team.calendar_id:
+        return UNMOVED
     return _preview(team, hours_of(calendar))
 
 
@@ -55,8 +62,18 @@ def _preview(keeper: Calendar | Team, hours: Hours) -> Preview:
 @transaction.atomic
 def save_calendar(calendar: Calendar, new: NewHours, *, by: User | None, at: datetime) -> int | None:
     """Save new hours and move the open deadlines; how many moved, None if a job moves them now."""
+    if _kept_already(calendar, new):
+        return 0
     save_hours(calendar, new, by=by, at=at)
     return follow(calendar, by=by, at=at)
+
+
+def _kept_already(calendar: Calendar, new: NewHours) -> bool:
+    """Whether these are the hours that stand: a new name alone moves nothing, and millions of clocks are not read."""
+    windows = {day: [list(span) for span in spans] for day, spans in new.windows.items() if spans}
+    kept = {day: spans for day, spans in calendar.windows.items() if spans}
+    places = (calendar.tz, calendar.country, calendar.subdivision, sorted(calendar.closed_days))
+    return windows == kept and places == (new.tz, new.country, new.subdivision, sorted(new.closed_days))
 
 
 @transaction.atomic

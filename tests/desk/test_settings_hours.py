@@ -125,6 +125,23 @@ def test_other_hours_of_a_team_show_what_they_move_and_another_teams_stay(there:
     assert Team.objects.get(pk=there.harbour.pk).calendar.name == "Desk"
 
 
+OFFICE = dict.fromkeys(DAYS[:5], "9:00-17:00")
+
+
+def test_a_new_name_moves_nothing_and_announces_nothing(there: Shop, jonas: Client) -> None:
+    """The clocks of these cases were never wound: any look at them would tell that they move."""
+    open_cases(there)
+    before = dues()
+    kept = jonas.post(hours_of(there), said(name="DESK", **OFFICE), follow=True).content.decode()
+    assert "Kept. No open deadline moves." in kept
+    team = {"name": "web shop", "lead": there.ruth.pk, "calendar": there.web.calendar_id}
+    kept = jonas.post(f"/settings/teams/{there.web.pk}/", team, follow=True).content.decode()
+    assert "Kept. No open deadline moves." in kept and dues() == before
+    assert Calendar.objects.get(pk=there.web.calendar_id).name == "DESK"
+    assert Team.objects.get(pk=there.web.pk).name == "web shop"
+    assert not AuditEntry.objects.filter(verb="calendar.changed").exists()
+
+
 def test_one_team_always_takes_what_names_none(there: Shop, jonas: Client) -> None:
     everyone = Team.objects.get(is_default=True)
     new = {"name": everyone.name, "lead": there.ruth.pk, "calendar": everyone.calendar_id}

@@ -54,6 +54,19 @@ def test_its_own_first_step_is_the_next_step_and_an_ended_one_leaves_what_is_usu
     assert "None yet." in jonas.get(PLAYS).content.decode()
 
 
+def test_the_playbook_of_a_kind_that_ended_stays_its_own(there: Shop, jonas: Client) -> None:
+    jonas.post(f"{PLAYS}new/", TIMES | {"failure_kind": "product.quality"})
+    jonas.post("/failures/product.quality/ending/")
+    book = Playbook.objects.get()
+    shown = jonas.get(f"{PLAYS}{book.pk}/").content.decode()
+    assert 'value="product.quality" selected' in shown
+    kept = jonas.post(f"{PLAYS}{book.pk}/", TIMES | {"failure_kind": "product.quality", "plan": "2 h"})
+    assert kept.status_code == 302
+    book.refresh_from_db()
+    assert (book.failure_kind, book.plan) == ("product.quality", 120)
+    assert 'value="product.quality"' not in jonas.get(f"{PLAYS}new/").content.decode()
+
+
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [

@@ -52,19 +52,20 @@ class PlayForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["failure_kind"] = forms.ChoiceField(label=_("For"), required=False, choices=kinds())
+        known = kinds(self.initial.get("failure_kind", ""))
+        self.fields["failure_kind"] = forms.ChoiceField(label=_("For"), required=False, choices=known)
 
     def said(self) -> PlaySaid:
         """The playbook that was filled in."""
         return PlaySaid(**self.cleaned_data)
 
 
-def kinds() -> Sequence[tuple[str, Any]]:
-    """Every kind of failure in force, below its parent."""
+def kinds(own: str = "") -> Sequence[tuple[str, Any]]:
+    """Every kind of failure in force, below its parent; with the book's own, which may have ended."""
     known = [
         (kind.key, "\u2013 " * depth + kind.name(voice()))
         for depth, kind in taxonomy().tree
-        if not kind.ended
+        if not kind.ended or kind.key == own
     ]
     return [("", ANY), *known]
 

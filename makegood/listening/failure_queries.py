@@ -23,6 +23,10 @@ class Wording:
     first_step: Mapping[str, str]
     explain_first: bool
 
+    def called(self, language: str) -> str:
+        """The name in a language; in English where nobody translated it."""
+        return self.name.get(language) or self.name["en"]
+
 
 @dataclass(frozen=True)
 class Kind:
@@ -47,8 +51,7 @@ class Kind:
 
     def name(self, language: str, moment: datetime | None = None) -> str:
         """What it is called in a language, or was called then; in English where nobody translated it."""
-        wording = self.at(moment) if moment else self.now
-        return wording.name.get(language) or wording.name["en"]
+        return (self.at(moment) if moment else self.now).called(language)
 
 
 @dataclass(frozen=True)
@@ -81,7 +84,8 @@ class Taxonomy:
                 yield from self._below(kind.key, depth + 1)
 
 
-def _taxonomy() -> Taxonomy:
+def read_taxonomy() -> Taxonomy:
+    """The taxonomy as it stands in the database, for who is about to change it; `taxonomy` is for who reads."""
     wordings: dict[int, list[Wording]] = {}
     for row in FailureWording.objects.select_related("since").order_by("since_id", "id"):
         wordings.setdefault(row.kind_id, []).append(
@@ -92,7 +96,7 @@ def _taxonomy() -> Taxonomy:
     return Taxonomy(number, {row.key: _kind(row, tuple(wordings[row.pk])) for row in kinds})
 
 
-taxonomy = Kept(_taxonomy, "listening_taxonomyversion")
+taxonomy = Kept(read_taxonomy, "listening_taxonomyversion")
 """The taxonomy as it stands; every change of it is a version."""
 
 

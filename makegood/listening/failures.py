@@ -11,7 +11,7 @@ from makegood.accounts import audit
 from makegood.accounts.models import User
 from makegood.lib.bulk import execute, select
 from makegood.lib.errors import Refused
-from makegood.listening.failure_queries import OTHER, Kind
+from makegood.listening.failure_queries import OTHER, Kind, read_taxonomy
 from makegood.listening.models import FailureType, FailureWording, TaxonomyVersion
 
 LOCK = 0x74617861
@@ -58,10 +58,11 @@ def split(parent: Kind, names: Sequence[str], *, by: User, at: datetime) -> list
 
     The children begin with the parent's first step. Returns their keys.
     """
-    if parent.ended:
-        raise KindEnded
     if not names:
         raise NoName
+    parent = _held(parent)
+    if parent.ended:
+        raise KindEnded
     version = _next_version(by, at)
     now = parent.now
     keys = [
@@ -87,6 +88,7 @@ def _add(parent: Kind, said: Said, version: TaxonomyVersion) -> str:
 @transaction.atomic
 def reword(kind: Kind, said: Said, *, by: User, at: datetime) -> None:
     """Call a kind something else from now on; cases judged before keep the words they were judged by."""
+    kind = _held(kind)
     _must_be_ours(kind)
     version = _next_version(by, at)
     _word(kind.id, said, version, kind.now.headline, kind.now.first_step)
@@ -96,6 +98,7 @@ def reword(kind: Kind, said: Said, *, by: User, at: datetime) -> None:
 @transaction.atomic
 def end(kind: Kind, *, by: User, at: datetime) -> None:
     """Give a kind to no new case: from now on they get its parent. What was judged under it stays."""
+    kind = _held(kind)
     _must_be_ours(kind)
     version = _next_version(by, at)
     below = f"{kind.key}.%"
@@ -113,8 +116,13 @@ def _must_be_ours(kind: Kind) -> None:
         raise KindEnded
 
 
-def _next_version(by: User, at: datetime) -> TaxonomyVersion:
+def _held(kind: Kind) -> Kind:
+    """The kind as it stands once nobody else changes the taxonomy: another may have ended it while we waited."""
     execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+    return read_taxonomy().by_key[kind.key]
+
+
+def _next_version(by: User, at: datetime) -> TaxonomyVersion:
     [(last,)] = select("SELECT max(number) FROM listening_taxonomyversion", [])
     return TaxonomyVersion.objects.create(number=last + 1, at=at, by=by)
 

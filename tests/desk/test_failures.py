@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
@@ -116,6 +116,19 @@ def test_a_kind_that_ended_can_be_chosen_no_more(there: Shop, seen_by: SeenBy) -
     assert maya.post(f"/cases/{made.ref}/facts/", named).status_code == 422
     page = text_of(seen_by(there.jonas), "/failures/product.quality/")
     assert "ended" in page and "<form" not in main_of(page)
+
+
+def test_a_german_desk_reads_german_names_of_the_kind_its_parent_and_its_children(
+    there: Shop, seen_by: SeenBy
+) -> None:
+    kinds = taxonomy().by_key
+    above, below = (kinds[key].name("de") for key in ("treatment", "treatment.rude"))
+    assert above != kinds["treatment"].name("en")
+    maya = seen_by(there.maya)
+    with translation.override("de"):
+        page = main_of(text_of(maya, "/failures/treatment/"))
+        assert f">{below}</a>" in page and f"<b>{above}</b>" in page
+        assert f">{above}</a>" in main_of(text_of(maya, "/failures/treatment.rude/"))
 
 
 def test_only_managers_change_it_and_everybody_reads_it(there: Shop, seen_by: SeenBy) -> None:

@@ -48,6 +48,20 @@ def test_an_ended_kind_gives_its_new_cases_to_its_parent(jonas: User) -> None:
     assert taxonomy().called("treatment.rude").ended == SOON
 
 
+def test_who_read_a_kind_before_another_ended_it_changes_it_no_more(jonas: User) -> None:
+    stale, said = taxonomy().of("treatment.rude"), Said({"en": "Curt"}, "Spoken to curtly", "Ring", False)
+    failures.end(taxonomy().of("treatment.rude"), by=jonas, at=SOON)
+    version = taxonomy().version
+    for deed in (
+        lambda: failures.end(stale, by=jonas, at=SOON),
+        lambda: failures.reword(stale, said, by=jonas, at=SOON),
+        lambda: failures.split(stale, ["By a day"], by=jonas, at=SOON),
+    ):
+        with pytest.raises(KindEnded):
+            deed()
+    assert taxonomy().version == version
+
+
 def test_a_split_is_one_version_and_stands_in_the_audit_trail(jonas: User) -> None:
     first = taxonomy().version
     keys = failures.split(taxonomy().of("delivery.late"), ["By a day", "By a week"], by=jonas, at=NOW)

@@ -65,15 +65,17 @@ def failure(request: HttpRequest, user: User, key: str) -> HttpResponse:
         for line in year_of_failures(teams_seen_by(user), year_asked(request), timezone.now())
     }
     makers = {version.number: version for version in versions()}
+    above = taxonomy().by_key.get(kind.parent)
     shown = {
         "kind": kind,
         "name": kind.name(voice()),
         "editable": bool(kind.parent) and kind.key != OTHER and not kind.ended,
         "line": told[key],
         "year": year_asked(request),
-        "above": taxonomy().by_key.get(kind.parent),
-        "below": [line for line in told.values() if line.kind.parent == key],
-        "wordings": [(each, makers[each.version]) for each in reversed(kind.wordings)],
+        "above": above,
+        "above_name": above.name(voice()) if above else "",
+        "below": [(line, line.kind.name(voice())) for line in told.values() if line.kind.parent == key],
+        "wordings": [(each, each.called(voice()), makers[each.version]) for each in reversed(kind.wordings)],
         "names": [(language, kind.now.name.get(language, "")) for language in LANGUAGES],
     }
     return page(request, "desk/failure.html", shown)

@@ -17,7 +17,7 @@ TOKEN_BYTES = 16
 
 
 class NoSuchLink(Refused):
-    """This link is not good any more. Ask for a new one: makegood login-link."""
+    """This link is not good any more. It works once, within 15 minutes: ask an admin here for a new one."""
 
     status = 404
 

@@ -21,6 +21,9 @@ from tests.config.houses import eventually, free_port, new_home, program
 TO_A_PAGE, TO_A_DEMO = 5.0, 60.0
 FRESH, AT_WORK = 300.0, 600.0
 ROWS = 20_000
+SETTLED = 10.0
+"""Seconds after the first page until what begins with a start has been done."""
+
 OWNER = "bench@shop.example"
 READ = "All of it is read."
 
@@ -50,7 +53,7 @@ def run() -> list[Row]:
             with _living(home, "serve") as life:
                 starts.append(life.seconds)
         with _living(home, "serve") as life:
-            time.sleep(2)
+            time.sleep(SETTLED)
             fresh, at_work = life.megabytes, _put_to_work(life)
     return [
         at_most("makegood demo in an empty home: seconds to a page", shown, "s", TO_A_DEMO),

@@ -85,7 +85,7 @@ def set_team_hours(team: Team, calendar: Calendar, *, by: User | None, at: datet
 
 
 def _free(kind: type[Calendar] | type[Team], name: str, own: int | None = None) -> None:
-    if kind.objects.filter(name__iexact=name).exclude(pk=own).exists():
+    if kind.objects.filter(name__iexact=name).exclude(pk=own or 0).exists():
         raise NameTaken(name=name)
 
 

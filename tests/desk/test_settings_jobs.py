@@ -43,7 +43,9 @@ def waiting() -> list[tuple[str, Any]]:
 
 def test_every_job_has_words() -> None:
     load_jobs()
-    assert {name for name in JOBS if not name.startswith("tests.")} == set(DOES)
+    # other tests of the same process may have named little jobs of their own
+    ours = {name for name, job in JOBS.items() if job.function.__module__.startswith("makegood.")}
+    assert ours == set(DOES)
 
 
 def test_what_was_given_up_is_said_in_words_and_tried_again_once(there: Shop, ada: Client) -> None:

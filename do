@@ -70,7 +70,7 @@ case "$command" in
   setup)   install requirements/dev.txt ;;
   demo)    install requirements/run.txt; exec .venv/bin/makegood demo "$@" ;;
   test)    install requirements/dev.txt; exec .venv/bin/python -m pytest -n "${MAKEGOOD_TEST_JOBS:-2}" -m "not fault" "$@" ;;
-  faults)  install requirements/dev.txt; exec .venv/bin/python -m pytest -n "${MAKEGOOD_TEST_JOBS:-2}" -m fault -v --durations 10 --timeout 900 "$@" ;;
+  faults)  install requirements/dev.txt; exec .venv/bin/python -m pytest -n "${MAKEGOOD_TEST_JOBS:-2}" -m fault -vv --durations 10 --timeout 900 "$@" ;;
   check)   install requirements/dev.txt; exec .venv/bin/python -m tools.check "$@" ;;
   bench)   install requirements/dev.txt; exec .venv/bin/python -m bench "$@" ;;
   screens) install requirements/dev.txt; exec .venv/bin/python -m tools.screens "$@" ;;

@@ -1,8 +1,12 @@
 """Whether what the house promises of its cases holds: owned, dated, chained, and told by their events."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from makegood.lib.bulk import select
+from django.db import transaction
+
+from makegood.lib.bulk import execute, select
 
 SHOWN = 20  # broken things that are named
 
@@ -29,7 +33,17 @@ ORPHANS = """
 
 def orphans() -> list[str]:
     """The live cases without an owner who works here, a next step and a date."""
-    return [ref for (ref,) in select(ORPHANS, [])]
+    return [ref for (ref,) in _over_all(ORPHANS)]
+
+
+@transaction.atomic
+def _over_all(query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    # Whole tables are held against each other. Right after a great import the planner still takes them for empty,
+    # and would look through all events once for every case.
+    execute("SET LOCAL enable_nestloop = off", [])
+    rows = select(query, values)
+    execute("SET LOCAL enable_nestloop = on", [])
+    return rows
 
 
 # Computes what makegood.cases.events.link computes, for all events at once.
@@ -59,7 +73,7 @@ BROKEN = r"""
 
 def broken_links() -> tuple[int, list[BrokenLink]]:
     """How many links of the chains of events are broken, and the first of them."""
-    rows = select(BROKEN, [SHOWN])
+    rows = _over_all(BROKEN, [SHOWN])
     return (rows[0][3] if rows else 0), [BrokenLink(*row[:3]) for row in rows]
 
 
@@ -81,4 +95,4 @@ UNTRUE = """
 
 def untrue() -> list[str]:
     """The cases whose events tell of a change that is not there, or that changed and told no event."""
-    return [ref for (ref,) in select(UNTRUE, [])]
+    return [ref for (ref,) in _over_all(UNTRUE)]

@@ -102,13 +102,7 @@ def add_sign(
 
     `failure` is the kind that it names, "" for none.
     """
-    patterns = {
-        language: [" ".join(plain(word) for word in phrase.lower().split()) for phrase in written]
-        for language, written in phrases.items()
-        if written
-    }
-    if not patterns:
-        raise NothingToLookFor
+    patterns = _patterns(phrases)
     if failure and taxonomy().of(failure).key != failure:
         raise NoSuchFailure(kind=failure)
     key = f"own_{slugify(name).replace('-', '_')}"[:40]
@@ -130,6 +124,17 @@ def add_sign(
     )
     audit.record(f"sign:{sign.pk}", "sign.added", by=by, at=at, data={"key": key})
     return sign
+
+
+def _patterns(phrases: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    found = {
+        language: [" ".join(plain(word) for word in phrase.lower().split()) for phrase in written]
+        for language, written in phrases.items()
+        if written
+    }
+    if not found:
+        raise NothingToLookFor
+    return found
 
 
 def judge_hit(hit: SignHit, right: bool, *, by: User) -> None:

@@ -56,15 +56,13 @@ def read_in(
     started = time.perf_counter()
     with seldom(), transaction.atomic() if dry_run else nullcontext():
         reading = _begin(plan, at, since, by)
-        # a reading has one moment, also where it goes on after a kill: by it a replay knows its own steps
-        at, since = reading.started_at, reading.since_at
         receipt = Receipt()
         receipt.counts.update(reading.counts)
         advance(reading.done_rows)
         for batch in read_ahead(_batches(plan.rows(reading.done_rows))):
-            _take(batch, reading, receipt, plan.source, at, since)
+            _take(batch, reading, receipt)
             advance(len(batch))
-        _end(reading, at)
+        _end(reading)
         finish(reading)
         receipt.seconds = time.perf_counter() - started
         if dry_run:
@@ -84,9 +82,9 @@ def _begin(plan: Plan, at: datetime, since: datetime | None, by: User | None) ->
     )  # fmt: skip
 
 
-def _end(reading: Import, at: datetime) -> None:
+def _end(reading: Import) -> None:
     Import.objects.filter(pk=reading.pk).update(
-        state=Import.State.DONE, ended_at=at, total_rows=reading.done_rows
+        state=Import.State.DONE, ended_at=reading.started_at, total_rows=reading.done_rows
     )
     reading.state = Import.State.DONE
 
@@ -96,57 +94,46 @@ def _batches(rows: Iterator[Arrived | BadRow]) -> Iterator[list[Arrived | BadRow
         yield batch
 
 
-def _take(
-    batch: Sequence[Arrived | BadRow],
-    reading: Import,
-    receipt: Receipt,
-    source: str,
-    at: datetime,
-    since: datetime | None,
-) -> None:
+def _take(batch: Sequence[Arrived | BadRow], reading: Import, receipt: Receipt) -> None:
     """Hear a batch; where the database itself refuses it, halve it until only the guilty row is left out."""
     bad = [row for row in batch if isinstance(row, BadRow)]
     good = [row for row in batch if not isinstance(row, BadRow)]
     try:
-        _commit(good, bad, len(batch), reading, receipt, source, at, since)
+        _commit(good, bad, reading, receipt)
     except (DataError, IntegrityError) as error:
         if len(batch) == 1:
             refused = BadRow(good[0][0], _sentence(error), ())
-            _commit([], [refused], 1, reading, receipt, source, at, since)
+            _commit([], [refused], reading, receipt)
             return
         middle = len(batch) // 2
-        _take(batch[:middle], reading, receipt, source, at, since)
-        _take(batch[middle:], reading, receipt, source, at, since)
+        _take(batch[:middle], reading, receipt)
+        _take(batch[middle:], reading, receipt)
 
 
 def _sentence(error: Exception) -> str:
     return str(error).splitlines()[0]
 
 
-def _commit(
-    good: Sequence[Arrived],
-    bad: Sequence[BadRow],
-    size: int,
-    reading: Import,
-    receipt: Receipt,
-    source: str,
-    at: datetime,
-    since: datetime | None,
-) -> None:
+def _commit(good: Sequence[Arrived], bad: Sequence[BadRow], reading: Import, receipt: Receipt) -> None:
     """One transaction: what was heard, what was rejected, and how far the reading has come."""
-    total = Receipt()
+    total, done = Receipt(), reading.done_rows + len(good) + len(bad)
 
     def keep(heard: Receipt) -> None:
         heard.counts.update(rows=len(bad), rejected=len(bad))
         total.counts = receipt.counts + heard.counts
         copy_in(RejectedRow, REJECTED, [(reading.pk, row.line, row.reason, list(row.raw)) for row in bad])
-        done = reading.done_rows + size
         Import.objects.filter(pk=reading.pk).update(done_rows=done, counts=dict(total.counts))
 
+    # a reading has one moment, also where it goes on after a kill: by it a replay knows its own steps
     heard = hear(
-        [row[1] for row in good], source=source, at=at, since=since, reading_id=reading.pk, within=keep
+        [row[1] for row in good],
+        source=reading.source,
+        at=reading.started_at,
+        since=reading.since_at,
+        reading_id=reading.pk,
+        within=keep,
     )
-    receipt.counts, reading.done_rows = total.counts, reading.done_rows + size
+    receipt.counts, reading.done_rows = total.counts, done
     receipt.case_ids += heard.case_ids
 
 

@@ -32,7 +32,8 @@ STEPS: Mapping[str, Lazy] = {
 """The facts that are hers to know. What is not here is not shown, whatever is added later."""
 
 GONE_OUT = {Message.State.QUEUED, Message.State.WAITING, Message.State.SENT}
-LINK = re.compile(r"\S*/my-case/\S*")
+LINK = re.compile(r"[^.!?\n]*\S*/my-case/\S*")
+GAP = re.compile(r"\n{3,}")
 
 
 @dataclass(frozen=True)
@@ -72,9 +73,8 @@ def _ours(messages: Iterable[Message]) -> Iterable[Word]:
 
 
 def _without_link(message: Message) -> str:
-    """The message without the line that leads to this very page: a secret does not stand on a screen."""
-    lines = message.body.splitlines()
-    return "\n".join(line for line in lines if not LINK.search(line)).strip()
+    """The message without the sentence that leads to this very page: a secret does not stand on a screen."""
+    return GAP.sub("\n\n", LINK.sub("", message.body)).strip()
 
 
 def _steps(events: Iterable[Event]) -> Iterable[Word]:

@@ -196,3 +196,9 @@ def test_a_sender_that_nobody_reads_is_refused(address: str) -> None:
 )
 def test_a_person_who_answers_may_send(address: str) -> None:
     assert sender_allowed(address) is None
+
+
+@pytest.mark.parametrize("language", ["en", "es", "de"])
+def test_what_nobody_has_named_yet_is_not_told_as_a_name(language: str) -> None:
+    unnamed = replace(WRONG_SET, failure_key="other", failure_name="Something else")
+    assert "Something else" not in compose(unnamed, language, NOW).draft.text

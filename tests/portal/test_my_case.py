@@ -1,5 +1,6 @@
 """My case: what a customer sees of hers, what she can do, and what she never sees."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -12,8 +13,9 @@ from makegood.cases.models import Case, Notice, Status
 from makegood.learning.rules import Told
 from makegood.listening.models import Signal
 from makegood.loop.steps import close, resolve
+from makegood.outreach import sending
 from makegood.outreach.links import make_tokens
-from makegood.outreach.models import CaseLink
+from makegood.outreach.models import CaseLink, Message
 from makegood.portal.case_view import case_view, plain
 from tests.cases.people import again, case_of, crew
 from tests.portal.test_survey import main
@@ -188,3 +190,13 @@ def test_another_customers_words_on_the_same_number_are_not_hers_to_read(hers: C
     )  # fmt: skip
     case.grounds.create(signal=other, at=timezone.now())
     assert "SOMEBODY ELSE" not in sees(hers)
+
+
+def test_what_we_wrote_stands_there_without_its_secret_link(hers: Client, case: Case) -> None:
+    sending.send_due(at=timezone.now())
+    page = hers.get("/my-case/").content.decode()
+    assert f"It is case {case.ref}, and Maya Okafor looks after it." in page
+    receipt = Message.objects.get(case=case, kind=Message.Kind.RECEIPT)
+    (secret,) = re.findall(r"/my-case/(\S+)/", receipt.body)
+    assert secret not in page
+    assert "To add something" not in page

@@ -13,8 +13,8 @@ from makegood.config.front.door import SIGNALS, Door
 from makegood.config.front.gathering import Gatherer
 from makegood.config.front.keyring import Keyring
 from makegood.config.front.posts import Answer, Post, Taken, receipt_of
-from makegood.lib.collecting import settle
 from makegood.listening.incoming import SignalIn
+from makegood.loop.collecting import settle
 
 TABLE = "CREATE TABLE plain_signal (LIKE listening_signal INCLUDING ALL)"
 INSERT = """

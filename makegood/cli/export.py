@@ -18,9 +18,9 @@ from makegood.cli.say import answer, progress, say
 from makegood.cli.written import written
 from makegood.insights import exports
 from makegood.insights.exports import Export
+from makegood.insights.exports.sheets import PIECES, Cell
 from makegood.insights.queries.let_down import Wanted
 from makegood.lib.errors import Refused
-from makegood.lib.sheets import PIECES, Cell
 
 
 class What(StrEnum):

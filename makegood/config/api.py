@@ -21,9 +21,9 @@ from makegood.accounts.actions import use_key
 from makegood.accounts.queries import KeyFacts
 from makegood.cases import api as rooms
 from makegood.config.front import contract
+from makegood.config.problems import MEDIA_TYPE, problem
 from makegood.lib.errors import Refused
 from makegood.lib.limits import Quota, Standing
-from makegood.lib.problems import MEDIA_TYPE, problem
 
 READS = Quota("reads", settings.READS_PER_MINUTE)
 log = logging.getLogger(__name__)

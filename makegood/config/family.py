@@ -14,8 +14,8 @@ from types import FrameType
 from makegood.config.embedded.server import Server
 from makegood.config.embedded.sharing import revive, using
 from makegood.config.home import home
+from makegood.config.process import PARENT
 from makegood.lib.errors import Refused
-from makegood.lib.process import PARENT
 
 LOOK_EVERY = 0.1  # seconds
 LOOK_AT_DATABASE_EVERY = 1.0

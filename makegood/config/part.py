@@ -5,7 +5,7 @@ import sys
 from importlib import import_module
 from typing import Any
 
-from makegood.lib.process import end_with_parent
+from makegood.config.process import end_with_parent
 
 
 def load(target: str) -> Any:

@@ -9,7 +9,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from makegood.config.part import begin, load
-from makegood.lib.process import end_with_parent
+from makegood.config.process import end_with_parent
 
 STDERR = {"class": "logging.StreamHandler", "stream": "ext://sys.stderr", "formatter": "generic"}
 KILL_AFTER = 2  # seconds that open streams and requests have to end

@@ -23,7 +23,7 @@ from makegood.config.front.live import Live
 from makegood.config.front.pages import Pages
 from makegood.config.front.posts import refusal
 from makegood.config.front.taking import take
-from makegood.lib.collecting import settle
+from makegood.loop.collecting import settle
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 

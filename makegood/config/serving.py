@@ -49,7 +49,7 @@ def front(app: str, host: str, port: int) -> Part:
 
 def worker_part() -> Part:
     """The process that does the jobs."""
-    return function("the worker", "makegood.config.worker:run")
+    return function("the worker", "makegood.config.working.part:run")
 
 
 def function(name: str, where: str) -> Part:

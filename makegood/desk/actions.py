@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from makegood.accounts.models import User
+from makegood.cases.live import tell
 from makegood.cases.models import Case
 from makegood.desk.models import GONE_AFTER, KeptView, OpenCase
 from makegood.lib.errors import Refused
-from makegood.lib.live import tell
 
 FORGOTTEN_AFTER = timedelta(days=1)
 MOST_VIEWS = 12

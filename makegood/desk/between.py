@@ -15,9 +15,11 @@ from makegood.cases.queries import cases_with
 from makegood.customers.models import Customer, Encounter, EncounterStatus
 from makegood.customers.queries import encounters_with
 from makegood.desk.people import teams_of
-from makegood.lib.pages import money, score_words, severity_shape
+from makegood.desk.severities import severity_shape
+from makegood.lib.pages import money
 from makegood.listening.models import Signal
 from makegood.listening.queries import signals_from
+from makegood.listening.scores import score_words
 from makegood.outreach.models import Message
 from makegood.outreach.queries import messages_to
 

@@ -12,8 +12,8 @@ from makegood.cases.wording import owner_why, priority_why
 from makegood.desk import triage
 from makegood.desk.conversation import conversation
 from makegood.desk.people import people_with
+from makegood.desk.severities import SEVERITIES
 from makegood.desk.timeline import timeline
-from makegood.lib.pages import SEVERITIES
 from makegood.listening.failure_queries import taxonomy
 from makegood.listening.queries import scores_of
 from makegood.outreach.queries import attempts_of, messages_of, reply_by

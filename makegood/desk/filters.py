@@ -14,7 +14,7 @@ from makegood.accounts.models import Team, User
 from makegood.cases.queries import DONE_VIEWS, ORDERS, VIEWS, Place, Wanted
 from makegood.desk import places
 from makegood.desk.nav import day_end
-from makegood.lib.pages import SEVERITIES
+from makegood.desk.severities import SEVERITIES
 from makegood.listening.models import Failure
 
 ORDER_WORDS = {"pressing": _("most pressing first"), "due": _("due first"), "newest": _("newest first")}

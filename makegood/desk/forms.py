@@ -10,9 +10,9 @@ from makegood.accounts.models import Role, User
 from makegood.cases.actions import Plan
 from makegood.cases.models import Fault, Feeling
 from makegood.cases.models import Outcome as Ending
+from makegood.desk.severities import SEVERITIES
 from makegood.learning.rules import WHYS, Told
 from makegood.lib.errors import Refused
-from makegood.lib.pages import SEVERITIES
 
 
 class NotUnderstood(Refused):

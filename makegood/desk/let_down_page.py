@@ -13,8 +13,8 @@ from makegood.accounts.queries import teams_seen_by
 from makegood.desk import places
 from makegood.desk.filters import Filter, address, chooser, number, one_of
 from makegood.desk.people import teams_of
+from makegood.desk.severities import SEVERITIES
 from makegood.insights.queries.let_down import EVER, ORDERS, STANDINGS, Place, Wanted, page
-from makegood.lib.pages import SEVERITIES
 
 SPANS = ("90", "28", "365", "ever")
 USUAL = "90"

@@ -12,9 +12,9 @@ from makegood.cases.models import Case
 from makegood.cases.queries import case_for, customer_for, customers_visible_to, encounter_called
 from makegood.customers.models import Customer, Encounter
 from makegood.customers.queries import matching_customers
+from makegood.desk.severities import SEVERITIES
 from makegood.desk.triage import kinds_in_force
 from makegood.lib.errors import Refused
-from makegood.lib.pages import SEVERITIES
 from makegood.listening.failure_queries import OTHER, taxonomy
 from makegood.loop.owning_up import OwnUp
 

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as lazy
 
 from makegood.cases.models import Event, Promise
 from makegood.customers.models import Encounter, EncounterStatus
-from makegood.lib.pages import score_words
 from makegood.listening.models import Signal
+from makegood.listening.scores import score_words
 
 VERBS: Mapping[str, tuple[str, Lazy]] = {
     "case.opened": ("", lazy("Case opened")),

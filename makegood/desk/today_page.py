@@ -11,10 +11,11 @@ from django.utils.translation import ngettext
 
 from makegood.accounts.models import Calendar, User
 from makegood.cases import queries
+from makegood.cases.clock_face import Mood, clock
 from makegood.cases.queries import Line
 from makegood.desk.dayline import DayLine, day_line, windows_of
 from makegood.desk.nav import day_end
-from makegood.lib.pages import Mood, clock, first_word
+from makegood.lib.pages import first_word
 
 NUMBERS = (lazy("no"), lazy("one"), lazy("two"), lazy("three"), lazy("four"), lazy("five"), lazy("six"))
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from makegood.cases.models import Case, Status
 from makegood.cases.wording import wait_words
-from makegood.lib.pages import severity_shape
+from makegood.desk.severities import severity_shape
 from makegood.listening.failure_queries import Taxonomy
 from makegood.listening.models import Signal
 from makegood.listening.queries import sign_names

@@ -1,13 +1,12 @@
 """Writing many rows at once: ids reserved ahead, rows by COPY, updates from a list."""
 
-import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
 import msgspec
-from django.db import connection, models, transaction
+from django.db import connection, models
 from psycopg.types.json import Jsonb
 
 from makegood.lib.together import execute_after, flush, gathering, later
@@ -119,29 +118,6 @@ def select(sql: str, params: Sequence[Any] | Mapping[str, Any]) -> list[tuple[An
         else:
             execute_after(cursor, (sql, params))
         return list(cursor.fetchall())
-
-
-AT_ONCE = 1_000
-
-
-def stream(sql: str, params: Mapping[str, Any]) -> Iterator[tuple[Any, ...]]:
-    """The rows of a query one by one, from a cursor of the server: never more than AT_ONCE of them are held here.
-
-    All of one state of the database: the transaction lasts until the last row is taken, or the reader goes away.
-    """
-    with transaction.atomic(), connection.chunked_cursor() as cursor:
-        cursor.execute(sql, params)
-        while rows := cursor.fetchmany(AT_ONCE):
-            yield from rows
-
-
-def estimate(sql: str, params: Mapping[str, Any]) -> int:
-    """About how many rows a query has, as the planner sees it."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"EXPLAIN (FORMAT JSON) {sql}", params)
-        [(told,)] = cursor.fetchall()
-    plans = json.loads(told) if isinstance(told, str) else told
-    return int(plans[0]["Plan"]["Plan Rows"])
 
 
 def ask(*questions: tuple[str, Sequence[Any]]) -> list[list[tuple[Any, ...]]]:

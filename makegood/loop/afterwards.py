@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from makegood.accounts.roster import Roster
+from makegood.cases import live
 from makegood.cases.actions import resume, wake
 from makegood.cases.models import Case
 from makegood.cases.opening import NewCase, Opened
-from makegood.lib import live
 from makegood.listening.models import Failure
 from makegood.listening.receiving import SignalRow
 from makegood.loop.returning import after_second_failure

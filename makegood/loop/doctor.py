@@ -12,7 +12,7 @@ from makegood.accounts.checking import broken_entries
 from makegood.accounts.models import Organisation, Role, User
 from makegood.cases.checking import broken_links, orphans, untrue
 from makegood.lib.bulk import select
-from makegood.lib.jobs.state import jobs_state
+from makegood.loop.jobs_state import jobs_state
 from makegood.loop.roots import broken_roots, newest_root
 from makegood.outreach.channels import mail
 

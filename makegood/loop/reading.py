@@ -11,12 +11,12 @@ from typing import Any
 from django.db import DataError, IntegrityError, transaction
 
 from makegood.accounts.models import User
-from makegood.lib.ahead import read_ahead
 from makegood.lib.bulk import copy_in
-from makegood.lib.collecting import seldom
 from makegood.listening.files.rows import BadRow
 from makegood.listening.heard import Heard, Receipt
 from makegood.listening.models import Import, RejectedRow
+from makegood.loop.ahead import read_ahead
+from makegood.loop.collecting import seldom
 from makegood.loop.steps import hear
 
 BATCH = 4000

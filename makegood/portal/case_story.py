@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as lazy
 
 from makegood.cases.models import Case, Event
 from makegood.cases.queries import events_of, signals_of
-from makegood.lib.pages import score_words
 from makegood.listening.models import Signal
+from makegood.listening.scores import score_words
 from makegood.outreach.models import Message
 from makegood.outreach.queries import messages_of
 

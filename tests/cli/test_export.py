@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 from makegood.accounts.models import Organisation
 from makegood.customers.models import Customer
 from makegood.insights import exports
+from makegood.insights.exports.sheets import PIECES, Sheet, csv_pieces, xlsx_pieces
 from makegood.lib.bulk import execute, select
-from makegood.lib.sheets import PIECES, Sheet, csv_pieces, restore, xlsx_pieces
+from makegood.listening.files.cells import restore
 from makegood.listening.models import Signal
 from tests.cast import ANN, NOW, heard, says
 from tests.cli.running import makegood, receipt

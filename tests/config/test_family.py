@@ -15,7 +15,7 @@ import pytest
 from makegood.config.embedded.postmaster import postmaster_of
 from makegood.config.embedded.server import Server
 from makegood.config.home import Home
-from makegood.lib.process import PARENT
+from makegood.config.process import PARENT
 from tests.config.houses import eventually, free_port, log_of, new_home, program, surroundings
 
 

@@ -18,7 +18,7 @@ from makegood.accounts.models import User
 from makegood.cases.models import Case, Status
 from makegood.customers.models import Customer
 from makegood.lib.bulk import execute
-from makegood.lib.sheets import restore
+from makegood.listening.files.cells import restore
 from makegood.listening.incoming import CustomerIn
 from tests.cast import heard, says
 from tests.cli.running import receipt

@@ -10,12 +10,12 @@ from django.test import Client
 from django.utils import timezone
 
 from makegood.accounts.models import AuditEntry, Role, User
+from makegood.config.working.worker import BURY
 from makegood.desk.settings.jobs import DOES
 from makegood.lib.jobs import JOBS, load_jobs
-from makegood.lib.jobs.state import jobs_state
-from makegood.lib.jobs.worker import BURY
 from makegood.lib.models import DeadJob
 from makegood.loop.doctor import examine
+from makegood.loop.jobs_state import jobs_state
 from tests.desk.story import Shop, person
 
 SeenBy = Callable[[User], Client]

@@ -7,7 +7,8 @@ import time
 import pytest
 
 from makegood.lib.bulk import execute, select
-from makegood.lib.jobs import DeadJob, enqueue
+from makegood.lib.jobs import enqueue
+from makegood.lib.models import DeadJob
 from tests.lib.little_jobs import effects, make_table, start, waiting, worker
 from tests.lib.test_jobs import GIVEN_UP, eventually
 

@@ -1,4 +1,4 @@
-"""Every queued name has a job, and only one package knows the queue."""
+"""Every queued name has a job, and no room knows the queue."""
 
 import re
 from pathlib import Path
@@ -27,6 +27,7 @@ def test_nothing_is_scheduled_twice() -> None:
     assert len(names) == len(set(names))
 
 
-def test_only_the_jobs_package_knows_the_queue() -> None:
+def test_no_room_knows_the_queue() -> None:
+    """docs/decisions/0120-what-lib-is-for.md: a file asks for jobs, and the worker does them."""
     knows = [path for path, text in SOURCES.items() if re.search(r"^(from|import) procrastinate", text, re.M)]
-    assert {path.parent for path in knows} == {PACKAGE / "lib" / "jobs"}
+    assert set(knows) == {PACKAGE / "lib" / "jobs.py", PACKAGE / "config" / "working" / "worker.py"}

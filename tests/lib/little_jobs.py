@@ -9,9 +9,9 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from makegood.config.working.worker import work
 from makegood.lib.bulk import execute, select
 from makegood.lib.jobs import job
-from makegood.lib.jobs.worker import work
 
 START = "import django; django.setup(); from tests.lib import little_jobs; little_jobs.main()"
 

@@ -9,8 +9,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from makegood.lib.bulk import execute, select
-from makegood.lib.jobs import DeadJob, daily, enqueue, every, revive
-from makegood.lib.models import DoneJob
+from makegood.lib.jobs import daily, enqueue, every
+from makegood.lib.models import DeadJob, DoneJob
+from makegood.loop.dead_jobs import revive
 from tests.lib.little_jobs import effects, make_table, start, waiting, worker
 
 GIVEN_UP = {

@@ -21,6 +21,6 @@ NOON = dt.datetime(2026, 11, 19, 12, 0, tzinfo=dt.UTC)
 )
 def test_a_part_is_drawn_as_markup_and_what_people_typed_as_text(tag: str, told: str) -> None:
     facts = {"noon": NOON, "at": NOON, "name": "Maya Okafor<b>"}
-    page = Template("{% load makegood %}" + tag).render(Context(facts))
+    page = Template("{% load clocks figures makegood %}" + tag).render(Context(facts))
     assert page.startswith(told)
     assert "<b>" not in page

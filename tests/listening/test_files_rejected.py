@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from makegood.lib.sheets import neutral, restore
 from makegood.listening.files import BadRow, RejectedWriter, rejected_path
+from makegood.listening.files.cells import neutral, restore
 from tests.shared import shared
 
 

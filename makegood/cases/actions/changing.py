@@ -8,10 +8,10 @@ from django.db import models
 
 from makegood.accounts.models import Role, User
 from makegood.cases.events import Fact, micros, record
+from makegood.cases.live import tell
 from makegood.cases.models import Case, Notice, Promise, Status
 from makegood.cases.rules import may_move
 from makegood.lib.errors import Refused
-from makegood.lib.live import tell
 
 
 class SomeoneElseMoved(Refused):

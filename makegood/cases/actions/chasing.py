@@ -11,10 +11,10 @@ from psycopg.types.json import Jsonb
 from makegood.accounts.roster import Roster
 from makegood.cases.clockwork import BY_PEOPLE
 from makegood.cases.events import EPOCH, Fact, record
+from makegood.cases.live import tell
 from makegood.cases.models import Notice
 from makegood.cases.rules import urgency, working_days_later
 from makegood.lib.bulk import execute, select
-from makegood.lib.live import tell
 
 BATCH = 500
 

@@ -9,11 +9,11 @@ from django.db import transaction
 from makegood.accounts.models import User
 from makegood.accounts.roster import Person, Roster
 from makegood.cases.events import Fact, record
+from makegood.cases.live import tell
 from makegood.cases.models import Notice
 from makegood.cases.opening import loads
 from makegood.cases.rules import Owner, Wanted, is_here, owner_for
 from makegood.lib.bulk import execute, select
-from makegood.lib.live import tell
 
 
 @dataclass(frozen=True, slots=True)

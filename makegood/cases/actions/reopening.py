@@ -13,12 +13,12 @@ from makegood.accounts.models import User
 from makegood.accounts.queries import hours_of
 from makegood.cases.actions.changing import CannotMove
 from makegood.cases.events import Fact, record
+from makegood.cases.live import tell
 from makegood.cases.models import Case, Notice, Promise, Status
 from makegood.cases.opening import NEVER_PAUSED, PROMISE_COLUMNS
 from makegood.cases.rules import Clock, Owner, clock, urgency
 from makegood.lib.bulk import copy_in, execute, select
 from makegood.lib.errors import Refused
-from makegood.lib.live import tell
 
 ENDED = (Status.RESOLVED.value, Status.RECOVERED.value)
 

@@ -12,9 +12,9 @@ from makegood.accounts.models import Calendar, Team, User
 from makegood.accounts.rules.worktime import Hours
 from makegood.cases.clockwork import parse_pauses
 from makegood.cases.events import Fact, micros, record
+from makegood.cases.live import tell
 from makegood.cases.rules import Clock, clock
 from makegood.lib.bulk import execute, select
-from makegood.lib.live import tell
 
 BATCH = 2000
 

@@ -6,7 +6,7 @@ import msgspec
 
 from makegood.config.front.body import MOST_ROWS
 from makegood.config.front.door import INTAKES, LONGEST_TOKEN, Intake
-from makegood.lib.problems import MEDIA_TYPE
+from makegood.config.problems import MEDIA_TYPE
 from makegood.listening.heard import Receipt
 from makegood.listening.incoming import EncounterIn, SignalIn
 

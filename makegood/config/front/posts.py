@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from makegood.accounts.queries import KeyFacts
 from makegood.config.front.body import RowError
-from makegood.lib.problems import MEDIA_TYPE, problem
+from makegood.config.problems import MEDIA_TYPE, problem
 from makegood.listening.heard import Heard, Receipt
 
 

@@ -12,8 +12,8 @@ from django.db import OperationalError, connection
 
 from makegood.accounts.models import User
 from makegood.accounts.queries import users_of_sessions
+from makegood.cases import live
 from makegood.cases.changes import changed_since, horizon, refs_of
-from makegood.lib import live
 
 SETTLE = 0.15  # seconds in which more news may join what is told
 TICK = 1.0

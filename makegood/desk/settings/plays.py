@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from makegood.desk.case_page import voice
-from makegood.lib.pages import SEVERITIES
+from makegood.desk.severities import SEVERITIES
 from makegood.listening.failure_queries import taxonomy
 from makegood.loop.models import Playbook
 from makegood.loop.plays import PlaySaid

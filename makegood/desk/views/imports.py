@@ -14,7 +14,7 @@ from makegood.accounts.models import User
 from makegood.desk import importing
 from makegood.desk.doors import done, page, staff
 from makegood.lib.errors import Refused
-from makegood.lib.sheets import neutral
+from makegood.listening.files.cells import neutral
 from makegood.listening.models import Import
 from makegood.loop import uploads
 

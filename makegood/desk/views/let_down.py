@@ -8,7 +8,7 @@ from makegood.accounts.models import User
 from makegood.desk.doors import page, staff
 from makegood.desk.let_down_page import let_down_page, read
 from makegood.insights import exports
-from makegood.lib.sheets import MEDIA, PIECES
+from makegood.insights.exports.sheets import MEDIA, PIECES
 
 
 @require_safe

@@ -13,9 +13,9 @@ from makegood.desk import forms
 from makegood.desk.case_page import voice
 from makegood.desk.doors import done, page, staff
 from makegood.desk.forms import asked
+from makegood.desk.severities import SEVERITIES
 from makegood.desk.triage import kinds_in_force
 from makegood.insights.rules.rates import wilson
-from makegood.lib.pages import SEVERITIES
 from makegood.listening import sign_queries as queries
 from makegood.listening import signs as deeds
 from makegood.listening.failure_queries import taxonomy

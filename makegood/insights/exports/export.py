@@ -7,8 +7,8 @@ from typing import Any
 
 from babel.numbers import get_currency_precision
 
-from makegood.lib.bulk import estimate, stream
-from makegood.lib.sheets import Cell, Sheet
+from makegood.insights.exports.sheets import Cell, Sheet
+from makegood.insights.exports.streaming import estimate, stream
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import csv
 from collections.abc import Iterable
 from pathlib import Path
 
-from makegood.lib.sheets import neutral
+from makegood.listening.files.cells import neutral
 from makegood.listening.files.rows import BadRow
 
 

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_POST, require_safe
 from makegood.accounts.models import User
 from makegood.desk.doors import done, page, staff
 from makegood.desk.settings.jobs import SHOWN, given_up
-from makegood.lib.jobs.state import jobs_state
 from makegood.lib.models import DeadJob
 from makegood.loop import dead_jobs
+from makegood.loop.jobs_state import jobs_state
 
 
 @require_safe

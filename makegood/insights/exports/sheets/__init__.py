@@ -2,10 +2,9 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
-from makegood.lib.sheets.cells import neutral, restore
-from makegood.lib.sheets.delimited import csv_pieces
-from makegood.lib.sheets.sheet import Cell, Sheet
-from makegood.lib.sheets.workbook import xlsx_pieces
+from makegood.insights.exports.sheets.delimited import csv_pieces
+from makegood.insights.exports.sheets.sheet import Cell, Sheet
+from makegood.insights.exports.sheets.workbook import xlsx_pieces
 
 PIECES: Mapping[str, Callable[[Sheet], Iterator[bytes]]] = {"csv": csv_pieces, "xlsx": xlsx_pieces}
 """How a sheet is written, by the ending of its file."""
@@ -16,4 +15,4 @@ MEDIA = {
 }
 """What a browser is told that it gets."""
 
-__all__ = ["MEDIA", "PIECES", "Cell", "Sheet", "csv_pieces", "neutral", "restore", "xlsx_pieces"]
+__all__ = ["MEDIA", "PIECES", "Cell", "Sheet", "csv_pieces", "xlsx_pieces"]

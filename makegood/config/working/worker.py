@@ -12,8 +12,8 @@ from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Job as Queued
 from procrastinate.retry import BaseRetryStrategy
 
+from makegood.config.working.slot import Died, run_in_slot
 from makegood.lib.jobs import JOBS, Job, Timed, load_jobs
-from makegood.lib.jobs.slot import Died, run_in_slot
 
 SLOTS = 3
 WAITS = (timedelta(seconds=10), timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1))

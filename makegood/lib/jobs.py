@@ -1,6 +1,6 @@
 """Background jobs: named, asked for in the transaction that needs them, run in a process of their own.
 
-The only package that knows the queue (Procrastinate). docs/running/jobs.md tells what happens when a job fails.
+Here rooms ask; `config.working` does. docs/running/jobs.md tells what happens when a job fails.
 """
 
 from collections.abc import Callable
@@ -13,7 +13,6 @@ from django.utils.module_loading import autodiscover_modules
 from procrastinate.contrib.django import app as queue
 
 from makegood.lib.bulk import execute
-from makegood.lib.models import DeadJob
 from makegood.lib.together import later
 
 Function = Callable[..., None]
@@ -81,20 +80,6 @@ def perform(asked: Job, number: int, ids: dict[str, Any]) -> None:
     with transaction.atomic():
         if execute("INSERT INTO lib_donejob (job) VALUES (%s) ON CONFLICT DO NOTHING", [number]):
             asked.function(**ids)
-
-
-@transaction.atomic
-def revive(dead: DeadJob, *, at: datetime) -> int | None:
-    """Let a job that was given up run again, from its first try; None if somebody has done so already."""
-    if not DeadJob.objects.filter(pk=dead.pk, revived_at=None).update(revived_at=at):
-        return None
-    return enqueue(dead.name, **dead.ids)
-
-
-def rest(dead: DeadJob, *, at: datetime) -> bool:
-    """Leave a job that was given up as it is, until it is given up once more; whether it was this call."""
-    waits = DeadJob.objects.filter(pk=dead.pk, revived_at=None, rested_at=None)
-    return bool(waits.update(rested_at=at))
 
 
 @dataclass(frozen=True)

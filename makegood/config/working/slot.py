@@ -15,8 +15,8 @@ import django
 import psutil
 from django.apps import apps
 
+from makegood.config.process import end_with_parent
 from makegood.lib.jobs import JOBS, Job, load_jobs, perform
-from makegood.lib.process import end_with_parent
 
 CAN_FORK = sys.platform == "linux"
 CONTEXT = multiprocessing.get_context("fork") if CAN_FORK else multiprocessing.get_context("spawn")

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import islice
 
-from makegood.lib.sheets.cells import neutral
-from makegood.lib.sheets.sheet import Cell, Sheet
+from makegood.insights.exports.sheets.sheet import Cell, Sheet
+from makegood.listening.files.cells import neutral
 
 AT_ONCE = 500
 

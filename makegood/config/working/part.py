@@ -8,6 +8,6 @@ def run() -> None:
     set_up()
     # Only now can models be imported, and jobs with them.
     from makegood.config.schedule import SCHEDULE
-    from makegood.lib.jobs.worker import work
+    from makegood.config.working.worker import work
 
     work(SCHEDULE)

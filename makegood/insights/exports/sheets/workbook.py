@@ -9,8 +9,8 @@ from tempfile import TemporaryDirectory
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from makegood.lib.sheets.cells import neutral
-from makegood.lib.sheets.sheet import Cell, Sheet
+from makegood.insights.exports.sheets.sheet import Cell, Sheet
+from makegood.listening.files.cells import neutral
 
 MOST_ROWS = 1_048_576
 """Of a worksheet in Excel, its headings among them."""

@@ -1,0 +1,1 @@
+"""The clocks of promises as tags, wherever a page shows them."""

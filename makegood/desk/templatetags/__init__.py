@@ -1,0 +1,1 @@
+"""What only the pages of staff draw: severities, shares and their intervals."""

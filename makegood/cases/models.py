@@ -375,6 +375,7 @@ class Notice(models.Model):
         HEARD = "heard", _("The customer wrote")
         CHECK_IN = "check_in", _("Ask whether it is right now")
         RIGHT = "right", _("The customer says it is right")
+        UNANSWERED = "unanswered", _("The customer never answered: close it")
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notices", db_index=False)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="notices")

@@ -13,6 +13,7 @@ SCHEDULE: list[Timed] = [
     every("10 min", "insights.keep_figures"),
     daily("02:20", "insights.count_all"),
     every("10 min", "followup.ask_due"),
+    every("10 min", "followup.note_silence"),
     daily("03:10", "loop.sign_root"),
     daily("02:40", "accounts.forget_answers"),
     daily("02:35", "followup.judge_outcomes"),

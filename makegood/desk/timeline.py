@@ -42,6 +42,7 @@ VERBS: Mapping[str, tuple[str, Lazy]] = {
     "case.goal": ("", lazy("What would make it right kept")),
     "case.retold": ("fault", lazy("The customer had to tell it again")),
     "case.asked": ("", lazy("The customer is asked whether it is right")),
+    "case.unanswered": ("", lazy("Nobody answered whether it is right")),
     "case.replied": ("hers", lazy("The customer answers")),
     "case.silent": ("fault", lazy("The customer has heard nothing for days")),
     "case.contact_today": ("", lazy("To be contacted today")),

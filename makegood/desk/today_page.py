@@ -15,9 +15,12 @@ from makegood.cases.clock_face import Mood, clock
 from makegood.cases.queries import Line
 from makegood.desk.dayline import DayLine, day_line, windows_of
 from makegood.desk.nav import day_end
+from makegood.followup import queries as followup
 from makegood.lib.pages import first_word
 
 NUMBERS = (lazy("no"), lazy("one"), lazy("two"), lazy("three"), lazy("four"), lazy("five"), lazy("six"))
+CLOSING = 20
+"""So many cases that wait to be closed stand on one day's page; the next come up as they go."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +34,7 @@ class Owed:
 
 def today(user: User, at: dt.datetime) -> dict[str, Any]:
     """Everything on the page of one person's day."""
-    midnight = day_end(at)
+    midnight, to_close = day_end(at), followup.to_close(user)
     owed = [_owed(line, at) for line in queries.owed_by(user, at, midnight + dt.timedelta(days=1))]
     now = [each for each in owed if _due(each) < midnight]
     return {
@@ -44,7 +47,8 @@ def today(user: User, at: dt.datetime) -> dict[str, Any]:
         "line": _line(user, now, at),
         "asked": queries.asked_to_take(user),
         "notices": queries.notices_for(user),
-        "waiting": queries.waiting_for(user),
+        "to_close": list(to_close[:CLOSING]),
+        "waiting": queries.waiting_for(user, apart=to_close),
     }
 
 

@@ -8,11 +8,11 @@ from django.db import transaction
 from django.db.models.functions import Coalesce
 
 from makegood.accounts.models import Organisation
-from makegood.cases.actions import check_in
+from makegood.cases.actions import check_in, never_answered
 from makegood.cases.models import Case
 from makegood.followup import queries
 from makegood.followup.models import CheckBack
-from makegood.followup.rules import check_back_days
+from makegood.followup.rules import ANSWERED_WITHIN, check_back_days
 from makegood.outreach.actions import ask_whether_right
 
 AT_ONCE = 200
@@ -57,6 +57,20 @@ def _ask(due: Iterable[CheckBack], at: datetime) -> None:
         asked_by_mail = ask_whether_right(question.case, at=at)
         check_in(question.case, by_hand=not asked_by_mail, at=at)
         CheckBack.objects.filter(pk=question.pk).update(asked_at=at)
+
+
+@transaction.atomic
+def note_silence(*, at: datetime, limit: int = AT_ONCE) -> int:
+    """Note the questions that nobody answered in time; with no further one to come, the owner closes the case.
+
+    Silence is never a yes, and no case ends by itself: it ends with what it taught (LEA-01). Returns how many it were.
+    """
+    silent = queries.unanswered(at - ANSWERED_WITHIN, limit)
+    CheckBack.objects.filter(pk__in=[question.pk for question in silent]).update(silent_at=at)
+    cases = {question.case_id: question.case for question in silent}
+    for case in queries.asked_in_vain(cases.values()):
+        never_answered(case, at=at)
+    return len(silent)
 
 
 @transaction.atomic

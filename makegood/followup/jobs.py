@@ -11,6 +11,12 @@ def ask_due() -> None:
     actions.ask_due(at=database_now())
 
 
+@job("followup.note_silence")
+def note_silence() -> None:
+    """Note as silence what nobody answered."""
+    actions.note_silence(at=database_now())
+
+
 @job("followup.judge_outcomes", seconds=1800, atomic=False)
 def judge_outcomes() -> None:
     """Say where the customers stand who had a case."""

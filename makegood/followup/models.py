@@ -24,6 +24,7 @@ class CheckBack(models.Model):
     answer = models.CharField(max_length=7, choices=Answer, blank=True)
     score = models.DecimalField(max_digits=5, decimal_places=2, null=True)
     comment = models.TextField(blank=True)
+    silent_at = models.DateTimeField(null=True, help_text="when it was noted that no answer had come")
     had_to_repeat = models.BooleanField(null=True)
 
     class Meta:
@@ -37,7 +38,12 @@ class CheckBack(models.Model):
         indexes = [
             models.Index(
                 fields=["due_at"], condition=Q(asked_at=None, dropped_at=None), name="check_back_falls_due"
-            )
+            ),
+            models.Index(
+                fields=["asked_at"],
+                condition=Q(asked_at__isnull=False, answered_at=None, dropped_at=None, silent_at=None),
+                name="check_back_unanswered",
+            ),
         ]
 
 

@@ -1,7 +1,11 @@
 """Reads of check-backs and outcomes."""
 
+from collections.abc import Collection
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef, QuerySet
+
+from makegood.accounts.models import User
 from makegood.cases.models import Case, Status
 from makegood.customers.models import Customer
 from makegood.followup.models import CheckBack, Outcome
@@ -16,6 +20,32 @@ def falls_due(at: datetime, limit: int) -> list[CheckBack]:
         "case__customer", "case__owner"
     )
     return list(taken.order_by("due_at", "id")[:limit])
+
+
+def unanswered(since: datetime, limit: int) -> list[CheckBack]:
+    """The questions asked before `since` that nobody answered or noted yet, locked with their cases, oldest first."""
+    open_ = CheckBack.objects.filter(asked_at__lte=since, answered_at=None, dropped_at=None, silent_at=None)
+    taken = open_.select_for_update(skip_locked=True, of=("self", "case")).select_related("case")
+    return list(taken.order_by("asked_at", "id")[:limit])
+
+
+def asked_in_vain(cases: Collection[Case]) -> list[Case]:
+    """Those of the cases that are put right as we see it, with no question left that may still be answered in time."""
+    resolved = {case.pk: case for case in cases if case.status == Status.RESOLVED}
+    open_ = CheckBack.objects.filter(case__in=resolved, answered_at=None, dropped_at=None, silent_at=None)
+    for number in open_.values_list("case_id", flat=True):
+        resolved.pop(number, None)
+    return list(resolved.values())
+
+
+def to_close(user: User) -> QuerySet[Case]:
+    """This person's cases whose customers never answered: what is left is to close them, each with its review."""
+    silent = CheckBack.objects.filter(case=OuterRef("pk"), answered_at=None, dropped_at=None)
+    hers = Case.objects.filter(owner=user, status=Status.RESOLVED).select_related("customer")
+    ended = hers.filter(
+        Exists(silent.filter(silent_at__isnull=False)), ~Exists(silent.filter(silent_at=None))
+    )
+    return ended.order_by("due_at", "id")
 
 
 def open_question(case: Case) -> CheckBack | None:

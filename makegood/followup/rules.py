@@ -8,6 +8,9 @@ from itertools import pairwise
 from typing import Any
 
 DAYS = (3, 30)
+ANSWERED_WITHIN = timedelta(days=7)
+"""After so long without an answer a question is noted as unanswered; she may still answer it."""
+
 GAP = timedelta(days=90)
 """What counts as a usual gap between two orders where nobody has ordered twice yet."""
 

@@ -13,6 +13,8 @@ from pytest_django import DjangoAssertNumQueries
 from makegood.accounts.models import User
 from makegood.cases.models import Case
 from makegood.desk.dayline import day_line, windows_of
+from makegood.followup import jobs
+from makegood.followup.models import CheckBack
 from tests.desk.story import Shop, case
 
 SeenBy = Callable[[User], Client]
@@ -66,6 +68,29 @@ def test_what_we_think_is_right_is_owed_no_more_and_waits_for_the_customer(
     page = today(browser)
     assert owed(page) == []
     assert "Imogen Clarke" in page.partition("Waiting for others")[2]
+
+
+def test_who_never_answered_stands_to_be_closed_and_closing_asks_for_the_review(
+    there: Shop, seen_by: SeenBy
+) -> None:
+    right = case(there.maya, there.web, "Imogen Clarke", "Easel split", "Post a new leg", minutes=30)
+    browser = seen_by(there.maya)
+    browser.post(f"/cases/{right.ref}/resolution/")
+    long_ago = timezone.now() - dt.timedelta(days=40)
+    CheckBack.objects.update(due_at=long_ago, asked_at=long_ago)
+    jobs.note_silence()
+    page = today(browser)
+    apart, waiting = page.split("Never answered, to be closed")[1].split("Waiting for others")
+    assert "Imogen Clarke</a>: Easel split" in apart and "Imogen Clarke" not in waiting
+    assert f'<a href="/cases/{right.ref}/closure/">Close {right.ref}</a>' in apart
+    form = browser.get(f"/cases/{right.ref}/closure/").content.decode()
+    assert '<option value="silent" selected>' in form
+    browser.post(f"/cases/{right.ref}/closure/", {"outcome": "silent"})
+    assert Case.objects.get(pk=right.pk).status == "resolved"
+    browser.post(f"/cases/{right.ref}/closure/", {"outcome": "silent", "cause": "The glue was old"})
+    right.refresh_from_db()
+    assert (right.status, right.outcome) == ("closed", "silent")
+    assert "Never answered" not in today(browser)
 
 
 def test_the_day_asks_the_database_as_little_with_forty_cases_as_with_one(

@@ -6,8 +6,9 @@ import pytest
 
 from makegood.accounts.models import Organisation
 from makegood.cases.models import Case, Notice, Status
-from makegood.followup.actions import ask_due
+from makegood.followup.actions import ask_due, note_silence
 from makegood.followup.models import CheckBack
+from makegood.followup.queries import to_close
 from makegood.loop.steps import hear_verdict, resolve
 from makegood.outreach.models import Message
 from tests.cases.people import Crew, again, case_of, crew, verbs
@@ -15,7 +16,7 @@ from tests.cast import NOW
 
 pytestmark = pytest.mark.django_db
 RIGHT, NOT_YET = CheckBack.Answer.RIGHT, CheckBack.Answer.NOT_YET
-DAY_3 = NOW + timedelta(days=3)
+DAY_3, DAY_30 = NOW + timedelta(days=3), NOW + timedelta(days=30)
 
 
 @pytest.fixture
@@ -128,3 +129,40 @@ def test_a_case_at_work_again_is_not_asked_about(case: Case) -> None:
     Case.objects.filter(pk=case.pk).update(status=Status.OPEN)
     assert ask_due(at=DAY_3) == 1
     assert not Message.objects.filter(kind=Message.Kind.CHECK_BACK).exists()
+
+
+def test_silence_is_noted_once_the_last_question_has_waited_a_week_and_closing_is_left_to_the_owner(
+    case: Case, people: Crew
+) -> None:
+    ask_due(at=DAY_3)
+    assert note_silence(at=DAY_3 + timedelta(days=6)) == 0
+    assert note_silence(at=DAY_3 + timedelta(days=7)) == 1
+    assert (again(case).next_step, list(to_close(people.maya))) == ("See whether it is right now", [])
+    ask_due(at=DAY_30)
+    note_silence(at=DAY_30 + timedelta(days=7))
+    assert note_silence(at=DAY_30 + timedelta(days=8)) == 0
+    case = again(case)
+    assert (case.status, case.next_step) == (Status.RESOLVED, "Close it: the customer never answered")
+    assert list(to_close(people.maya)) == [case]
+    assert Notice.objects.filter(user=people.maya, kind=Notice.Kind.UNANSWERED).count() == 1
+    assert verbs(case).count("case.unanswered") == 1
+
+
+@pytest.mark.parametrize("answer", [RIGHT, NOT_YET])
+def test_who_answers_after_all_is_heard_as_ever(case: Case, people: Crew, answer: str) -> None:
+    for asked in (DAY_3, DAY_30):
+        ask_due(at=asked)
+        note_silence(at=asked + timedelta(days=7))
+    hear_verdict(case, answer, at=DAY_30 + timedelta(days=20))
+    assert again(case).status == (Status.RECOVERED if answer == RIGHT else Status.OPEN)
+    assert not to_close(people.maya).exists()
+
+
+def test_a_case_put_right_anew_is_asked_about_anew(case: Case, people: Crew) -> None:
+    for asked in (DAY_3, DAY_30):
+        ask_due(at=asked)
+        note_silence(at=asked + timedelta(days=7))
+    hear_verdict(case, NOT_YET, at=DAY_30 + timedelta(days=8))
+    resolve(again(case), by=people.maya, at=DAY_30 + timedelta(days=9))
+    assert note_silence(at=DAY_30 + timedelta(days=11)) == 0
+    assert not to_close(people.maya).exists()

@@ -3,7 +3,7 @@
 from makegood.cases.actions.changing import CannotMove, NothingSaid, ReadsOnly, SomeoneElseMoved, TooEarly
 from makegood.cases.actions.chasing import Due, Silence, chase, notice_silence
 from makegood.cases.actions.ending import close, recover, resolve
-from makegood.cases.actions.hearing import check_in, hear_reply, tell_owner
+from makegood.cases.actions.hearing import check_in, hear_reply, never_answered, tell_owner
 from makegood.cases.actions.moving import move_cases_of
 from makegood.cases.actions.owning import (
     AlreadyAsked,
@@ -84,6 +84,7 @@ __all__ = [
     "move_cases_of",
     "moved_by",
     "must_be_at_rest",
+    "never_answered",
     "note",
     "notice_silence",
     "promise",

@@ -54,3 +54,11 @@ def check_in(case: Case, *, by_hand: bool, at: datetime) -> None:
     more = {"next_step": step, "due_at": at + ANSWERED_WITHIN} if case.status == Status.RESOLVED else {}
     change(case, "case.asked", by=None, at=at, data={"by_hand": by_hand}, **more)
     notify({case.owner_id}, case, Notice.Kind.CHECK_IN, at=at)
+
+
+@transaction.atomic
+def never_answered(case: Case, *, at: datetime) -> None:
+    """Nobody answered whether it is right: what is left to her owner is to close it, with what it taught."""
+    step = _("Close it: the customer never answered")
+    change(case, "case.unanswered", by=None, at=at, next_step=step, due_at=at + ANSWERED_WITHIN)
+    notify({case.owner_id}, case, Notice.Kind.UNANSWERED, at=at)

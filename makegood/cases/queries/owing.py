@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from makegood.accounts.models import User
@@ -37,9 +37,13 @@ def owed_by(user: User, at: dt.datetime, until: dt.datetime, size: int = PAGE) -
     return page(owed, "due", None, size)[0]
 
 
-def waiting_for(user: User, size: int = 20) -> list[Case]:
-    """This person's cases in which the next word is the customer's, the one we ask about first on top."""
-    cases = Case.objects.filter(WAITS, owner=user).select_related("customer")
+def waiting_for(user: User, *, apart: QuerySet[Case], size: int = 20) -> list[Case]:
+    """This person's cases in which the next word is the customer's, the one we ask about first on top.
+
+    Those that stand `apart` wait for nobody's word any more.
+    """
+    waiting = Case.objects.filter(WAITS, owner=user).exclude(pk__in=apart.order_by().values("pk"))
+    cases = waiting.select_related("customer")
     return list(cases.order_by("due_at", "id")[:size])
 
 

@@ -12,6 +12,7 @@ from makegood.desk import forms
 from makegood.desk.doors import done, page, staff
 from makegood.desk.forms import asked
 from makegood.desk.views.deeds import address
+from makegood.followup.queries import to_close
 from makegood.learning.queries import review_of
 from makegood.learning.rules import asks_why
 from makegood.loop import ending
@@ -52,4 +53,5 @@ def closure(request: HttpRequest, user: User, ref: str) -> HttpResponse:
     whys = forms.whys(told.whys if told else [])
     long = asks_why(case.severity)
     facts = {"case": case, "review": told, "long": long, "whys": whys, "outcomes": outcomes}
+    facts["likely"] = Outcome.SILENT if to_close(case.owner).filter(pk=case.pk).exists() else ""
     return page(request, "desk/closure.html", facts)

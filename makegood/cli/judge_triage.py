@@ -7,10 +7,13 @@ import typer
 from django.utils import timezone
 
 from makegood.cli.added import add_columns, column, good_rows
+from makegood.cli.main import House
 from makegood.cli.say import answer, say
 from makegood.listening.actions import keep_model
 from makegood.listening.files import open_table
-from makegood.listening.text import Judgement, judge
+from makegood.listening.library import library, own_model
+from makegood.listening.text import Judgement, Model, judge
+from makegood.listening.text.signs import Library
 
 File = Annotated[
     Path, typer.Argument(exists=True, dir_okay=False, help="CSV, TSV, XLSX, ODS, JSON lines, Parquet.")
@@ -22,13 +25,35 @@ Encoding = Annotated[str | None, typer.Option(help="The file's encoding, where i
 TRIAGE = ("unhappy", "severity", "failure", "signs")
 
 
-def triage_command(file: File, text: Text, out: Out = None, encoding: Encoding = None) -> None:
+def triage_command(
+    context: typer.Context,
+    file: File,
+    text: Text,
+    out: Out = None,
+    encoding: Encoding = None,
+    shipped: Annotated[
+        bool, typer.Option("--shipped", help="Read as Makegood ships, whatever was learnt here.")
+    ] = False,
+) -> None:
     """Add to every row how unhappy the comment is (0 to 1), how severe (0 to 4), what failed, and which signs.
 
-    Where nothing can be said, `unhappy` and `severity` are empty. Nothing is written to the database.
+    Comments are read as this installation reads them: by what it has learnt, and its own signs. Where nothing can be
+    said, `unhappy` and `severity` are empty. Nothing is written to the database.
     """
-    count = add_columns(file, out, text=text, names=TRIAGE, judge=_triage, encoding=encoding)
-    say(f"{count:,} comments judged.")
+    model, signs = (None, None) if shipped else _learnt(context.obj)
+
+    def triage(texts: list[str]) -> list[tuple[str, ...]]:
+        return [_cells(judgement) for judgement in judge(texts, None, model, signs)]
+
+    count = add_columns(file, out, text=text, names=TRIAGE, judge=triage, encoding=encoding)
+    by = "by what this installation has learnt" if model else "by the model that ships"
+    say(f"{count:,} comments judged, {by}.")
+
+
+def _learnt(house: House) -> tuple[Model | None, Library | None]:
+    """The installation's own model and signs, as the loop reads with them; None where there is none to ask."""
+    with house.installation() as is_there:
+        return (own_model(), library()) if is_there else (None, None)
 
 
 def train_command(
@@ -56,10 +81,6 @@ def train_command(
     if keep:
         keep_model(model.to_bytes(), report.as_facts(), by=None, at=timezone.now())
     answer(report.as_facts(), as_json=json)
-
-
-def _triage(texts: list[str]) -> list[tuple[str, ...]]:
-    return [_cells(judgement) for judgement in judge(texts)]
 
 
 def _cells(judged: Judgement) -> tuple[str, ...]:

@@ -35,10 +35,12 @@ class Command:
 
 @dataclass(frozen=True)
 class House:
-    """What the top floor hands down to the commands: how to set up Django and how to open the database."""
+    """What the top floor hands down to the commands: how to set up Django, how to open the database, and how to look
+    into one as it stands, if there is one: `installation` yields whether there is, and changes nothing in it."""
 
     set_up: Callable[[], None]
     database: Callable[[], AbstractContextManager[object]]
+    installation: Callable[[], AbstractContextManager[bool]] = lambda: nullcontext(False)
 
 
 def main(
@@ -46,7 +48,7 @@ def main(
 ) -> int:
     """Run the command line `argv`; 0 done, 1 refused, 2 wrong usage."""
     try:
-        app(commands, groups, house, argv)(args=list(argv), prog_name="makegood")
+        app(commands, groups, house, argv)(args=list(argv), prog_name="makegood", obj=house)
     except SystemExit as ended:
         return ended.code if isinstance(ended.code, int) else 1
     except Refused as refused:

@@ -80,6 +80,15 @@ def database() -> Iterator[None]:
         yield
 
 
+@contextmanager
+def installation() -> Iterator[bool]:
+    """Whether there is a database to read from, as it stands, for as long as this lasts."""
+    from makegood.config.opening import as_it_stands
+
+    with as_it_stands() as is_there:
+        yield is_there
+
+
 def run() -> None:
     """The entry of the program."""
-    sys.exit(main(COMMANDS, GROUPS, House(set_up, database), sys.argv[1:]))
+    sys.exit(main(COMMANDS, GROUPS, House(set_up, database, installation), sys.argv[1:]))

@@ -135,7 +135,7 @@ def test_without_out_the_rows_go_to_standard_output(
     assert makegood("judge", "triage", asked, "--text", "said") == 0
     written = capsysbinary.readouterr()
     assert written.out.decode().splitlines()[0] == "said,unhappy,severity,failure,signs"
-    assert written.err == b"1 comments judged.\n"
+    assert written.err == b"1 comments judged, by the model that ships.\n"
 
 
 def test_a_column_that_is_not_there_is_refused_by_name(

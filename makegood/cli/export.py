@@ -2,7 +2,6 @@
 
 import sys
 import time
-from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -18,9 +17,9 @@ from makegood.cli.say import answer, progress, say
 from makegood.cli.written import written
 from makegood.insights import exports
 from makegood.insights.exports import Export
-from makegood.insights.exports.sheets import PIECES, Cell
 from makegood.insights.queries.let_down import Wanted
 from makegood.lib.errors import Refused
+from makegood.loop.taking_out import TakingOut
 
 
 class What(StrEnum):
@@ -119,30 +118,13 @@ def _let_down(tz: str, since: datetime | None) -> Export:
 
 def _write(export: Export, kind: Format, out: Path | None) -> int:
     """Write the file; how many rows it holds."""
-    sheet = export.sheet()
-    counted = _Counted(sheet.rows)
+    leaving, told = TakingOut(export, kind.value, by=None), 0
     with progress(export.name, export.about()) as advance, written(out) as file:
-        for piece in PIECES[kind](replace(sheet, rows=counted)):
+        for piece in leaving:
             file.write(piece)
-            advance(counted.fresh())
-    return counted.count
-
-
-class _Counted:
-    """Rows that are counted as they are taken."""
-
-    def __init__(self, rows: Iterable[Sequence[Cell]]) -> None:
-        self._rows, self.count, self._told = rows, 0, 0
-
-    def __iter__(self) -> Iterator[Sequence[Cell]]:
-        for row in self._rows:
-            self.count += 1
-            yield row
-
-    def fresh(self) -> int:
-        """How many were taken since this was asked last."""
-        told, self._told = self._told, self.count
-        return self.count - told
+            advance(leaving.count - told)
+            told = leaving.count
+    return leaving.count
 
 
 def _facts(export: Export, kind: Format, out: Path | None, count: int, started: float) -> dict[str, object]:

@@ -14,7 +14,7 @@ from django.db import connection
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from makegood.accounts.models import Organisation
+from makegood.accounts.models import AuditEntry, Organisation
 from makegood.customers.models import Customer
 from makegood.insights import exports
 from makegood.insights.exports.sheets import PIECES, Sheet, csv_pieces, xlsx_pieces
@@ -237,3 +237,12 @@ def test_the_last_line_is_an_object_for_scripts(tmp_path: Path, capsys: pytest.C
 def test_what_cannot_be_is_said_in_a_sentence(argv: list[str], code: int, capsys: Any) -> None:
     assert makegood("export", *argv) == code
     assert "Traceback" not in (told := capsys.readouterr().err) and told
+
+
+@pytest.mark.django_db
+def test_the_audit_trail_says_that_everything_was_taken_out(tmp_path: Path) -> None:
+    heard(says("a-1", 5, customer=ANN), at=NOW)
+    assert makegood("export", "answers", "--out", tmp_path / "answers.csv") == 0
+    begun, ended = AuditEntry.objects.filter(stream="exports").order_by("seq")
+    assert (begun.verb, begun.by, begun.data) == ("export.begun", None, {"what": "answers", "format": "csv"})
+    assert (ended.verb, ended.data) == ("export.ended", {"what": "answers", "rows": 1, "whole": True})

@@ -5,16 +5,19 @@ import datetime as dt
 import io
 from collections.abc import Callable
 from html import unescape
-from typing import Any
+from typing import Any, cast
 
 import openpyxl
 import pytest
 from django.core.cache import cache
+from django.core.signals import request_finished
+from django.db import close_old_connections
+from django.http import StreamingHttpResponse
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from makegood.accounts.models import User
+from makegood.accounts.models import AuditEntry, User
 from makegood.cases.models import Case, Status
 from makegood.customers.models import Customer
 from makegood.lib.bulk import execute
@@ -252,3 +255,34 @@ def test_the_page_asks_the_database_as_little_with_fifty_people_as_with_one(
     cache.clear()
     with django_assert_max_num_queries(BUDGET):
         text_of(browser)
+
+
+def taken() -> list[tuple[str, int | None, dict[str, Any]]]:
+    """What the audit trail says of exports."""
+    lines = AuditEntry.objects.filter(stream="exports").order_by("seq")
+    return [(line.verb, line.by_id, line.data) for line in lines]
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_a_sheet_that_is_taken_leaves_who_took_it_and_how_many_rows(
+    there: Shop, seen_by: SeenBy, form: str
+) -> None:
+    case(there.maya, there.web, "Ann Moss", "Parcel late", "Ring her")
+    browser = seen_by(there.maya)
+    browser.get("/let-down/")
+    assert taken() == []
+    sheet(browser, form, days="ever")
+    assert taken() == [
+        ("export.begun", there.maya.pk, {"what": "let down", "format": form}),
+        ("export.ended", there.maya.pk, {"what": "let down", "rows": 1, "whole": True}),
+    ]
+
+
+def test_a_download_that_is_broken_off_says_so_too(there: Shop, seen_by: SeenBy) -> None:
+    answer = cast(StreamingHttpResponse, seen_by(there.maya).get("/let-down/let-down.csv"))
+    next(iter(answer))
+    request_finished.disconnect(close_old_connections)  # the test's own connection outlives the answer
+    answer.close()
+    request_finished.connect(close_old_connections)
+    said = [(verb, data.get("whole")) for verb, _by, data in taken()]
+    assert said == [("export.begun", None), ("export.ended", False)]

@@ -1,6 +1,7 @@
 """One export: a query whose columns have headings, read row by row; every time in the zone its heading names."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -37,16 +38,18 @@ class Export:
     def sheet(self) -> Sheet:
         """The sheet, whose rows are read while it is written."""
         headings = [column.heading.replace("{tz}", self.params["tz"]) for column in self.columns]
-        return Sheet(self.name, headings, self._rows())
+        return Sheet(self.name, headings, self.rows())
 
     def about(self) -> int:
         """About how many rows it has."""
         return estimate(self.sql, self.params)
 
-    def _rows(self) -> Iterator[list[Cell]]:
+    def rows(self) -> Generator[list[Cell], None, None]:
+        """The rows one by one; closed early, it lets go of the transaction that it reads in."""
         reads = [column.read for column in self.columns]
-        for row in stream(self.sql, self.params):
-            yield [read(cell) if read else cell for read, cell in zip(reads, row, strict=True)]
+        with closing(stream(self.sql, self.params)) as found:
+            for row in found:
+                yield [read(cell) if read else cell for read, cell in zip(reads, row, strict=True)]
 
 
 def text(heading: str, sql: str) -> Column:

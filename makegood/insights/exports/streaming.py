@@ -1,7 +1,7 @@
 """Queries with more rows than memory holds: read one by one, and counted as the planner sees them."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from typing import Any
 
 from django.db import connection, transaction
@@ -9,7 +9,7 @@ from django.db import connection, transaction
 AT_ONCE = 1_000
 
 
-def stream(sql: str, params: Mapping[str, Any]) -> Iterator[tuple[Any, ...]]:
+def stream(sql: str, params: Mapping[str, Any]) -> Generator[tuple[Any, ...], None, None]:
     """The rows of a query one by one, from a cursor of the server: never more than AT_ONCE of them are held here.
 
     All of one state of the database: the transaction lasts until the last row is taken, or the reader goes away.

@@ -3,6 +3,9 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 
+# What Python compiled is kept: without that, every process of every start compiles some fifteen hundred files anew.
+unset PYTHONDONTWRITEBYTECODE
+
 usage() {
   cat <<'EOF'
 ./do demo     a shop with a year of life, served on this machine only
@@ -43,7 +46,7 @@ install() {
   local lock=$1 stamp
   [ -x .venv/bin/python ] || "$(find_python install)" -m venv .venv \
     || { say "Python cannot make a virtual environment. On Debian: apt-get install python3-venv"; exit 1; }
-  stamp=$(cat requirements/uv.txt "$lock" pyproject.toml | cksum | tr -d ' ')
+  stamp=$(cat requirements/uv.txt "$lock" pyproject.toml tools/compiled.py | cksum | tr -d ' ')
   [ "$(cat ".venv/.installed-$(basename "$lock")" 2>/dev/null)" != "$stamp" ] || return 0
   say "Installing what $lock names ..."
   .venv/bin/pip install -q --disable-pip-version-check --require-hashes -r requirements/uv.txt
@@ -57,6 +60,7 @@ install() {
   printf '%s/\n' "$PWD" | sed 's:/$::' > "$(.venv/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/makegood.pth"
   printf '#!%s\nfrom makegood.config.commands import run\nrun()\n' "$PWD/.venv/bin/python" > .venv/bin/makegood
   chmod +x .venv/bin/makegood
+  .venv/bin/python -m tools.compiled
   printf '%s' "$stamp" > ".venv/.installed-$(basename "$lock")"
 }
 

@@ -29,24 +29,33 @@ log = logging.getLogger("makegood.family")
 
 @dataclass
 class Part:
-    """One child process and its luck so far."""
+    """One child process and its luck so far. One that can be `held` gets ready before there is a database."""
 
     name: str
     command: Sequence[str]  # what follows `python -m`
+    can_be_held: bool = False
     process: subprocess.Popen[bytes] | None = None
     started_at: float = 0.0
     start_at: float = 0.0  # on the monotonic clock
     pause: float = field(default=FIRST_PAUSE)
 
-    def start(self, environment: Mapping[str, str]) -> None:
-        """Start it, out of the terminal's reach: Ctrl-C comes to us, and we pass it on."""
+    def start(self, environment: Mapping[str, str], *, held: bool = False) -> None:
+        """Start it, out of the terminal's reach: Ctrl-C comes to us, and we pass it on.
+
+        One that is `held` loads what it needs, and begins when its standard input ends: see `release`.
+        """
         self.process = subprocess.Popen(
             [sys.executable, "-m", *self.command],
             env={**environment, PARENT: str(os.getpid())},
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE if held else subprocess.DEVNULL,
             start_new_session=True,
         )
         self.started_at = time.monotonic()
+
+    def release(self) -> None:
+        """Let it begin, if it was held."""
+        if self.process and self.process.stdin:
+            self.process.stdin.close()
 
     def look(self, environment: Mapping[str, str]) -> None:
         """Start it again if it has ended, later each time."""
@@ -86,6 +95,20 @@ def _end_of(process: subprocess.Popen[bytes]) -> str:
 
 
 @contextmanager
+def started_ahead(parts: Sequence[Part], environment: Mapping[str, str]) -> Iterator[None]:
+    """Start and hold those parts that can be held: they load while the database starts. None of them is left over."""
+    held = [part for part in parts if part.can_be_held]
+    for part in held:
+        part.start(environment, held=True)
+    try:
+        yield
+    finally:
+        for part in held:
+            if part.lives():
+                part.kill()
+
+
+@contextmanager
 def database_of_the_family() -> Iterator[Server | None]:
     """The embedded server, kept by this family; None where DATABASE_URL names one that runs elsewhere."""
     if os.environ.get("DATABASE_URL"):
@@ -100,6 +123,8 @@ def keep(parts: Sequence[Part], server: Server | None, environment: Mapping[str,
     """Keep all parts and the database alive until Ctrl-C, SIGTERM or SIGHUP; then end the parts."""
     database_seen_at = time.monotonic()
     try:
+        for part in parts:
+            part.release()
         while True:
             for part in parts:
                 part.look(environment)

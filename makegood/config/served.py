@@ -1,22 +1,26 @@
 """A part of the family that serves an ASGI app: `python -m makegood.config.served module:app HOST PORT`."""
 
+import multiprocessing
+import os
 import signal
 import sys
+from functools import partial
 from typing import Any
 
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
-from makegood.config.part import begin, load
+from makegood.config.part import begin, load, wait_for_release
 from makegood.config.process import end_with_parent
 
 STDERR = {"class": "logging.StreamHandler", "stream": "ext://sys.stderr", "formatter": "generic"}
 KILL_AFTER = 2  # seconds that open streams and requests have to end
+FORKS = multiprocessing.get_start_method() == "fork"
 
 
 def serve(target: str, host: str, port: int) -> None:
-    """Serve the ASGI app `target` until SIGTERM."""
+    """Serve the ASGI app `target` until SIGTERM, from when our standard input is at its end."""
     granian = Granian(
         target,
         address=host,
@@ -29,14 +33,21 @@ def serve(target: str, host: str, port: int) -> None:
         log_level=LogLevels.warning,
         log_dictconfig={"handlers": {"console": STDERR, "access": STDERR}},
     )
-    granian.serve(target_loader=_load_with_watch)
+    # Granian's worker is forked without its standard input, but keeps this. One that is not forked has neither.
+    held_by = os.dup(sys.stdin.fileno())
+    if not FORKS:
+        wait_for_release(held_by)
+    granian.serve(target_loader=partial(_load_with_watch, held_by))
 
 
-def _load_with_watch(target: str, *_: object) -> Any:
+def _load_with_watch(held_by: int, target: str, *_: object) -> Any:
     # Runs in Granian's worker, whose parent is Granian. Until it serves, being told to end ends it at once.
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     end_with_parent()
-    return load(target)
+    app = load(target)
+    if FORKS:
+        wait_for_release(held_by)
+    return app
 
 
 if __name__ == "__main__":

@@ -14,12 +14,13 @@ import typer
 from makegood.cli.say import say
 from makegood.config.address import answers, check_address, public_url
 from makegood.config.database import WANTS_MIGRATING, database_url
-from makegood.config.family import Part, database_of_the_family, ended_by_signals, keep
+from makegood.config.family import Part, database_of_the_family, ended_by_signals, keep, started_ahead
 from makegood.config.home import home, secret_key
 
 Host = Annotated[str, typer.Option(help="Address to listen on.", envvar="MAKEGOOD_HOST")]
 Port = Annotated[int, typer.Option(help="Port to listen on.", envvar="MAKEGOOD_PORT")]
 HOST, PORT = "127.0.0.1", 8000
+OTHERS_WAIT = 10.0  # seconds at most that the other parts leave the processors to the front
 
 
 def serve(host: Host = HOST, port: Port = PORT) -> None:
@@ -44,7 +45,7 @@ def worker() -> None:
 
 def front(app: str, host: str, port: int) -> Part:
     """The process that serves an ASGI app."""
-    return Part("the front", ["makegood.config.served", app, host, str(port)])
+    return Part("the front", ["makegood.config.served", app, host, str(port)], can_be_held=True)
 
 
 def worker_part() -> Part:
@@ -65,13 +66,13 @@ def run(parts: Sequence[Part], host: str = "", port: int = 0, *, pages: bool = F
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", stream=sys.stderr)
     if port:
         check_address(host, port)
-    with ended_by_signals(), database_of_the_family() as server:
-        environment = environment_of_parts(host, port)
+    environment = environment_of_parts(host, port)
+    with ended_by_signals(), started_ahead(parts, environment), database_of_the_family() as server:
         bring_up_to_date(environment)
         if pages:
             home().remember_address(environment["MAKEGOOD_URL"])
         if port:
-            threading.Thread(target=_say_when_ready, args=[host, port], daemon=True).start()
+            _when_ready(host, port, parts[1:])
         keep(parts, server, environment)
 
 
@@ -99,7 +100,16 @@ def bring_up_to_date(environment: dict[str, str]) -> None:
         raise typer.Exit(1)
 
 
-def _say_when_ready(host: str, port: int) -> None:
-    while not answers(host, port):
-        time.sleep(0.05)
-    say(f"Makegood is ready at {public_url(host, port)} (Ctrl-C ends it)")
+def _when_ready(host: str, port: int, others: Sequence[Part]) -> None:
+    """Once the front answers, say so, and let the `others` start: till then they would only slow it down."""
+
+    def wait() -> None:
+        while not answers(host, port):
+            time.sleep(0.05)
+        say(f"Makegood is ready at {public_url(host, port)} (Ctrl-C ends it)")
+        for part in others:
+            part.start_at = 0.0
+
+    for part in others:
+        part.start_at = time.monotonic() + OTHERS_WAIT
+    threading.Thread(target=wait, daemon=True).start()

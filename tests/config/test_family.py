@@ -1,5 +1,6 @@
 """The supervised family: it starts, heals, and ends as one."""
 
+import fcntl
 import os
 import signal
 import subprocess
@@ -47,6 +48,11 @@ def children(process: subprocess.Popen[str]) -> list[psutil.Process]:
     return psutil.Process(process.pid).children(recursive=True)
 
 
+def part_of(process: subprocess.Popen[str], name: str) -> list[psutil.Process]:
+    """The processes of a part, the first of them first."""
+    return [child for child in children(process) if name in child.cmdline()]
+
+
 def test_ctrl_c_ends_all_within_five_seconds(home: Home) -> None:
     with family(home) as (process, port):
         with pytest.raises(TimeoutError):
@@ -63,8 +69,10 @@ def test_ctrl_c_ends_all_within_five_seconds(home: Home) -> None:
 def test_a_part_that_dies_is_started_again_and_the_log_says_so(home: Home) -> None:
     with family(home) as (process, port):
         before = asked(port)
-        worker = next(child for child in children(process) if "tests.config.little:wait" in child.cmdline())
-        front = next(child for child in children(process) if "makegood.config.served" in child.cmdline())
+        # it starts when the front answers
+        eventually(lambda: bool(part_of(process, "tests.config.little:wait")))
+        worker = part_of(process, "tests.config.little:wait")[0]
+        front = part_of(process, "makegood.config.served")[0]
         worker.kill()
         front.kill()
         eventually(lambda: asked(port) not in {None, before})
@@ -143,6 +151,43 @@ def test_a_taken_port_is_said_in_words(home: Home) -> None:
         )
     assert done.returncode == 1
     assert f"Port {port} on 127.0.0.1 cannot be used" in done.stderr
+
+
+def serving_on(port: int) -> list[psutil.Process]:
+    """The front that was started for that port, whoever started it."""
+    found = psutil.process_iter(["cmdline"])
+    return [p for p in found if {"makegood.config.served", str(port)} <= set(p.info["cmdline"] or [])]
+
+
+def test_a_front_that_waits_for_its_database_ends_when_that_is_refused() -> None:
+    with new_home() as home:
+        port = free_port()
+        environment = surroundings(home) | {
+            "DATABASE_URL": f"postgresql://nobody@127.0.0.1:{free_port()}/none"
+        }
+        done = subprocess.run(
+            [sys.executable, "-m", "makegood", "serve", "--port", str(port)],
+            env=environment,
+            capture_output=True,
+            text=True,
+        )
+        assert done.returncode == 1
+        assert "The database cannot be reached" in done.stderr
+        assert serving_on(port) == []
+
+
+def test_the_front_waits_for_the_database_and_ctrl_c_ends_that_too(home: Home) -> None:
+    port = free_port()
+    with (home.folder("users") / "door").open("ab") as door:
+        # nobody comes or goes meanwhile: the family cannot have its database
+        fcntl.flock(door, fcntl.LOCK_EX)
+        with program(home, "tests.config.little", str(port)) as process:
+            eventually(lambda: bool(serving_on(port)))
+            time.sleep(2)
+            assert asked(port) is None
+            process.send_signal(signal.SIGINT)
+            process.wait(timeout=30)
+    assert serving_on(port) == []
 
 
 def test_a_part_whose_parent_is_gone_before_it_looks_ends_too(home: Home) -> None:

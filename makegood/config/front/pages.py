@@ -3,6 +3,7 @@
 from typing import Any, cast
 
 from a2wsgi import WSGIMiddleware
+from django.urls import resolve
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 # each thread holds a connection to the database
@@ -13,6 +14,8 @@ class Pages:
     """Django as an ASGI application."""
 
     def __init__(self, django: Any) -> None:
+        # loads all pages, so that the first visitor need not wait for them
+        resolve("/")
         # a2wsgi has its own names for the types of both sides
         self.app = cast(ASGIApp, WSGIMiddleware(django, workers=THREADS))
 

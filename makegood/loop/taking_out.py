@@ -1,6 +1,6 @@
 """What leaves the house as a sheet leaves a line in the audit trail: who took what, when, and how many rows."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from typing import Any
@@ -24,7 +24,7 @@ class TakingOut:
         self.count = 0
         self._export, self._form, self._by = export, form, by
 
-    def __iter__(self) -> Iterator[bytes]:
+    def __iter__(self) -> Generator[bytes, None, None]:
         self._note("export.begun", format=self._form)
         whole = False
         sheet = self._export.sheet()

@@ -33,6 +33,7 @@ class SignedRoot(models.Model):
     digest = models.BinaryField(max_length=32)
     prev = models.BinaryField(max_length=32)
     signature = models.CharField(max_length=64)
+    key = models.CharField(max_length=16, blank=True, default="", help_text="which secret key signed it")
 
     class Meta:
         triggers = append_only("root")

@@ -4,12 +4,13 @@ from datetime import datetime
 
 from django.core.signing import BadSignature, Signer
 from django.db import transaction
+from django.utils.crypto import salted_hmac
 
 from makegood.lib.bulk import execute, select
 from makegood.lib.text import sha256
 from makegood.loop.models import SignedRoot
 
-SIGNER = Signer(salt="makegood.root")
+SALT = "makegood.root"
 GENESIS = bytes(32)
 
 # What is committed for good: older than every transaction under way, or brought along from another server.
@@ -43,7 +44,8 @@ def sign_root(at: datetime) -> SignedRoot:
         execute("LOCK TABLE loop_signedroot IN SHARE ROW EXCLUSIVE MODE", [])
         root.chains, root.digest = _digest(root)
         root.prev = _mark(SignedRoot.objects.order_by("-id").first())
-        root.signature = SIGNER.signature(_said(root))
+        root.key = _our_key()
+        root.signature = Signer(salt=SALT).signature(_said(root))
         root.save(force_insert=True)
     return root
 
@@ -67,7 +69,13 @@ def _said(root: SignedRoot) -> str:
     """What is signed."""
     moment = round(root.at.timestamp() * 1_000_000)
     cut = (root.horizon, root.ceiling, root.last_event, root.last_entry, root.chains)
-    return "|".join([str(moment), *map(str, cut), bytes(root.digest).hex(), bytes(root.prev).hex()])
+    ends = (bytes(root.digest).hex(), bytes(root.prev).hex(), *([root.key] if root.key else []))
+    return "|".join([str(moment), *map(str, cut), *ends])
+
+
+def _our_key() -> str:
+    """Tells the secret key of today from others, and nothing else about it."""
+    return salted_hmac(SALT, "which key", algorithm="sha256").hexdigest()[:16]
 
 
 def _mark(root: SignedRoot | None) -> bytes:
@@ -81,10 +89,13 @@ def newest_root() -> SignedRoot | None:
 
 
 def broken_roots() -> list[str]:
-    """The roots that do not hold, in words: forged or taken away, or the chains are not what was signed last."""
+    """The roots that do not hold, in words: forged or taken away, or the chains are not what was signed last.
+
+    What another key signed stands by the roots over it; for the newest, `is_ours` says whether anything does.
+    """
     found, before = [], None
     for root in SignedRoot.objects.order_by("id"):
-        if bytes(root.prev) != _mark(before) or not _is_ours(root):
+        if bytes(root.prev) != _mark(before) or (root.key == _our_key() and not is_ours(root)):
             found.append(f"the root signed at {root.at:%Y-%m-%d %H:%M} UTC")
         before = root
     if before and _digest(before) != (before.chains, bytes(before.digest)):
@@ -92,9 +103,10 @@ def broken_roots() -> list[str]:
     return found
 
 
-def _is_ours(root: SignedRoot) -> bool:
+def is_ours(root: SignedRoot) -> bool:
+    """Whether the secret key of today signed this root."""
     try:
-        SIGNER.unsign(f"{_said(root)}:{root.signature}")
+        Signer(salt=SALT).unsign(f"{_said(root)}:{root.signature}")
     except BadSignature:
         return False
     return True

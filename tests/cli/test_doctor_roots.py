@@ -1,5 +1,7 @@
 """`makegood doctor` and the signed root: a history rewritten to its very end is found out."""
 
+from typing import Any
+
 import pytest
 
 from makegood.cases import actions
@@ -83,3 +85,26 @@ def test_events_under_way_are_in_the_next_root(people: Crew, capsys: pytest.Capt
     after = SignedRoot.objects.latest("id")
     assert (after.chains, after.last_event) == (before.chains + 1, Event.objects.latest("id").pk)
     assert receipt(capsys, "doctor")["invariants"] == WELL
+
+
+def root_check(capsys: pytest.CaptureFixture[str]) -> tuple[bool, str]:
+    told = receipt(capsys, "doctor")
+    assert told["invariants"] == WELL
+    [check] = [check for check in told["checks"] if check["name"] == "root"]
+    return check["ok"], check["words"]
+
+
+def test_a_root_of_another_key_is_not_called_broken_and_the_next_night_vouches_for_it(
+    people: Crew, capsys: pytest.CaptureFixture[str], settings: Any
+) -> None:
+    a_life(people)
+    by_night()
+    by_night()
+    settings.SECRET_KEY = "another key, of more than thirty-two letters"
+    ok, words = root_check(capsys)
+    assert not ok and "signed with another secret key: it cannot be checked" in words
+    by_night()
+    assert root_check(capsys)[0]
+    execute("ALTER TABLE loop_signedroot DISABLE TRIGGER USER", [])
+    execute("UPDATE loop_signedroot SET chains = chains + 1 WHERE id = 2", [])
+    assert makegood("doctor") == 1, "the root over it no longer fits"

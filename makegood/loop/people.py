@@ -1,5 +1,6 @@
 """When somebody leaves, is given another role, or is away: her cases go to others in the same transaction."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +13,8 @@ from makegood.accounts.models import Absence, Calendar, Role, Team, User
 from makegood.accounts.queries import SENIOR, roster
 from makegood.cases.actions import move_cases_of
 from makegood.customers.actions import pass_on_customers
-from makegood.lib.errors import Refused
+from makegood.lib.errors import ChangedMeanwhile, Refused
+from makegood.lib.text import sha256
 
 
 class StillLeads(Refused):
@@ -65,9 +67,24 @@ class PersonSaid:
         }  # fmt: skip
 
 
+def mark(person: User) -> str:
+    """Stands for all of it as it is now: who keeps a page says which state she saw."""
+    known = (
+        person.name, person.email, person.role, person.languages, person.capacity, person.stand_in_id,
+        person.calendar_id, sorted(person.teams.values_list("pk", flat=True)),
+    )  # fmt: skip
+    return sha256(json.dumps(known)).hex()[:16]
+
+
 @transaction.atomic
-def keep_person(person: User, said: PersonSaid, *, by: User | None, at: datetime) -> int:
-    """A colleague as she is wanted now; how many cases moved to others with a smaller role."""
+def keep_person(person: User, said: PersonSaid, *, seen: str, by: User | None, at: datetime) -> int:
+    """A colleague as she is wanted now; how many cases moved to others with a smaller role.
+
+    `seen` is the mark of what somebody had before her eyes when she filled this in.
+    """
+    person = User.objects.select_for_update().get(pk=person.pk)
+    if seen != mark(person):
+        raise ChangedMeanwhile
     new = {name: value for name, value in said.known().items() if getattr(person, name) != value}
     if new:
         people.change_person(person, by=by, at=at, **new)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from makegood.accounts.models import Absence, AuditEntry, Calendar, Organisation, Role, SignInLink, User
 from makegood.accounts.people import TooFarAway
 from makegood.cases.models import Case
-from makegood.loop.people import goes_away
+from makegood.loop.people import goes_away, mark
 from tests.desk.story import Shop, open_cases, person
 
 SeenBy = Callable[[User], Client]
@@ -32,7 +32,7 @@ def said(there: Shop, user: User | None = None, **more: object) -> dict[str, obj
     """What the form of a colleague says, with what is different."""
     known = {"name": "Noor Aziz", "email": "noor@shop.example", "role": "agent"}
     if user:
-        known = {"name": user.name, "email": str(user.email), "role": user.role}
+        known = {"name": user.name, "email": str(user.email), "role": user.role, "seen": mark(user)}
     return known | {"teams": [there.web.pk], "languages": "en", "capacity": 200} | more
 
 
@@ -199,3 +199,31 @@ def test_the_list_costs_the_same_with_many_people(
         person(f"Person{number} Field", Role.AGENT, there.web)
     with django_assert_max_num_queries(16):
         assert ada.get(PEOPLE).content.decode().count("data-line") >= 26
+
+
+def test_two_who_change_the_same_colleague_do_not_overwrite_each_other(
+    there: Shop, ada: Client, seen_by: SeenBy
+) -> None:
+    page = page_of(there.maya)
+    opened = ada.get(page).content.decode()
+    seen = opened.split('name="seen" value="')[1].split('"')[0]
+    eve = seen_by(person("Eve Moss", Role.ADMIN, there.web))
+    assert eve.post(page, said(there, there.maya, languages="en, es")).status_code == 302
+    late = ada.post(page, said(there, there.maya, capacity=90, seen=seen))
+    assert late.status_code == 422
+    told = late.content.decode()
+    assert "Somebody else has changed this meanwhile" in told and 'value="90"' in told
+    there.maya.refresh_from_db()
+    assert (there.maya.languages, there.maya.capacity) == (["en", "es"], 200)
+    assert ada.post(page, said(there, there.maya, capacity=90, languages="en, es")).status_code == 302
+    there.maya.refresh_from_db()
+    assert (there.maya.languages, there.maya.capacity) == (["en", "es"], 90)
+
+
+def test_new_teams_are_seen_too(there: Shop, ada: Client) -> None:
+    before = said(there, there.maya)
+    assert (
+        ada.post(page_of(there.maya), before | {"teams": [there.web.pk, there.harbour.pk]}).status_code == 302
+    )
+    assert ada.post(page_of(there.maya), before).status_code == 422
+    assert there.maya.teams.count() == 2

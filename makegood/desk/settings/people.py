@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from makegood.accounts.models import Calendar, Role, Team, User
 from makegood.accounts.people import FAR
-from makegood.loop.people import PersonSaid
+from makegood.loop.people import PersonSaid, mark
 
 HERE = User.objects.filter(is_active=True).exclude(role=Role.AUDITOR).order_by("name", "pk")
 
@@ -30,8 +30,9 @@ class LanguagesField(forms.CharField):
 
 
 class PersonForm(forms.Form):
-    """A colleague."""
+    """A colleague. `seen` stands for what is known of her when the page is opened."""
 
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
     name = forms.CharField(label=_("Name, as customers read it"), max_length=120)
     email = forms.EmailField(label=_("E-mail; by it she signs in"), max_length=254)
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
@@ -53,7 +54,8 @@ class PersonForm(forms.Form):
 
     def said(self) -> PersonSaid:
         """The colleague that was filled in."""
-        return PersonSaid(**self.cleaned_data | {"teams": list(self.cleaned_data["teams"])})
+        known = {name: value for name, value in self.cleaned_data.items() if name != "seen"}
+        return PersonSaid(**known | {"teams": list(known["teams"])})
 
 
 def filled(person: User | None) -> dict[str, Any]:
@@ -67,6 +69,7 @@ def filled(person: User | None) -> dict[str, Any]:
         }
     known = {name: getattr(person, name) for name in ("name", "email", "role", "capacity")}
     return known | {
+        "seen": mark(person),
         "teams": person.teams.all(),
         "languages": ", ".join(person.languages),
         "stand_in": person.stand_in_id,

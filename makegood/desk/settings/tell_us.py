@@ -9,6 +9,7 @@ from django import forms
 from django.forms.formsets import BaseFormSet
 from django.utils.translation import gettext_lazy as _
 
+from makegood.lib.errors import ChangedMeanwhile
 from makegood.loop.organisation import Told
 
 LANGUAGES = {"en": "English", "es": "Español", "de": "Deutsch"}
@@ -67,9 +68,7 @@ class TellUsForm(forms.Form):
         if not (super().is_valid() and all(rows.is_valid() for rows in self.sets.values())):
             return False
         if self.cleaned_data["seen"] != mark(self.told):
-            self.add_error(
-                None, _("Somebody else has changed this meanwhile. Open the page again beside this one.")
-            )
+            self.add_error(None, str(ChangedMeanwhile()))
             return False
         return True
 

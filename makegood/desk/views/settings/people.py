@@ -67,7 +67,7 @@ def person(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     form = PersonForm(sent(request), initial=filled(found))
     return settle(
         request, user, sheet_of(found, form, form, AbsenceForm()),
-        lambda _said: keep_person(found, form.said(), by=user, at=timezone.now()),
+        lambda told: keep_person(found, form.said(), seen=told["seen"], by=user, at=timezone.now()),
     )  # fmt: skip
 
 

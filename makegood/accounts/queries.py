@@ -9,17 +9,23 @@ from typing import Any
 
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.models import Session
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
+from makegood.accounts.circle import (
+    calendar_of,
+    kept_organisation,
+    people_with,
+    teams_of,
+    teams_seen_by,
+    zone_of,
+)
 from makegood.accounts.models import (
     Absence,
     ApiKey,
     Calendar,
     KeptAnswer,
     Membership,
-    Organisation,
     Role,
     Team,
     User,
@@ -28,8 +34,32 @@ from makegood.accounts.roster import Crew, Person, Roster
 from makegood.accounts.rules import closed_days
 from makegood.accounts.rules.worktime import Hours
 from makegood.lib.errors import Refused
-from makegood.lib.standing import Kept, watch
+from makegood.lib.standing import watch
 from makegood.lib.text import fold, sha256
+
+__all__ = [
+    "KEPT_FOR",
+    "PEOPLE",
+    "SENIOR",
+    "YEARS_AHEAD",
+    "KeyFacts",
+    "NoSuchTeam",
+    "api_keys",
+    "calendar_of",
+    "groups_of_teams",
+    "holidays_within",
+    "hours_of",
+    "kept_answers",
+    "kept_organisation",
+    "key_for",
+    "people_with",
+    "roster",
+    "team_called",
+    "teams_of",
+    "teams_seen_by",
+    "users_of_sessions",
+    "zone_of",
+]
 
 SENIOR = {Role.LEAD, Role.MANAGER, Role.ADMIN}
 YEARS_AHEAD = 3
@@ -65,14 +95,6 @@ def roster(at: datetime) -> Roster:
     found = _read_roster(at)
     _kept = (standing, at, found)
     return found
-
-
-def _organisation() -> Organisation:
-    return Organisation.objects.filter(id=1).first() or Organisation()
-
-
-kept_organisation = Kept(_organisation, "accounts_organisation")
-"""What the organisation says of itself, for reading; before anything is set, what it begins with."""
 
 
 def _read_roster(at: datetime) -> Roster:
@@ -178,15 +200,6 @@ def users_of_sessions(sessions: Collection[str]) -> dict[str, User]:
 def _user_id(session: Mapping[str, str]) -> int | None:
     number = session.get(SESSION_KEY)
     return int(number) if number else None
-
-
-def teams_seen_by(user: User) -> list[int] | None:
-    """The ids of the teams that she works in or leads; None where she sees every team."""
-    if user.sees_all:
-        return None
-    return sorted(
-        Team.objects.filter(Q(membership__user=user) | Q(lead=user)).values_list("pk", flat=True).distinct()
-    )
 
 
 def groups_of_teams() -> list[tuple[int, ...]]:

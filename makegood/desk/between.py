@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from makegood.accounts.models import User
+from makegood.accounts.queries import teams_seen_by
 from makegood.cases.models import Case
 from makegood.cases.queries import cases_with
 from makegood.customers.models import Customer, Encounter, EncounterStatus
 from makegood.customers.queries import encounters_with
-from makegood.desk.people import teams_of
 from makegood.desk.severities import severity_shape
 from makegood.lib.pages import money
 from makegood.listening.models import Signal
@@ -50,7 +50,7 @@ KINDS: dict[str, Promise] = {
 
 def between(user: User, customer: Customer, kind: str, before: dt.datetime) -> list[Entry]:
     """One page of it, and one entry more where there is an older page."""
-    teams = None if user.sees_all else [team.pk for team in teams_of(user)]
+    teams = teams_seen_by(user)
     size = PAGE + 1
     sources: dict[str, Callable[[], Iterable[Entry]]] = {
         "orders": lambda: map(_encounter, encounters_with(customer, teams, before, size)),

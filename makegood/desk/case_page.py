@@ -6,12 +6,12 @@ from typing import Any
 from django.utils.translation import get_language
 
 from makegood.accounts.models import Role, User
+from makegood.accounts.queries import people_with
 from makegood.cases import queries
 from makegood.cases.models import Case, Fault, Feeling
 from makegood.cases.wording import owner_why, priority_why
 from makegood.desk import triage
 from makegood.desk.conversation import conversation
-from makegood.desk.people import people_with
 from makegood.desk.severities import SEVERITIES
 from makegood.desk.timeline import timeline
 from makegood.listening.failure_queries import taxonomy

@@ -4,11 +4,11 @@ import datetime as dt
 from typing import Any
 
 from makegood.accounts.models import User
+from makegood.accounts.queries import people_with
 from makegood.cases.models import Status
 from makegood.cases.queries import cases_with
 from makegood.customers.models import Customer
 from makegood.desk.between import KINDS, PAGE, between
-from makegood.desk.people import people_with
 from makegood.desk.score_chart import chart
 from makegood.listening.queries import scores_of
 

@@ -1,6 +1,7 @@
 """What every page of the desk has in common: who is signed in, her time zone, one moment for all clocks."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 from zoneinfo import ZoneInfo
@@ -12,9 +13,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django_htmx.http import HttpResponseClientRedirect, reswap, retarget, trigger_client_event
 
-from makegood.accounts.models import Calendar, Organisation, User
+from makegood.accounts.models import User
+from makegood.accounts.queries import zone_of
 from makegood.desk.nav import forget_counts
 from makegood.lib.errors import Refused
+from makegood.lib.standing import looked_once
 
 P = ParamSpec("P")
 
@@ -29,7 +32,7 @@ def staff(
     def door(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not isinstance(request.user, User):  # never: login_required has seen to it
             raise TypeError(request.user)
-        with timezone.override(ZoneInfo(zone_of(request.user))):
+        with looked_at_once(request), timezone.override(ZoneInfo(zone_of(request.user))):
             try:
                 return view(request, request.user, *args, **kwargs)
             except Refused as refusal:
@@ -38,12 +41,9 @@ def staff(
     return door
 
 
-def zone_of(user: User) -> str:
-    """The zone of her own hours, else of a team of hers, else of the organisation."""
-    zones = dict(Calendar.objects.filter(team__people=user).values_list("pk", "tz"))
-    if user.calendar_id:
-        return Calendar.objects.values_list("tz", flat=True).get(pk=user.calendar_id)
-    return next(iter(zones.values()), None) or Organisation.current().tz
+def looked_at_once(request: HttpRequest) -> AbstractContextManager[None]:
+    """For a page that is only read: who works here and what was set stands still while it is drawn."""
+    return looked_once() if request.method in {"GET", "HEAD"} else nullcontext()
 
 
 def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:

@@ -9,10 +9,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from makegood.accounts.models import User
-from makegood.accounts.queries import teams_seen_by
+from makegood.accounts.queries import teams_of, teams_seen_by
 from makegood.desk import places
 from makegood.desk.filters import Filter, address, chooser, number, one_of
-from makegood.desk.people import teams_of
 from makegood.desk.severities import SEVERITIES
 from makegood.insights.queries.let_down import EVER, ORDERS, STANDINGS, Place, Wanted, page
 

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
-from makegood.accounts.models import Calendar, User
+from makegood.accounts.models import User
+from makegood.accounts.queries import calendar_of
 from makegood.cases import queries
 from makegood.cases.clock_face import Mood, clock
 from makegood.cases.queries import Line
@@ -98,6 +99,6 @@ def _name(owed: Owed) -> str:
 
 def _line(user: User, owed: list[Owed], at: dt.datetime) -> DayLine:
     local = timezone.localtime(at)
-    calendar = user.calendar or Calendar.objects.filter(team__people=user).order_by("pk").first()
+    calendar = calendar_of(user)
     windows = windows_of(calendar.windows if calendar else {}, local.date())
     return day_line(windows, [(timezone.localtime(_due(each)), each.mood.value) for each in owed], local)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from makegood.accounts.models import Organisation
+from makegood.accounts.queries import kept_organisation
 from makegood.cases.models import Case
 from makegood.customers.models import Encounter
 from makegood.listening.failure_queries import taxonomy
@@ -20,7 +20,7 @@ REMEMBERED = 10
 
 def facts_of(case: Case, at: datetime, *, link: str = "") -> Facts:
     """The facts of one case in its customer's language and the organisation's zone."""
-    organisation = Organisation.current()
+    organisation = kept_organisation()
     customer = case.customer
     language = (customer.language if customer else "") or organisation.language
     kind = taxonomy().called(case.failure_kind)

@@ -11,8 +11,8 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_safe
 
 from makegood.accounts.models import Organisation, User
+from makegood.accounts.queries import teams_of
 from makegood.desk.doors import page, staff
-from makegood.desk.people import teams_of
 from makegood.desk.survey_forms import CounterForm
 from makegood.desk.views.surveys import drawn
 from makegood.lib.text import sha256

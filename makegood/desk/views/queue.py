@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from makegood.accounts.models import User
+from makegood.accounts.queries import people_with, teams_of
 from makegood.cases import actions, queries
 from makegood.cases.models import Case
 from makegood.desk import bulk, filters, forms
@@ -17,7 +18,6 @@ from makegood.desk.actions import forget_view, keep_view
 from makegood.desk.doors import done, page, staff
 from makegood.desk.forms import asked
 from makegood.desk.nav import COUNTED, VIEW_WORDS, Nav
-from makegood.desk.people import people_with, teams_of
 from makegood.lib.text import prefix_query
 
 

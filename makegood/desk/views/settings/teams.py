@@ -10,8 +10,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from makegood.accounts.hours import hours_words
 from makegood.accounts.models import Calendar, Team, User
+from makegood.accounts.queries import zone_of
 from makegood.accounts.teams import add_hours
-from makegood.desk.doors import page, staff, zone_of
+from makegood.desk.doors import page, staff
 from makegood.desk.settings import hours as hours_form
 from makegood.desk.settings import teams as team_form
 from makegood.desk.settings.hours import HoursForm

@@ -1,0 +1,79 @@
+"""Teams, colleagues and hours as every page asks for them: from memory while the rows they were read from stand."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from makegood.accounts.models import Calendar, Membership, Organisation, Team, User
+from makegood.lib.standing import Kept
+
+
+@dataclass(frozen=True)
+class House:
+    """Who works with whom. Its rows are shared by all who ask: they are for reading."""
+
+    teams: tuple[Team, ...]
+    people: tuple[User, ...]
+    calendars: Mapping[int, Calendar]
+    works_in: Mapping[int, frozenset[int]]
+
+
+def _house() -> House:
+    works_in: dict[int, set[int]] = defaultdict(set)
+    for team_id, user_id in Membership.objects.values_list("team_id", "user_id"):
+        works_in[user_id].add(team_id)
+    return House(
+        tuple(Team.objects.order_by("name", "pk")),
+        tuple(User.objects.filter(is_active=True).order_by("name", "pk")),
+        {calendar.pk: calendar for calendar in Calendar.objects.order_by("pk")},
+        {user_id: frozenset(teams) for user_id, teams in works_in.items()},
+    )
+
+
+_kept_house = Kept(_house, "accounts_team", "accounts_membership", "accounts_user", "accounts_calendar")
+
+
+def _organisation() -> Organisation:
+    return Organisation.objects.filter(id=1).first() or Organisation()
+
+
+kept_organisation = Kept(_organisation, "accounts_organisation")
+"""What the organisation says of itself, for reading; before anything is set, what it begins with."""
+
+
+def teams_seen_by(user: User) -> list[int] | None:
+    """The ids of the teams that she works in or leads; None where she sees every team."""
+    if user.sees_all:
+        return None
+    house = _kept_house()
+    hers = house.works_in.get(user.pk, frozenset())
+    return sorted(team.pk for team in house.teams if team.pk in hers or team.lead_id == user.pk)
+
+
+def teams_of(user: User) -> list[Team]:
+    """The teams whose cases this person may narrow a list to, by name: all, or those she works in."""
+    house = _kept_house()
+    hers = house.works_in.get(user.pk, frozenset())
+    return [team for team in house.teams if user.sees_all or team.pk in hers]
+
+
+def people_with(user: User) -> list[User]:
+    """Who works here now and in one of those teams, by name."""
+    house = _kept_house()
+    hers = house.works_in.get(user.pk, frozenset())
+    return [one for one in house.people if user.sees_all or hers & house.works_in.get(one.pk, frozenset())]
+
+
+def calendar_of(user: User) -> Calendar | None:
+    """Her own hours, else those of a team she works in."""
+    house = _kept_house()
+    if user.calendar_id:
+        return house.calendars[user.calendar_id]
+    of_teams = {team.calendar_id for team in house.teams if team.pk in house.works_in.get(user.pk, ())}
+    return house.calendars[min(of_teams)] if of_teams else None
+
+
+def zone_of(user: User) -> str:
+    """The zone of those hours, else of the organisation."""
+    hours = calendar_of(user)
+    return hours.tz if hours else kept_organisation().tz

@@ -20,7 +20,12 @@ class DayCount(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["day", "team_id", "aspect", "value"], name="day_count_once")
+            # the index holds the counts as well: a span is added up without a look at the table
+            models.UniqueConstraint(
+                fields=["day", "team_id", "aspect", "value"],
+                include=["n", "satisfied", "low", "lowest"],
+                name="day_count_once",
+            )
         ]
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from makegood.accounts.models import Organisation
+from makegood.accounts.queries import kept_organisation
 from makegood.insights.models import Counted
 from makegood.insights.rules import Change, Rate, change, wilson
 from makegood.lib.bulk import select
@@ -32,15 +32,14 @@ REST = COUNTS.format(
     where="s.xact >= %s AND s.revision = 1 AND s.occurred_at >= %s AND s.occurred_at < %s"
     " AND (%s::bigint[] IS NULL OR coalesce(s.team_id, 0) = ANY(%s))"
 )
-# one statement sees one state of the database: what is counted and what is not yet never overlap
+# One statement sees one state of the database: what is counted and what is not yet never overlap. Each half adds up by
+# itself: an index alone answers the first, and of the second there is hardly anything.
+TALLIES = "sum(n)::int, sum(satisfied)::int, sum(low)::int, sum(lowest)::int, (SELECT max(xact) FROM insights_counted)"
 COUNTED = f"""
-SELECT {{what}}, sum(n)::int, sum(satisfied)::int, sum(low)::int, sum(lowest)::int,
-  (SELECT max(xact) FROM insights_counted)
-FROM (
-  SELECT day, team_id, aspect, value, n, satisfied, low, lowest FROM insights_daycount
-  WHERE day >= %s AND day <= %s AND (%s::bigint[] IS NULL OR team_id = ANY(%s))
-  UNION ALL {REST}
-) counted {{rest}}
+SELECT {{what}}, {TALLIES} FROM insights_daycount
+WHERE day >= %s AND day <= %s AND (%s::bigint[] IS NULL OR team_id = ANY(%s)) AND {{narrow}} GROUP BY {{by}}
+UNION ALL
+SELECT {{what}}, {TALLIES} FROM ({REST}) AS fresh WHERE {{narrow}} GROUP BY {{by}}
 """
 
 
@@ -108,18 +107,16 @@ def lines(teams: Collection[int] | None, days: int, at: dt.datetime) -> dict[str
 
     `teams` narrows to these and to what names no team; None is everybody.
     """
-    tz = Organisation.current().tz
+    tz = kept_organisation().tz
     span = Span.ending(at, days, tz)
     who = "CASE WHEN aspect = 'team' THEN team_id ELSE 0 END"
-    rows = _counted(
-        f"aspect, value, {who}, day >= DATE '{span.begin}'", "GROUP BY 1, 2, 3, 4", teams, span, tz
-    )
-    found: dict[tuple[str, str, int], dict[bool, Tally]] = defaultdict(dict)
-    for aspect, value, team_id, is_now, *counts in rows:
-        found[aspect, value, team_id][is_now] = Tally(*counts)
+    what = f"aspect, value, {who}, day >= DATE '{span.begin}'"
+    found: dict[tuple[str, str, int], dict[bool, Tally]] = defaultdict(lambda: defaultdict(Tally))
+    for aspect, value, team_id, is_now, *counts in _counted(what, "1, 2, 3, 4", "true", teams, span, tz):
+        found[aspect, value, team_id][is_now] += Tally(*counts)
     by: dict[str, list[Line]] = {aspect: [] for aspect in ("", *ASPECTS)}
     for (aspect, value, team_id), tallies in found.items():
-        by[aspect].append(Line(value, team_id, tallies.get(True, Tally()), tallies.get(False, Tally())))
+        by[aspect].append(Line(value, team_id, tallies[True], tallies[False]))
     for each in by.values():
         each.sort(key=lambda line: (-line.now.n, -line.before.n, line.value, line.team_id))
     return by
@@ -127,28 +124,32 @@ def lines(teams: Collection[int] | None, days: int, at: dt.datetime) -> dict[str
 
 def weeks(teams: Collection[int] | None, count: int, at: dt.datetime) -> list[tuple[dt.date, Tally]]:
     """The answers of the last `count` weeks by their Mondays, this week last; weeks without answers are there too."""
-    tz = Organisation.current().tz
+    tz = kept_organisation().tz
     today = at.astimezone(ZoneInfo(tz)).date()
     monday = today - dt.timedelta(today.weekday())
     mondays = [monday - dt.timedelta(7 * ago) for ago in reversed(range(count))]
     span = Span(mondays[0], mondays[0], today)
     week = "date_trunc('week', day)::date"
-    rows = _counted(week, "WHERE aspect = '' GROUP BY 1", teams, span, tz)
-    found = {begin: Tally(*counts) for begin, *counts in rows}
-    return [(begin, found.get(begin, Tally())) for begin in mondays]
+    found: dict[dt.date, Tally] = defaultdict(Tally)
+    for begin, *counts in _counted(week, "1", "aspect = ''", teams, span, tz):
+        found[begin] += Tally(*counts)
+    return [(begin, found[begin]) for begin in mondays]
 
 
 def _counted(
-    what: str, rest: str, teams: Collection[int] | None, span: Span, tz: str
+    what: str, by: str, narrow: str, teams: Collection[int] | None, span: Span, tz: str
 ) -> Sequence[tuple[Any, ...]]:
-    """The rows of COUNTED without its mark; asked again if the counting went on between two looks."""
+    """The rows of COUNTED without its mark, the same `what` twice where some of it is fresh.
+
+    Asked again if the counting went on between two looks.
+    """
     narrowed = None if teams is None else [0, *teams]
     days = [span.earlier, span.end, narrowed, narrowed]
     begin, end = (
         dt.datetime.combine(day, dt.time(), ZoneInfo(tz))
         for day in (span.earlier, span.end + dt.timedelta(1))
     )
-    sql = COUNTED.format(what=what, rest=rest)
+    sql = COUNTED.format(what=what, by=by, narrow=narrow)
     while True:
         xact = Counted.objects.values_list("xact", flat=True).first()
         # the mark as a plain number: the planner then knows how few signals are newer

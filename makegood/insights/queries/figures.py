@@ -9,8 +9,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 import numpy as np
 
-from makegood.accounts.models import Organisation
-from makegood.accounts.queries import roster
+from makegood.accounts.queries import kept_organisation, roster
 from makegood.accounts.roster import Roster
 from makegood.insights.models import KeptFigures
 from makegood.insights.queries.again import asked_again
@@ -91,7 +90,7 @@ def is_many(days: int, at: dt.datetime) -> bool:
 
 def count_figures(teams: Collection[int] | None, days: int, at: dt.datetime) -> Figures:
     """Count the figures anew."""
-    crews, zone = roster(at), ZoneInfo(Organisation.current().tz)
+    crews, zone = roster(at), ZoneInfo(kept_organisation().tz)
     earlier, begin = limits(days, at, zone)
     now, before = read_cases(begin, at, teams), read_cases(earlier, begin, teams)
     happy = recovery_by(

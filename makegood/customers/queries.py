@@ -12,7 +12,7 @@ from makegood.customers.rules import contacts_meant
 from makegood.lib.bulk import numbers, select, texts
 from makegood.lib.text import prefix_query
 
-CANDIDATES = 1000
+CANDIDATES = 400
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ def find(user: User, words: str) -> dict[str, Any]:
     if not prefix_query(words):
         return {"found_people": [], "found_cases": []}
     people = matching_customers(customers_visible_to(user), words).order_by("name", "pk")
-    newest = first_of(matching(Case.objects.visible_to(user), words), "newest", FEW)
+    newest = first_of(matching(Case.objects.visible_to(user), words, enough=FEW), "newest", FEW)
     cases = Case.objects.filter(pk__in=newest).select_related("customer", "owner")
     return {
         "found_people": list(people[:FEW]),

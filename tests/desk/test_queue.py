@@ -6,10 +6,12 @@ from collections.abc import Callable
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from makegood.accounts.models import User
 from makegood.cases.models import Case, Status
+from makegood.cases.queries import Wanted, counts
 from tests.desk.nonsense import made_up
 from tests.desk.story import Shop, case, open_cases
 
@@ -50,6 +52,25 @@ def test_nobody_sees_another_teams_cases_unless_she_may(there: Shop, seen_by: Se
     assert names(queue(seen_by(there.sefa))) == ["Oskar Lund"]
     assert "Oskar Lund" not in names(queue(seen_by(there.maya)))
     assert len(names(queue(seen_by(there.jonas)))) == 13
+
+
+def test_a_filter_never_opens_what_another_team_does(there: Shop, seen_by: SeenBy) -> None:
+    open_cases(there)
+    case(there.sefa, there.harbour, "Oskar Lund", "Ink bottle leaked", "Offer book and ink")
+    case(there.sefa, there.web, "Nora Vik", "Easel came without legs", "Send the legs")
+    hers = seen_by(there.sefa)
+    assert sorted(names(queue(hers))) == ["Nora Vik", "Oskar Lund"]
+    assert names(queue(hers, team=str(there.web.pk))) == ["Nora Vik"]
+    assert names(queue(hers, owner=str(there.maya.pk))) == []
+    assert sorted(names(queue(hers, owner=str(there.sefa.pk)))) == ["Nora Vik", "Oskar Lund"]
+    assert counts(there.sefa, Wanted(timezone.now(), timezone.now()), ["open", "mine"]) == {
+        "open": 2,
+        "mine": 2,
+    }
+    assert counts(there.maya, Wanted(timezone.now(), timezone.now()), ["open", "mine"]) == {
+        "open": 13,
+        "mine": 6,
+    }
 
 
 @pytest.mark.parametrize(

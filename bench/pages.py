@@ -15,6 +15,7 @@ from bench.rows import Row, at_most, quantile, runs, told
 from bench.shop.building import shop
 from bench.visits import OTHERS, PAGES, Address
 from makegood.accounts.models import User
+from makegood.lib.collecting import settle
 from tests.front import signed_in
 
 SMALL, LARGE = 10_000, 1_000_000
@@ -53,6 +54,8 @@ def run() -> list[Row]:
 
 def _visit(found: Seen, size: int, number: int) -> None:
     clients = _clients()
+    # as the front does: what is loaded is not looked through again in the midst of a page
+    settle()
     for page, address in (PAGES | OTHERS).items():
         visits = list(_timed(clients, address, size, Random(f"{page} {number}")))
         found.times[page].append([taken for taken, _ in visits])

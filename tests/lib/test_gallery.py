@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.staticfiles import finders
 from django.template import engines
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser import launched
 
@@ -91,4 +91,4 @@ def test_the_palette_is_a_combobox_that_works_with_the_keyboard_alone() -> None:
         assert Axe().run(page).violations_count == 0
         box.press("Escape")
         page.keyboard.press("?")
-        assert page.get_by_role("dialog", name="Keys").is_visible()
+        expect(page.get_by_role("dialog", name="Keys")).to_be_visible()

@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.utils import dateformat, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from lucide.templatetags.lucide import lucide
 
 from makegood.lib import pages
@@ -35,9 +36,18 @@ def icon(name: str) -> SafeString:
     return cast(SafeString, drawn)
 
 
+@functools.lru_cache(4096)
+def day_words(day: dt.date, _language: str | None) -> str:
+    """A whole date in the language of the page; the same few days stand on every line of a list."""
+    return dateformat.format(day, "D j M Y")
+
+
 def time_element(local: dt.datetime, words: str) -> SafeString:
     """A <time> with few words on it and the whole date when pointed at."""
-    stamp, whole = local.isoformat(timespec="seconds"), dateformat.format(local, "D j M Y, H:i")
+    stamp, whole = (
+        local.isoformat(timespec="seconds"),
+        f"{day_words(local.date(), get_language())}, {local:%H:%M}",
+    )
     return format_html('<time datetime="{}" title="{}">{}</time>', stamp, whole, words)
 
 

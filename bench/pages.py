@@ -15,7 +15,7 @@ from bench.rows import Row, at_most, quantile, runs, told
 from bench.shop.building import shop
 from bench.visits import OTHERS, PAGES, Address
 from makegood.accounts.models import User
-from makegood.lib.collecting import settle
+from makegood.loop.collecting import settle
 from tests.front import signed_in
 
 SMALL, LARGE = 10_000, 1_000_000

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0005_api_key_last_use'),
-        ('cases', '0007_views_of_the_queue_each_by_its_index'),
+        ('cases', '0008_never_answered'),
         ('customers', '0003_no_surveys'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -32,8 +32,7 @@ def seen_at(context: Context) -> dt.datetime:
 @functools.cache
 def icon(name: str) -> SafeString:
     """A line icon beside a word; it never stands for the word alone."""
-    drawn = lucide(name, size=16, **{"class": "icon", "aria-hidden": "true"})
-    return cast(SafeString, drawn)
+    return cast(SafeString, lucide(name, size=16, **{"class": "icon", "aria-hidden": "true"}))
 
 
 @functools.lru_cache(4096)
@@ -44,10 +43,8 @@ def day_words(day: dt.date, _language: str | None) -> str:
 
 def time_element(local: dt.datetime, words: str) -> SafeString:
     """A <time> with few words on it and the whole date when pointed at."""
-    stamp, whole = (
-        local.isoformat(timespec="seconds"),
-        f"{day_words(local.date(), get_language())}, {local:%H:%M}",
-    )
+    day, stamp = day_words(local.date(), get_language()), local.isoformat(timespec="seconds")
+    whole = f"{day}, {local:%H:%M}"
     return format_html('<time datetime="{}" title="{}">{}</time>', stamp, whole, words)
 
 

@@ -7,22 +7,22 @@ from importlib import import_module
 from typing import Any
 
 from makegood.config.process import end_with_parent
-from makegood.loop.collecting import seldom
+from makegood.loop.collecting import look_seldom
 
 
 def load(target: str) -> Any:
     """The object that `package.module:name` names."""
     module, _, name = target.partition(":")
-    with seldom():
-        return getattr(import_module(module), name)
+    return getattr(import_module(module), name)
 
 
 def begin() -> None:
-    """What every part does first: write its log, and end with its parent."""
+    """What every part does first: write its log, end with its parent, and load without looking for garbage."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s: %(message)s", stream=sys.stderr)
     # It speaks of itself at every start.
     logging.getLogger("procrastinate").setLevel(logging.WARNING)
     end_with_parent()
+    look_seldom()
 
 
 def wait_for_release(held_by: int) -> None:

@@ -8,18 +8,23 @@ from contextlib import contextmanager
 SELDOM = (50_000, 20, 50)
 
 
+def look_seldom() -> None:
+    """Look seldom from now on."""
+    gc.set_threshold(*SELDOM)
+
+
 def settle() -> None:
     """What is loaded by now stays, and is not looked through again; from now on look seldom."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(*SELDOM)
+    look_seldom()
 
 
 @contextmanager
 def seldom() -> Iterator[None]:
     """Look seldom for as long as this lasts."""
     before = gc.get_threshold()
-    gc.set_threshold(*SELDOM)
+    look_seldom()
     try:
         yield
     finally:

@@ -31,9 +31,9 @@ def wait() -> None:
 
 
 if __name__ == "__main__":
-    port = int(sys.argv[1])
+    port, app_name = int(sys.argv[1]), sys.argv[2] if len(sys.argv) > 2 else "app"
     parts = [
-        front("tests.config.little:app", "127.0.0.1", port),
+        front(f"tests.config.little:{app_name}", "127.0.0.1", port),
         function("the worker", "tests.config.little:wait"),
     ]
     run(parts, "127.0.0.1", port)

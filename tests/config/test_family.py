@@ -50,7 +50,15 @@ def children(process: subprocess.Popen[str]) -> list[psutil.Process]:
 
 def part_of(process: subprocess.Popen[str], name: str) -> list[psutil.Process]:
     """The processes of a part, the first of them first."""
-    return [child for child in children(process) if name in child.cmdline()]
+    return [child for child in children(process) if name in command_of(child)]
+
+
+def command_of(process: psutil.Process) -> list[str]:
+    """What a process was started with; nothing when it has ended meanwhile."""
+    try:
+        return process.cmdline()
+    except psutil.NoSuchProcess:
+        return []
 
 
 def test_ctrl_c_ends_all_within_five_seconds(home: Home) -> None:
@@ -155,8 +163,8 @@ def test_a_taken_port_is_said_in_words(home: Home) -> None:
 
 def serving_on(port: int) -> list[psutil.Process]:
     """The front that was started for that port, whoever started it."""
-    found = psutil.process_iter(["cmdline"])
-    return [p for p in found if {"makegood.config.served", str(port)} <= set(p.info["cmdline"] or [])]
+    wanted = {"makegood.config.served", str(port)}
+    return [found for found in psutil.process_iter() if wanted <= set(command_of(found))]
 
 
 def test_a_front_that_waits_for_its_database_ends_when_that_is_refused() -> None:
@@ -188,6 +196,14 @@ def test_the_front_waits_for_the_database_and_ctrl_c_ends_that_too(home: Home) -
             process.send_signal(signal.SIGINT)
             process.wait(timeout=30)
     assert serving_on(port) == []
+
+
+def test_a_front_that_never_answers_does_not_keep_the_worker_from_its_work(home: Home) -> None:
+    with program(home, "tests.config.little", str(free_port()), "no_such_app") as process:
+        eventually(lambda: bool(part_of(process, "tests.config.little:wait")))
+        assert "ready at" not in log_of(home).read_text().splitlines()[-1]
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=30) == 0
 
 
 def test_a_part_whose_parent_is_gone_before_it_looks_ends_too(home: Home) -> None:

@@ -92,6 +92,8 @@ class Server:
                 return False
             time.sleep(LOOK_EVERY)
             _collect_ends()
+        # it may have ended since we looked last, and nobody else collects it soon
+        _collect_ends()
         return True
 
     def _ask_to_end(self, pid: int) -> None:

@@ -14,6 +14,7 @@ from procrastinate.retry import BaseRetryStrategy
 
 from makegood.config.working.slot import Died, run_in_slot
 from makegood.lib.jobs import JOBS, Job, Timed, load_jobs
+from makegood.loop.collecting import settle
 
 SLOTS = 3
 WAITS = (timedelta(seconds=10), timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1))
@@ -64,6 +65,8 @@ class TriesAgain(BaseRetryStrategy):
 def work(schedule: Sequence[Timed], slots: int = SLOTS) -> None:
     """Do jobs until told to stop; then those under way have a moment to end, and what does not is done later."""
     load_jobs()
+    # the slots are forks: what is never looked through again stays shared with them
+    settle()
     app = App(connector=PsycopgConnector(kwargs=connector_params("default"), min_size=1, max_size=slots + 2))
     tasks = {
         job.name: app.task(name=job.name, pass_context=True, retry=TriesAgain())(_doer(job))

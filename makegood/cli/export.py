@@ -7,12 +7,13 @@ from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 import typer
 from django.utils import timezone
 
 from makegood.accounts.models import Organisation
+from makegood.accounts.rules.zones import zone_named
 from makegood.cli.say import answer, progress, say
 from makegood.cli.written import written
 from makegood.insights import exports
@@ -39,10 +40,6 @@ class Format(StrEnum):
 
 class BadSince(Refused):
     """--since takes a date like 2026-11-01, or "all"; not “{since}”."""
-
-
-class NoSuchZone(Refused):
-    """There is no time zone called {tz}. Write it as Europe/London or America/Bogota, or UTC."""
 
 
 def export_command(
@@ -91,9 +88,7 @@ def _must_fit(kind: Format, out: Path | None, json: bool) -> None:
 
 
 def _zone(asked: str) -> str:
-    if asked and asked not in available_timezones():
-        raise NoSuchZone(tz=asked)
-    return asked or Organisation.current().tz
+    return zone_named(asked).key if asked else Organisation.current().tz
 
 
 def _since(text: str, tz: str) -> datetime | None:

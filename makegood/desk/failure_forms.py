@@ -6,8 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from makegood.listening.failures import Said
-
-LANGUAGES = ("en", "es", "de")
+from makegood.outreach.languages import languages
 
 
 class WordingForm(forms.Form):
@@ -29,5 +28,5 @@ class SplitForm(forms.Form):
 
 def worded(said: dict[str, Any]) -> Said:
     """The wording that was filled in."""
-    names = {language: said[f"name_{language}"] for language in LANGUAGES}
+    names = {language: said[f"name_{language}"] for language in languages()}
     return Said(names, said["headline"], said["first_step"], said["explain_first"])

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from makegood.accounts.models import Team
 from makegood.listening.models import Scale, Survey
 from makegood.listening.rules import RANGE
+from makegood.outreach.languages import languages
 
 
 class SurveyForm(forms.Form):
@@ -69,10 +70,8 @@ class SurveyForm(forms.Form):
 
     def said(self) -> dict[str, Any]:
         """The survey's columns."""
-        kept = {name: self.cleaned_data[name] for name in self.fields if name not in {"en", "es", "de"}}
-        return kept | {
-            "question": {code: text for code in ("en", "es", "de") if (text := self.cleaned_data[code])}
-        }
+        kept = {name: self.cleaned_data[name] for name in self.fields if name not in languages()}
+        return kept | {"question": {code: text for code in languages() if (text := self.cleaned_data[code])}}
 
 
 def filled(survey: Survey | None) -> dict[str, Any]:

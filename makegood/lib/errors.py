@@ -14,9 +14,3 @@ class Refused(Exception):
         self.template = sentence or " ".join((type(self).__doc__ or "").split())
         self.facts = facts
         super().__init__(self.template.format_map(facts) if facts else self.template)
-
-
-class ChangedMeanwhile(Refused):
-    """Somebody else has changed this meanwhile. Open the page again beside this one."""
-
-    status = 409

@@ -5,24 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
-from zoneinfo import available_timezones
 
 from django.db import transaction
 
 from makegood.accounts import audit
 from makegood.accounts.models import Organisation, User
+from makegood.accounts.rules.zones import zone_named
 from makegood.lib.errors import Refused
 from makegood.outreach.coach.sender import sender_allowed
 
 
 class NobodyReads(Refused):
     """“{address}” is refused: {why}"""
-
-    status = 422
-
-
-class NoSuchZone(Refused):
-    """There is no time zone called {tz}. Write it as Europe/London or America/Bogota."""
 
     status = 422
 
@@ -87,8 +81,7 @@ def change_organisation(new: Mapping[str, str], *, by: User, at: datetime) -> Or
     """Keep its name, reply-to address, zone, currency and language. An address that nobody reads is refused."""
     if why := sender_allowed(new["reply_to"]):
         raise NobodyReads(address=new["reply_to"], why=why)
-    if new["tz"] not in available_timezones():
-        raise NoSuchZone(tz=new["tz"])
+    zone_named(new["tz"])
     organisation = Organisation.current()
     for name, value in new.items():
         setattr(organisation, name, value)

@@ -13,12 +13,18 @@ from makegood.accounts.models import Absence, Calendar, Role, Team, User
 from makegood.accounts.queries import SENIOR, roster
 from makegood.cases.actions import move_cases_of
 from makegood.customers.actions import pass_on_customers
-from makegood.lib.errors import ChangedMeanwhile, Refused
+from makegood.lib.errors import Refused
 from makegood.lib.text import sha256
 
 
 class StillLeads(Refused):
     """{name} leads {teams}. Name another lead first: what nobody is free to own belongs to the lead."""
+
+    status = 409
+
+
+class ChangedMeanwhile(Refused):
+    """Somebody else has changed this meanwhile. Open the page again beside this one."""
 
     status = 409
 

@@ -7,20 +7,21 @@ from django.http import HttpRequest
 from django.utils.translation import get_language, get_supported_language_variant
 from django.utils.translation.trans_real import parse_accept_lang_header
 
+from makegood.outreach.languages import languages
+
 COOKIE = "__Host-language" if settings.SECURE else "makegood_language"
-NAMES = {"en": "English", "es": "Español", "de": "Deutsch"}
 
 
 def asked_for(request: HttpRequest) -> str:
     """The language somebody chose on this page just now; empty if she did not."""
     chosen = request.GET.get("lang", "")
-    return chosen if chosen in NAMES else ""
+    return chosen if chosen in languages() else ""
 
 
 def choose(request: HttpRequest, ours: str, hers: str = "") -> str:
     """The language of the page, one of those we speak. `ours` is the shop's, `hers` stands in her record."""
     chosen = asked_for(request) or request.COOKIES.get(COOKIE, "")
-    if chosen in NAMES:
+    if chosen in languages():
         return chosen
     return known(hers) or _of_browser(request) or known(ours) or "en"
 
@@ -52,7 +53,7 @@ def switches(request: HttpRequest) -> list[Switch]:
     """The languages of a page, each with the address that shows it."""
     current, asked = get_language(), request.GET.copy()
     found = []
-    for code, name in NAMES.items():
+    for code, name in languages().items():
         asked["lang"] = code
         found.append(Switch(code, name, f"?{asked.urlencode()}", code == current))
     return found

@@ -246,3 +246,11 @@ def test_the_audit_trail_says_that_everything_was_taken_out(tmp_path: Path) -> N
     begun, ended = AuditEntry.objects.filter(stream="exports").order_by("seq")
     assert (begun.verb, begun.by, begun.data) == ("export.begun", None, {"what": "answers", "format": "csv"})
     assert (ended.verb, ended.data) == ("export.ended", {"what": "answers", "rows": 1, "whole": True})
+
+
+@pytest.mark.django_db
+def test_a_zone_that_does_not_exist_is_refused_in_the_words_of_every_page(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert makegood("export", "cases", "--tz", "Mars/Olympus") == 1
+    assert "There is no time zone called “Mars/Olympus”. Write it as Europe/London" in capsys.readouterr().err

@@ -18,7 +18,9 @@ Span = tuple[int, int]
 
 
 class UnknownZone(Refused):
-    """There is no time zone called “{name}”. Use a name such as Europe/London or Asia/Kolkata."""
+    """There is no time zone called “{name}”. Write it as Europe/London, Asia/Kolkata or UTC."""
+
+    status = 422
 
 
 def zone_named(name: str) -> ZoneInfo:

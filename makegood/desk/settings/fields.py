@@ -7,6 +7,8 @@ from zoneinfo import available_timezones
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from makegood.accounts.rules.zones import UnknownZone, zone_named
+
 
 class Suggesting(forms.TextInput):
     """A line that one types, with suggestions as one does."""
@@ -36,9 +38,7 @@ class ZoneField(forms.CharField):
     def clean(self, value: Any) -> str:
         """Refuses what is no zone."""
         said = str(super().clean(value))
-        if said not in available_timezones():
-            raise forms.ValidationError(
-                _("There is no time zone called “%(tz)s”. Write it as Europe/London or America/Bogota.")
-                % {"tz": said}
-            )
-        return said
+        try:
+            return zone_named(said).key
+        except UnknownZone as unknown:
+            raise forms.ValidationError(str(unknown)) from unknown

@@ -9,10 +9,9 @@ from django import forms
 from django.forms.formsets import BaseFormSet
 from django.utils.translation import gettext_lazy as _
 
-from makegood.lib.errors import ChangedMeanwhile
 from makegood.loop.organisation import Told
+from makegood.loop.people import ChangedMeanwhile
 
-LANGUAGES = {"en": "English", "es": "Español", "de": "Deutsch"}
 Row = Mapping[str, Any]
 
 

@@ -12,12 +12,13 @@ from makegood.accounts.models import User
 from makegood.accounts.queries import teams_seen_by
 from makegood.desk.case_page import voice
 from makegood.desk.doors import done, page, staff
-from makegood.desk.failure_forms import LANGUAGES, SplitForm, WordingForm, worded
+from makegood.desk.failure_forms import SplitForm, WordingForm, worded
 from makegood.desk.filters import number
 from makegood.desk.forms import asked, lines
 from makegood.insights.queries.failures import year_of_failures
 from makegood.listening import failures as deeds
 from makegood.listening.failure_queries import OTHER, Kind, taxonomy, versions
+from makegood.outreach.languages import languages
 
 
 def year_asked(request: HttpRequest) -> int:
@@ -76,7 +77,7 @@ def failure(request: HttpRequest, user: User, key: str) -> HttpResponse:
         "above_name": above.name(voice()) if above else "",
         "below": [(line, line.kind.name(voice())) for line in told.values() if line.kind.parent == key],
         "wordings": [(each, each.called(voice()), makers[each.version]) for each in reversed(kind.wordings)],
-        "names": [(language, kind.now.name.get(language, "")) for language in LANGUAGES],
+        "names": [(language, kind.now.name.get(language, "")) for language in languages()],
     }
     return page(request, "desk/failure.html", shown)
 

@@ -3,9 +3,7 @@
 import datetime as dt
 
 from makegood.insights.exports.export import Export, instant, money, number, text, yes_no
-
-BEGINNING = dt.datetime(1, 1, 2, tzinfo=dt.UTC)
-LIVE = "('open', 'contacted', 'resolved')"
+from makegood.insights.queries.let_down import EVER, LIVE
 
 CASES = (
     text("case", "c.ref"),
@@ -124,4 +122,4 @@ def answers(tz: str, since: dt.datetime | None = None) -> Export:
 
 
 def _told(tz: str, since: dt.datetime | None) -> dict[str, object]:
-    return {"tz": tz, "since": since or BEGINNING}
+    return {"tz": tz, "since": since or EVER}

@@ -10,8 +10,9 @@ from makegood.accounts.models import Organisation, User
 from makegood.desk.doors import staff
 from makegood.desk.settings.organisation import OrganisationForm
 from makegood.desk.settings.sheet import Sheet, sent, settle
-from makegood.desk.settings.tell_us import LANGUAGES, TellUsForm
+from makegood.desk.settings.tell_us import TellUsForm
 from makegood.loop.organisation import change_organisation, change_tell_us
+from makegood.outreach.languages import languages
 from makegood.outreach.outbox import trouble
 
 
@@ -39,7 +40,7 @@ def tell_us(request: HttpRequest, user: User) -> HttpResponse:
     form = TellUsForm(sent(request), ours.tell_us, language)
     sheet = Sheet(
         _("Tell us"), form, f"{reverse('desk:ways')}?lang={language}", template="desk/settings/tell_us.html",
-        more={"languages": LANGUAGES.items(), "language": language},
+        more={"languages": languages().items(), "language": language},
     )  # fmt: skip
     return settle(request, user, sheet, lambda _said: change_tell_us(form.said(), by=user, at=timezone.now()))
 
@@ -47,4 +48,4 @@ def tell_us(request: HttpRequest, user: User) -> HttpResponse:
 def language_of(request: HttpRequest, ours: Organisation) -> str:
     """The language whose words are shown: the one asked for, else the organisation's, else English."""
     wanted = request.GET.get("lang") or ours.language[:2]
-    return wanted if wanted in LANGUAGES else "en"
+    return wanted if wanted in languages() else "en"

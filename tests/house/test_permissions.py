@@ -1,11 +1,15 @@
 """Every address and method against every role: nothing is open that this table does not open."""
 
+import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from makegood.config.permissions import ROUTES
+
+PACKAGE = Path(__file__).resolve().parents[2] / "makegood"
 
 
 def routes(patterns: list[URLPattern | URLResolver], space: str = "") -> Iterator[str]:
@@ -27,6 +31,20 @@ def test_every_route_is_in_the_permission_table():
 
 def test_the_table_names_no_route_that_is_gone():
     assert sorted(set(ROUTES) - set(routes(get_resolver().url_patterns))) == []
+
+
+def test_no_template_asks_for_a_role() -> None:
+    """docs/decisions/0075-the-menu-is-handed-the-table.md: it asks for the route it leads to."""
+    pages = {path.name: path.read_text() for path in PACKAGE.rglob("*.html")}
+    assert [name for name, text in pages.items() if re.search(r"{%[^%]*\.role\b", text)] == []
+
+
+def test_templates_ask_for_deeds_that_there_are() -> None:
+    """A deed that is misspelt would be closed to everybody."""
+    asked = {
+        name for path in PACKAGE.rglob("*.html") for name in re.findall(r"may_do\.(\w+)", path.read_text())
+    }
+    assert {name for name in asked if "POST" not in ROUTES.get(f"desk:{name}", {})} == set()
 
 
 @pytest.mark.django_db

@@ -55,7 +55,7 @@ def _promises(case: Case) -> list[Promise]:
 def _promise(promise: Promise) -> dict[str, Any]:
     return {
         "kind": promise.kind,
-        "label": promise.label or str(promise.get_kind_display()),
+        "label": promise.label or promise.kind_words,
         "state": promise_state(promise),
         "due_at": promise.due_at,
         "steps": [{"words": line.words, "value": line.value} for line in why(promise)],

@@ -250,6 +250,11 @@ class Case(models.Model):
         return self.ref
 
     @property
+    def status_words(self) -> str:
+        """Where it stands; `get_status_display` would put every other status into words as well."""
+        return str(Status(self.status).label)
+
+    @property
     def whom(self) -> str:
         """Whom it is about, in words: the customer, all who are affected by an incident, or nobody we know."""
         if self.customer:
@@ -326,6 +331,11 @@ class Promise(models.Model):
                 name="promise_to_warn",
             ),
         ]
+
+    @property
+    def kind_words(self) -> str:
+        """What was promised, where it has no words of its own."""
+        return str(self.Kind(self.kind).label)
 
 
 class Event(models.Model):
@@ -410,3 +420,8 @@ class Notice(models.Model):
         indexes = [
             models.Index(fields=["user", "-at", "id"], condition=Q(seen_at=None), name="notice_unseen")
         ]
+
+    @property
+    def kind_words(self) -> str:
+        """What happened; `get_kind_display` would put every other kind into words as well."""
+        return str(self.Kind(self.kind).label)

@@ -79,7 +79,7 @@ def _case(case: Case) -> Entry:
     }
     mark = {"recovered": "good", "open": "soon", "contacted": "soon"}.get(case.status, "")
     url = reverse("desk:case", args=[case.ref])
-    return Entry(case.opened_at, case.headline, where, case.get_status_display(), mark, "", url)
+    return Entry(case.opened_at, case.headline, where, case.status_words, mark, "", url)
 
 
 def _signal(said: Signal) -> Entry:
@@ -96,7 +96,7 @@ def _signal(said: Signal) -> Entry:
 
 
 def _message(sent: Message) -> Entry:
-    what = sent.subject or sent.get_kind_display()
+    what = sent.subject or sent.kind_words
     url = reverse("desk:case", args=[sent.case.ref]) if sent.case else ""
     by = sent.sender.name if sent.sender else _("by itself")
-    return Entry(sent.made_at, what, f"{sent.channel}, {by}", sent.get_state_display(), "", "", url)
+    return Entry(sent.made_at, what, f"{sent.channel}, {by}", sent.state_words, "", "", url)

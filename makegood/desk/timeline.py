@@ -115,7 +115,7 @@ def signal_words(signal: Signal) -> str:
 
 def promise_words(promise: Promise) -> str:
     """What is promised."""
-    return promise.label or promise.get_kind_display()
+    return promise.label or promise.kind_words
 
 
 def _encounter(encounter: Encounter | None) -> list[Past]:

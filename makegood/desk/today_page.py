@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
+from django.utils.dateformat import format as date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
@@ -12,7 +13,7 @@ from django.utils.translation import ngettext
 from makegood.accounts.models import User
 from makegood.accounts.queries import calendar_of
 from makegood.cases import queries
-from makegood.cases.clock_face import Mood, clock
+from makegood.cases.clock_face import Clock, Mood, clock
 from makegood.cases.queries import Line
 from makegood.desk.dayline import DayLine, day_line, windows_of
 from makegood.desk.nav import day_end
@@ -26,22 +27,23 @@ CLOSING = 20
 
 @dataclass(frozen=True)
 class Owed:
-    """One thing owed, with the state of its clock."""
+    """One thing owed: when, in her zone and in words, and the state of its clock."""
 
     line: Line
-    mood: Mood
-    words: str
+    clock: Clock
+    due: dt.datetime
+    when: str
 
 
 def today(user: User, at: dt.datetime) -> dict[str, Any]:
     """Everything on the page of one person's day."""
     midnight, to_close = day_end(at), followup.to_close(user)
     owed = [_owed(line, at) for line in queries.owed_by(user, at, midnight + dt.timedelta(days=1))]
-    now = [each for each in owed if _due(each) < midnight]
+    now = [each for each in owed if each.due < midnight]
     return {
         "at": at,
         "owed": now,
-        "tomorrow": [each for each in owed if _due(each) >= midnight],
+        "tomorrow": [each for each in owed if each.due >= midnight],
         "tomorrow_date": timezone.localtime(midnight).date(),
         "lead": lead(now),
         "more": more(now),
@@ -53,15 +55,13 @@ def today(user: User, at: dt.datetime) -> dict[str, Any]:
     }
 
 
-def _due(owed: Owed) -> dt.datetime:
-    return owed.line.case.due_at or owed.line.case.opened_at
-
-
 def _owed(line: Line, at: dt.datetime) -> Owed:
     case, promise = line.case, line.promise
     since = promise.started_at if promise else case.opened_at
     found = clock(case.due_at or at, at, since=since, warn_at=promise.warn_at if promise else None)
-    return Owed(line, found.mood, found.words)
+    due = timezone.localtime(case.due_at or case.opened_at)
+    before = due.date() < timezone.localtime(at).date()
+    return Owed(line, found, due, date_format(due, "D") if before else f"{due:%H:%M}")
 
 
 def lead(owed: list[Owed]) -> str:
@@ -78,7 +78,7 @@ def lead(owed: list[Owed]) -> str:
 
 def more(owed: list[Owed]) -> str:
     """Who is late, and who comes next."""
-    late = [_name(each) for each in owed if each.mood == Mood.LATE]
+    late = [_name(each) for each in owed if each.clock.mood == Mood.LATE]
     told = []
     if late:
         told.append(
@@ -87,8 +87,10 @@ def more(owed: list[Owed]) -> str:
             )
             % {"name": late[0], "n": len(late) - 1}
         )
-    if coming := next((each for each in owed if each.mood != Mood.LATE), None):
-        told.append(_("%(name)s comes next, %(words)s.") % {"name": _name(coming), "words": coming.words})
+    if coming := next((each for each in owed if each.clock.mood != Mood.LATE), None):
+        told.append(
+            _("%(name)s comes next, %(words)s.") % {"name": _name(coming), "words": coming.clock.words}
+        )
     return " ".join(told)
 
 
@@ -101,4 +103,4 @@ def _line(user: User, owed: list[Owed], at: dt.datetime) -> DayLine:
     local = timezone.localtime(at)
     calendar = calendar_of(user)
     windows = windows_of(calendar.windows if calendar else {}, local.date())
-    return day_line(windows, [(timezone.localtime(_due(each)), each.mood.value) for each in owed], local)
+    return day_line(windows, [(each.due, each.clock.mood.value) for each in owed], local)

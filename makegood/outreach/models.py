@@ -61,6 +61,16 @@ class Message(models.Model):
             ),
         ]
 
+    @property
+    def kind_words(self) -> str:
+        """What it is; `get_kind_display` would put every other kind into words as well."""
+        return str(self.Kind(self.kind).label)
+
+    @property
+    def state_words(self) -> str:
+        """Its fate."""
+        return str(self.State(self.state).label)
+
 
 class Phrase(models.Model):
     """A phrase somebody may use: when, when not, and whether it is a stock phrase that needs a fact beside it."""

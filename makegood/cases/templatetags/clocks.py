@@ -19,7 +19,7 @@ def clock(context: Context, due_at: dt.datetime, *, short: bool = False, **known
     """Time left in word, ring and colour; `known` as in `clock_face.clock`, `short` where a column says "left"."""
     found = clock_face.clock(due_at, seen_at(context), **known)
     words = found.short if short else found.words
-    return format_html('<span class="clock {}">{}{}</span>', found.mood.value, _ring(found), words)
+    return format_html('<span class="clock {}">{}{}</span>', found.mood.value, ring_of(found), words)
 
 
 @register.simple_tag(takes_context=True)
@@ -32,8 +32,10 @@ def clock_words(context: Context, due_at: dt.datetime, **known: Any) -> SafeStri
 @register.simple_tag(takes_context=True)
 def ring(context: Context, due_at: dt.datetime, **known: Any) -> SafeString:
     """The ring of a clock alone, where the words stand beside it."""
-    return _ring(clock_face.clock(due_at, seen_at(context), **known))
+    return ring_of(clock_face.clock(due_at, seen_at(context), **known))
 
 
-def _ring(found: clock_face.Clock) -> SafeString:
+@register.simple_tag
+def ring_of(found: clock_face.Clock) -> SafeString:
+    """The ring of a clock that was read already."""
     return drawn("cases/_ring.html", ("mood", found.mood.value), ("share", found.share))

@@ -25,7 +25,7 @@ def test_the_same_seed_tells_the_same_year_ending_today():
 @pytest.mark.django_db
 def test_the_year_is_played_to_its_end_and_leaves_work_for_whoever_opens_it(client):
     now = datetime(2026, 11, 20, 11, 0, tzinfo=UTC)
-    shown = play(now, days=50)
+    shown = play(now, days=75)
     states = list(Case.objects.values_list("status", flat=True))
     assert (
         {"open", "contacted", "resolved", "recovered", "closed"}

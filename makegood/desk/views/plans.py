@@ -52,6 +52,7 @@ def closure(request: HttpRequest, user: User, ref: str) -> HttpResponse:
     told = review_of(case)
     whys = forms.whys(told.whys if told else [])
     long = asks_why(case.severity)
-    likely = Outcome.SILENT if to_close(case.owner).filter(pk=case.pk).exists() else ""
+    silent = Outcome.SILENT if case.reachable else Outcome.UNREACHABLE
+    likely = silent if to_close(case.owner).filter(pk=case.pk).exists() else ""
     facts = {"case": case, "review": told, "long": long, "whys": whys, "outcomes": outcomes}
     return page(request, "desk/closure.html", facts | {"likely": likely})

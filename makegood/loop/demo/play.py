@@ -14,7 +14,7 @@ from makegood.accounts.models import User
 from makegood.accounts.rules.worktime import Hours, deadline
 from makegood.cases import actions as cases
 from makegood.cases.models import Case, Outcome, Status
-from makegood.followup.actions import ask_due
+from makegood.followup.actions import ask_due, note_silence
 from makegood.learning.rules import Told
 from makegood.listening.heard import Heard
 from makegood.loop import ending
@@ -28,7 +28,7 @@ Deed = Callable[[Case, datetime], None]
 EARLY, LATE = time(10, 0), time(15, 0)
 # of the last days most is left for whoever opens the demo
 LEFT_TO_DO, ANSWERED_ALREADY = timedelta(days=8), 0.3
-ASKED_AFTER, SILENT_FOR = timedelta(days=3, hours=1), timedelta(days=31)
+ASKED_AFTER, SILENT_FOR = timedelta(days=3, hours=1), timedelta(days=42)
 STILL_THERE, A_DAY = timedelta(days=2), timedelta(days=1)
 LONG_AGO, LETTERS_SINCE = {1, 4}, timedelta(days=45)
 SAYS_RIGHT, SAYS_NOT_YET = 0.42, 0.12
@@ -128,7 +128,8 @@ def _reply(case: Case, at: datetime, stage: Stage) -> None:
         return
     if not case.reachable:
         cases.note(case, "No way to write back. Told the counter what to watch for.", by=case.owner, at=at)
-        cases.resolve(case, by=case.owner, at=at)
+        ending.resolve(case, by=case.owner, at=at)
+        stage.later(at + ASKED_AFTER + SILENT_FOR, case.pk, lambda c, when: _close(c, when, stage))
         return
     if at > stage.end - LETTERS_SINCE and case.customer and case.customer.email:
         _plan(case, at, stage.random)
@@ -175,6 +176,7 @@ def _ask(case: Case, at: datetime, stage: Stage) -> None:
     if case.status != Status.RESOLVED:
         return
     ask_due(at=at)
+    note_silence(at=at)
     drawn = stage.random.random()
     soon = at + timedelta(hours=stage.random.uniform(2, 40))
     if drawn < SAYS_RIGHT:
@@ -222,4 +224,5 @@ def _close(case: Case, at: datetime, stage: Stage) -> None:
         "It was made when one person did all of it",
     ]
     told = Told(cause=cause, whys=whys, evidence="Read in the order's record")
-    ending.close(case, Outcome.SILENT, told, by=case.owner, at=at)
+    outcome = Outcome.SILENT if case.reachable else Outcome.UNREACHABLE
+    ending.close(case, outcome, told, by=case.owner, at=at)

@@ -71,7 +71,7 @@ compile() {
 command=${1:-help}
 [ $# -eq 0 ] || shift
 case "$command" in
-  setup)   install requirements/dev.txt ;;
+  setup)   install requirements/dev.txt; .venv/bin/python -m compileall -q makegood ;;
   demo)    install requirements/run.txt; exec .venv/bin/makegood demo "$@" ;;
   test)    install requirements/dev.txt; exec .venv/bin/python -m pytest -n "${MAKEGOOD_TEST_JOBS:-2}" -m "not fault" "$@" ;;
   faults)  install requirements/dev.txt; exec .venv/bin/python -m pytest -n "${MAKEGOOD_TEST_JOBS:-2}" -m fault -vv --durations 10 --timeout 900 "$@" ;;

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from makegood.cli.main import Command, House, Needs, main
 from makegood.config.home import home
+from makegood.loop.collecting import look_seldom
 
 GROUPS = {
     "judge": "Judge texts: how unhappy, what failed, how a reply sounds.",
@@ -65,6 +66,7 @@ def set_up() -> None:
     """Load Django, so that models can be imported. Connects to nothing."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "makegood.config.settings")
     os.environ.setdefault("MAKEGOOD_HOME", str(home().path))
+    look_seldom()
     import django
 
     django.setup()

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from makegood.accounts.models import Calendar, Membership, Organisation, Team, User
-from makegood.lib.standing import Kept
+from makegood.accounts.standing import Kept
 
 
 @dataclass(frozen=True)

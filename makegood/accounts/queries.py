@@ -33,8 +33,8 @@ from makegood.accounts.models import (
 from makegood.accounts.roster import Crew, Person, Roster
 from makegood.accounts.rules import closed_days
 from makegood.accounts.rules.worktime import Hours
+from makegood.accounts.standing import watch
 from makegood.lib.errors import Refused
-from makegood.lib.standing import watch
 from makegood.lib.text import fold, sha256
 
 __all__ = [

@@ -1,6 +1,6 @@
 """Opening and joining cases in a batch: which case it is, whose it becomes, what is promised."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -13,9 +13,10 @@ from makegood.accounts.roster import Crew, Roster
 from makegood.cases.events import COLUMNS as EVENT_COLUMNS
 from makegood.cases.events import Chain, Fact, chained, record
 from makegood.cases.models import Case, CaseGround, Event, Fault, Promise, Status
-from makegood.cases.queries import live_by_owner
+from makegood.cases.queries import live_by_owner_soon
 from makegood.cases.rules import MATTER_DAYS, Clock, Owner, Play, Wanted, clocks, owner_for, urgency
-from makegood.lib.bulk import copy_in, json_cell, next_ids, select, texts
+from makegood.lib.bulk import copy_in, json_cell, next_ids, texts
+from makegood.lib.together import soon
 
 
 @dataclass(slots=True)
@@ -44,6 +45,9 @@ class Ground:
     scale: str = ""
     folded: str = ""
     email: str = ""
+    channel: str = ""
+    has_phone: bool = False
+    tz: str = ""
     responded_at: datetime | None = None
 
 
@@ -79,15 +83,33 @@ class Known:
     ended_at: datetime | None
 
 
-def open_cases(grounds: Sequence[Ground], roster: Roster, *, at: datetime) -> Opened:
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What is asked ahead of opening cases: the cases that stand under their keys, and how much each person has."""
+
+    known: Callable[[], dict[str, Known]]
+    load: Callable[[], "Load"]
+
+
+def look(keys: Collection[str], roster: Roster) -> Before:
+    """Ask ahead what opening cases under these keys needs to know."""
+    return Before(_known(keys), _load(roster))
+
+
+def open_cases(
+    grounds: Sequence[Ground], roster: Roster, *, at: datetime, before: Before | None = None
+) -> Opened:
     """Give every ground its case, in one go: it joins the live case of its key or opens one with owner, step and date.
 
+    `before`: what `look` has asked for their keys, where somebody asked ahead.
     A resolved or lately recovered case is reopened, an ended one is linked as the earlier. Two writers that open the
     same case at once end in an IntegrityError for the later: the batch is then taken again.
     """
     done = Opened()
-    # a key "s:" that comes with its signal is new; without one, it is the key of a case that stands already
-    known = _known({g.key for g in grounds if g.signal_id is None or not g.key.startswith("s:")})
+    if not grounds:
+        return done
+    before = before or look({ground.key for ground in grounds}, roster)
+    known = before.known()
     joins: list[tuple[int, Ground]] = []
     fresh: dict[str, list[Ground]] = {}
     for ground in grounds:
@@ -96,7 +118,7 @@ def open_cases(grounds: Sequence[Ground], roster: Roster, *, at: datetime) -> Op
             joins.append((case.id, ground))
         else:
             fresh.setdefault(ground.key, []).append(ground)
-    _open(fresh, known, roster, done, at)
+    _open(fresh, known, roster, before.load, done, at)
     _join(joins, known, done, at)
     return done
 
@@ -110,23 +132,28 @@ def _takes(case: Known, ground: Ground) -> bool:
     return ground.noticed_at - case.ended_at <= timedelta(days=MATTER_DAYS)
 
 
-def _known(keys: set[str]) -> dict[str, Known]:
+def _known(keys: Collection[str]) -> Callable[[], dict[str, Known]]:
     if not keys:
-        return {}
-    rows = select(
+        return dict
+    return soon(
         "SELECT DISTINCT ON (case_key) case_key, id, status, coalesce(recovered_at, closed_at) FROM cases_case"
         " WHERE case_key = ANY(%s) ORDER BY case_key, (status IN ('open', 'contacted', 'resolved')) DESC, id DESC",
         [texts(sorted(keys))],
+        lambda rows: {key: Known(number, status, ended) for key, number, status, ended in rows},
     )
-    return {key: Known(number, status, ended) for key, number, status, ended in rows}
 
 
 def _open(
-    fresh: dict[str, list[Ground]], known: dict[str, Known], roster: Roster, done: Opened, at: datetime
+    fresh: dict[str, list[Ground]],
+    known: dict[str, Known],
+    roster: Roster,
+    loaded: Callable[[], "Load"],
+    done: Opened,
+    at: datetime,
 ) -> None:
     if not fresh:
         return
-    load = loads(roster)
+    load = loaded()
 
     @cache
     def promised(play: Play, team_id: int, reachable: bool) -> list[Clock]:
@@ -169,8 +196,13 @@ class Load:
 
 def loads(roster: Roster) -> Load:
     """Open cases per person, each counted only up to a little over the highest capacity: cheap at any size."""
+    return _load(roster)()
+
+
+def _load(roster: Roster) -> Callable[[], Load]:
     bound = max((person.capacity for person in roster.people.values()), default=0) + 1
-    return Load(live_by_owner(list(roster.people), bound))
+    counts = live_by_owner_soon(list(roster.people), bound)
+    return lambda: Load(counts())
 
 
 def _write(cases: Sequence[NewCase], at: datetime) -> None:

@@ -12,9 +12,9 @@ from makegood.customers.encounters import EncounterRow, store
 from makegood.customers.matching import group
 from makegood.customers.models import ContactPoint, Customer
 from makegood.customers.rules import Key, contact_keys, plain_phone, search_text
-from makegood.lib.bulk import ask, copy_in, next_ids, texts
+from makegood.lib.bulk import IdsAhead, copy_in, texts
 from makegood.lib.text import search_words
-from makegood.lib.together import later
+from makegood.lib.together import Asked, later, soon
 
 __all__ = ["EncounterRow", "Who", "ask_no_more", "match", "store"]
 
@@ -39,9 +39,10 @@ def match(people: Sequence[Who | None], *, source: str) -> list[int | None]:
     wanted = {key for of_row in keys for key in of_row}
     if not wanted:
         return [None] * len(people)
+    ahead = IdsAhead(Customer, sum(map(bool, keys)))
     known = _known(wanted)
     numbers, fresh = group(keys, known)
-    ids = next_ids(Customer, fresh)
+    ids = ahead.take(fresh)
     matched = [n if n is None or n > 0 else ids[-n - 1] for n in numbers]
     _add_people(people, matched, frozenset(ids))
     _add_keys(keys, matched, known)
@@ -54,10 +55,10 @@ def _known(wanted: set[Key]) -> dict[Key, int]:
     for kind, value in wanted:
         kinds.setdefault(kind, []).append(value)
     # one kind at a time, so that the unique index answers at any size of the table
-    found = ask(*((KNOWN, [kind, texts(values)]) for kind, values in kinds.items()))
-    return {
-        (kind, value): customer for kind, rows in zip(kinds, found, strict=True) for value, customer in rows
-    }
+    found: list[tuple[str, Asked[dict[str, int]]]] = [
+        (kind, soon(KNOWN, [kind, texts(values)], dict)) for kind, values in kinds.items()
+    ]
+    return {(kind, value): customer for kind, answer in found for value, customer in answer().items()}
 
 
 KNOWN = "SELECT value, customer_id FROM customers_contactpoint WHERE kind = %s AND value = ANY(%s)"

@@ -1,6 +1,6 @@
 """Reads of customers and encounters."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,8 +9,9 @@ from django.db.models import Q, QuerySet
 
 from makegood.customers.models import ContactPoint, Customer, Encounter, EncounterStatus
 from makegood.customers.rules import contacts_meant
-from makegood.lib.bulk import numbers, select, texts
+from makegood.lib.bulk import numbers, texts
 from makegood.lib.text import prefix_query
+from makegood.lib.together import soon
 
 CANDIDATES = 400
 
@@ -25,16 +26,16 @@ class EncounterRef:
     first_order: bool
 
 
-def encounters_named(refs: Collection[str], source: str) -> dict[str, EncounterRef]:
-    """Encounters by outside id; one of the same source goes first, then the newest."""
+def encounters_named(refs: Collection[str], source: str) -> Callable[[], dict[str, EncounterRef]]:
+    """Encounters by outside id, asked ahead; one of the same source goes first, then the newest."""
     if not refs:
-        return {}
-    rows = select(
+        return dict
+    return soon(
         "SELECT DISTINCT ON (external_id) external_id, id, customer_id, team_id, first_order FROM customers_encounter"
         " WHERE external_id = ANY(%s) ORDER BY external_id, (source = %s) DESC, id DESC",
         [texts(refs), source],
+        lambda rows: {row[0]: EncounterRef(*row[1:]) for row in rows},
     )
-    return {row[0]: EncounterRef(*row[1:]) for row in rows}
 
 
 def late_encounters(at: datetime, most: int) -> list[Encounter]:
@@ -58,18 +59,25 @@ class CustomerCard:
     do_not_contact: bool
     orders: int
     folded: str
+    channel: str
+    tz: str
 
 
 def cards(ids: Collection[int]) -> dict[int, CustomerCard]:
     """The cards of these customers by id."""
+    return cards_soon(ids)()
+
+
+def cards_soon(ids: Collection[int]) -> Callable[[], dict[int, CustomerCard]]:
+    """The same, asked ahead."""
     if not ids:
-        return {}
-    rows = select(
-        "SELECT id, name, email, phone, language, person_id, do_not_contact, orders, folded"
+        return dict
+    return soon(
+        "SELECT id, name, email, phone, language, person_id, do_not_contact, orders, folded, channel, tz"
         " FROM customers_customer WHERE id = ANY(%s)",
         [numbers(ids)],
+        lambda rows: {row[0]: CustomerCard(*row[1:]) for row in rows},
     )
-    return {row[0]: CustomerCard(*row[1:]) for row in rows}
 
 
 def known_by(words: str) -> list[int]:

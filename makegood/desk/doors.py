@@ -15,9 +15,9 @@ from django_htmx.http import HttpResponseClientRedirect, reswap, retarget, trigg
 
 from makegood.accounts.models import User
 from makegood.accounts.queries import zone_of
+from makegood.accounts.standing import looked_once
 from makegood.desk.nav import forget_counts
 from makegood.lib.errors import Refused
-from makegood.lib.standing import looked_once
 
 P = ParamSpec("P")
 

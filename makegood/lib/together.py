@@ -1,19 +1,50 @@
-"""Writes that nobody waits for: they travel with the next question to the database, one way for all."""
+"""Writes that nobody waits for, and questions asked ahead: they travel together, one way to the database for all."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from django.db import connection
 
-Statement = tuple[str, Sequence[Any]]
-_waiting: ContextVar[list[Statement] | None] = ContextVar("waiting", default=None)
+Rows = list[tuple[Any, ...]]
+T = TypeVar("T")
+
+
+class Asked(Generic[T]):
+    """A question asked ahead. Calling it gives the answer, and sends what waits, if that has not happened yet."""
+
+    def __init__(self, read: Callable[[Rows], T]) -> None:
+        self._read = read
+        self._found: Rows | None = None
+        self._answer: list[T] = []
+
+    def __call__(self) -> T:
+        """The answer, read once."""
+        if not self._answer:
+            self._answer.append(self._read(self._rows()))
+        return self._answer[0]
+
+    def _rows(self) -> Rows:
+        if self._found is None:
+            flush()
+        if self._found is None:
+            raise LookupError("what was asked within `together` was not sent")
+        return self._found
+
+    def found(self, rows: Rows) -> None:
+        """Here is what was asked for."""
+        self._found = rows
+
+
+Params = Sequence[Any] | Mapping[str, Any]
+Waiting = tuple[str, Params, Asked[Any] | None]
+_waiting: ContextVar[list[Waiting] | None] = ContextVar("waiting", default=None)
 
 
 @contextmanager
 def together() -> Iterator[None]:
-    """What `later` writes meanwhile waits until something is asked, or until the end; never longer.
+    """What `later` writes and `soon` asks meanwhile waits until an answer is needed, or until the end; never longer.
 
     Stands inside a transaction. Nobody sees a difference but the clock: every statement comes in its order.
     """
@@ -34,33 +65,41 @@ def gathering() -> bool:
     return _waiting.get() is not None
 
 
-def later(sql: str, params: Sequence[Any]) -> None:
+def later(sql: str, params: Params) -> None:
     """A write whose outcome nobody asks for."""
     waiting = _waiting.get()
     if waiting is None:
         with connection.cursor() as cursor:
             cursor.execute(sql, params)
     else:
-        waiting.append((sql, params))
+        waiting.append((sql, params, None))
+
+
+def soon(sql: str, params: Params, read: Callable[[Rows], T]) -> Asked[T]:
+    """A question that goes with whatever is asked next; `read` makes the answer of its rows."""
+    asked, waiting = Asked(read), _waiting.get()
+    if waiting is None:
+        with connection.cursor() as cursor:
+            cursor.execute(sql, params)
+            asked.found(cursor.fetchall())
+    else:
+        waiting.append((sql, params, asked))
+    return asked
 
 
 def flush() -> None:
-    """Send what waits."""
-    if _waiting.get():
-        with connection.cursor() as cursor:
-            execute_after(cursor)
-
-
-def execute_after(cursor: Any, *last: Statement) -> None:
-    """Run what waits, and then `last`, in one go; the cursor holds the outcome of the first of `last`."""
+    """Send what waits, in one go."""
     waiting = list(_waiting.get() or ())
-    if waiting:
-        (_waiting.get() or []).clear()
-    statements = [*waiting, *last]
-    values = [value for _, params in statements for value in params]
-    cursor.execute("; ".join(sql for sql, _ in statements), values)
-    for _ in waiting:
-        cursor.nextset()
+    if not waiting:
+        return
+    (_waiting.get() or []).clear()
+    with connection.cursor() as cursor:
+        # filled in one by one: how one is cut at its parameters is remembered, how all of them are would not be
+        cursor.execute("; ".join([cursor.mogrify(sql, params) for sql, params, _asked in waiting]))
+        for _sql, _params, asked in waiting:
+            if asked:
+                asked.found(cursor.fetchall())
+            cursor.nextset()
 
 
 def _in_order(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:

@@ -48,10 +48,15 @@ def keep_model(content: bytes, report: Mapping[str, object], *, by: User | None,
 
 
 def receive(
-    rows: Sequence[SignalRow], *, source: str, at: datetime, reading_id: int | None = None
+    rows: Sequence[SignalRow],
+    before: receiving.Before,
+    *,
+    source: str,
+    at: datetime,
+    reading_id: int | None = None,
 ) -> list[SignalRow]:
     """Store a batch of signals, judged by score and words. Returns those that are new or revised."""
-    receiving.find(rows, source)
+    receiving.compare(rows, before)
     fresh = [row for row in rows if row.state != "duplicate"]
     thresholds = queries.thresholds()
     for row in fresh:
@@ -66,20 +71,18 @@ def receive(
     )
     for row, read in zip(fresh, words, strict=True):
         row.words = read
-    receiving.store(fresh, source=source, at=at, reading_id=reading_id)
+    receiving.store(fresh, before, source=source, at=at, reading_id=reading_id)
     return fresh
 
 
 def detect(
     signals: Sequence[SignalRow], encounters: Sequence[HeardEncounter], *, at: datetime
 ) -> list[Found]:
-    """The failures these signals and encounters tell of, stored with their reasons. Encounters come first."""
+    """The failures these signals and encounters tell of, with their reasons. Encounters come first."""
     found = [hit for row in encounters if (hit := _in_encounter(row, at))]
     contacts = signs.third_contacts(signals, queries.earlier_contacts(signals, since=at - SAME_MATTER))
     signs.keep_hits(signals)
-    found += [hit for row in signals if (hit := _in_signal(row, contacts.get(row.id, 0), at))]
-    _store(found)
-    return found
+    return found + [hit for row in signals if (hit := _in_signal(row, contacts.get(row.id, 0), at))]
 
 
 def _in_encounter(row: HeardEncounter, at: datetime) -> Found | None:
@@ -132,11 +135,11 @@ COLUMNS = [
 ]
 
 
-def _store(found: Sequence[Found]) -> None:
+def keep(found: Sequence[Found]) -> None:
+    """Store the failures, each under its number from now on."""
     for hit, number in zip(found, next_ids(Failure, len(found)), strict=True):
         hit.id = number
-    if found:
-        copy_in(Failure, COLUMNS, [_values(hit) for hit in found])
+    copy_in(Failure, COLUMNS, [_values(hit) for hit in found])
     if seen := [hit.encounter.id for hit in found if hit.encounter]:
         later("UPDATE customers_encounter SET late_seen = true WHERE id = ANY(%s)", [numbers(seen)])
 

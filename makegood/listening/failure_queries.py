@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from makegood.lib.standing import Kept
+from makegood.accounts.standing import Kept
 from makegood.listening.models import FailureType, FailureWording, TaxonomyVersion
 
 OTHER = "other"

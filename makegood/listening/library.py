@@ -3,8 +3,8 @@
 import json
 from typing import Any
 
+from makegood.accounts.standing import Kept
 from makegood.lib.bulk import select
-from makegood.lib.standing import Kept
 from makegood.listening.models import TriageModel
 from makegood.listening.text import Model
 from makegood.listening.text.signs import Library, Sign, shipped

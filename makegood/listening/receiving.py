@@ -1,12 +1,12 @@
 """Signals on the way in: stored once per source and outside id; a repeat is told from a revision by its content."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from makegood.lib.bulk import copy_in, json_cell, list_cell, next_ids, select, texts
-from makegood.lib.together import later
+from makegood.lib.bulk import IdsAhead, copy_in, json_cell, list_cell, texts
+from makegood.lib.together import later, soon
 from makegood.listening.heard import Heard
 from makegood.listening.incoming import SignalIn
 from makegood.listening.models import Signal
@@ -33,25 +33,39 @@ class SignalRow:
     state: str = "new"
 
 
-def find(rows: Sequence[SignalRow], source: str) -> None:
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What is asked ahead of a batch: the number and hash of what stands under the same outside ids, and new ids."""
+
+    found: Callable[[], dict[str, tuple[int, bytes]]]
+    ids: IdsAhead
+
+
+def look(rows: Sequence[SignalRow], source: str) -> Before:
+    """Ask ahead what storing these rows needs to know."""
+    found = soon(
+        "SELECT external_id, id, content_hash FROM listening_signal WHERE source = %s AND external_id = ANY(%s)",
+        [source, texts(row.external_id for row in rows)],
+        lambda known: {outside: (number, bytes(digest)) for outside, number, digest in known},
+    )
+    return Before(found, IdsAhead(Signal, len(rows)))
+
+
+def compare(rows: Sequence[SignalRow], before: Before) -> None:
     """Note on each row whether it is new, a repeat or a revision."""
-    found = {
-        outside: (number, bytes(digest))
-        for outside, number, digest in select(
-            "SELECT external_id, id, content_hash FROM listening_signal WHERE source = %s AND external_id = ANY(%s)",
-            [source, texts(row.external_id for row in rows)],
-        )
-    }
+    found = before.found()
     for row in rows:
         if known := found.get(row.external_id):
             row.id = known[0]
             row.state = "duplicate" if known[1] == row.digest else "changed"
 
 
-def store(rows: Sequence[SignalRow], *, source: str, at: datetime, reading_id: int | None) -> None:
+def store(
+    rows: Sequence[SignalRow], before: Before, *, source: str, at: datetime, reading_id: int | None
+) -> None:
     """Write the new signals and the revisions; repeats are left alone. A rival's same row raises IntegrityError."""
     fresh = [row for row in rows if row.state == "new"]
-    for row, number in zip(fresh, next_ids(Signal, len(fresh)), strict=True):
+    for row, number in zip(fresh, before.ids.take(len(fresh)), strict=True):
         row.id = number
     if fresh:
         tail = (at, reading_id)

@@ -9,7 +9,7 @@ from django.utils.text import slugify
 
 from makegood.accounts import audit
 from makegood.accounts.models import User
-from makegood.lib.bulk import numbers
+from makegood.lib.bulk import numbers, texts
 from makegood.lib.errors import Refused
 from makegood.lib.together import later
 from makegood.listening.failure_queries import taxonomy
@@ -44,8 +44,8 @@ def third_contacts(rows: Sequence[SignalRow], contacts: Mapping[int, int]) -> Ma
 FORGET = "DELETE FROM listening_signhit WHERE signal_id = ANY(%s) AND was_right IS NULL"
 KEEP = """
 INSERT INTO listening_signhit (sign_id, signal_id)
-SELECT r.id, s.id FROM listening_signal s CROSS JOIN LATERAL unnest(s.signs) AS seen(key)
-JOIN listening_signrule r ON r.key = seen.key WHERE s.id = ANY(%s)
+SELECT r.id, seen.signal_id FROM unnest(%s::text[], %s::bigint[]) AS seen(key, signal_id)
+JOIN listening_signrule r ON r.key = seen.key
 ON CONFLICT DO NOTHING
 """
 
@@ -54,8 +54,8 @@ def keep_hits(rows: Sequence[SignalRow]) -> None:
     """Keep which signs were seen on which signals, in one go; a revision's old hits go unless somebody judged them."""
     if revised := [row.id for row in rows if row.state == "changed"]:
         later(FORGET, [numbers(revised)])
-    if seen := [row.id for row in rows if row.words.signs]:
-        later(KEEP, [numbers(seen)])
+    if seen := [(key, row.id) for row in rows for key in row.words.signs]:
+        later(KEEP, [texts(key for key, _ in seen), numbers(number for _, number in seen)])
 
 
 class SignTaken(Refused):

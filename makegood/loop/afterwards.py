@@ -38,8 +38,16 @@ def _told_us(case: NewCase) -> bool:
 
 def plan_attempts(opened: Opened, *, at: datetime) -> None:
     """Plan when to reach the customers of new cases, one person at a time; history is left in peace."""
-    live = [case.id for case in opened.opened if not case.ground.history and case.ground.reachable]
-    outreach.plan_attempts(live, at=at)
+    outreach.plan_attempts([_to_reach(case) for case in opened.opened if _is_to_be_reached(case)], at=at)
+
+
+def _is_to_be_reached(case: NewCase) -> bool:
+    return case.ground.reachable and not case.ground.history and case.ground.customer_id is not None
+
+
+def _to_reach(case: NewCase) -> outreach.ToReach:
+    ground = case.ground
+    return outreach.ToReach(case.id, ground.channel, ground.has_phone, ground.tz)
 
 
 def tell(opened: Opened, heard: Sequence[SignalRow]) -> None:

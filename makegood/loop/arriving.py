@@ -1,34 +1,35 @@
 """A batch at the door: whose it is, which encounter it names, and whether it is news or history."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from makegood.accounts.roster import Roster
 from makegood.customers.actions import match, store
 from makegood.customers.models import Encounter
-from makegood.customers.queries import encounters_named
+from makegood.customers.queries import EncounterRef, encounters_named
 from makegood.lib.text import fold
 from makegood.listening.actions import HeardEncounter, receive
 from makegood.listening.content import content_hash
 from makegood.listening.heard import Heard
 from makegood.listening.incoming import EncounterIn, SignalIn
-from makegood.listening.receiving import SignalRow
+from makegood.listening.receiving import SignalRow, look
 
 
 def encounters(
-    wave: Sequence[Heard], who: Roster, *, source: str, at: datetime, since: datetime | None
+    wave: Sequence[Heard], who: Callable[[], Roster], *, source: str, at: datetime, since: datetime | None
 ) -> list[HeardEncounter]:
     """Store the encounters of a batch and say what became of each."""
     told = [(heard, heard.item) for heard in wave if isinstance(heard.item, EncounterIn)]
     if not told:
         return []
     people = match([item.customer for _, item in told], source=source)
+    here = who()
     rows = [
         HeardEncounter(
             item,
             heard.digest or content_hash(item),
             customer,
-            _team(who, item.team),
+            _team(here, item.team),
             _is_old(_latest(item), since),
             is_whole=heard.is_whole,
             told_before=heard.told_before,
@@ -67,7 +68,7 @@ def _told_again(row: Encounter) -> HeardEncounter:
 
 def signals(
     wave: Sequence[Heard],
-    who: Roster,
+    who: Callable[[], Roster],
     *,
     source: str,
     at: datetime,
@@ -78,10 +79,12 @@ def signals(
     rows = [_row(heard, heard.item, at, since) for heard in wave if isinstance(heard.item, SignalIn)]
     if not rows:
         return [], []
+    before = look(rows, source)
+    named = encounters_named({row.said.encounter for row in rows if row.said.encounter}, source)
     for row, customer in zip(rows, match([row.said.customer for row in rows], source=source), strict=True):
         row.customer_id = row.heard.customer_id or customer
-    _name_encounters(rows, who, source)
-    return rows, receive(rows, source=source, at=at, reading_id=reading_id)
+    _name_encounters(rows, who(), named())
+    return rows, receive(rows, before, source=source, at=at, reading_id=reading_id)
 
 
 def _row(heard: Heard, said: SignalIn, at: datetime, since: datetime | None) -> SignalRow:
@@ -90,8 +93,7 @@ def _row(heard: Heard, said: SignalIn, at: datetime, since: datetime | None) -> 
     return SignalRow(heard, said, key, heard.digest or content_hash(said), when, _is_old(when, since))
 
 
-def _name_encounters(rows: Sequence[SignalRow], who: Roster, source: str) -> None:
-    named = encounters_named({row.said.encounter for row in rows if row.said.encounter}, source)
+def _name_encounters(rows: Sequence[SignalRow], who: Roster, named: Mapping[str, EncounterRef]) -> None:
     for row in rows:
         row.team_id = _team(who, row.said.team)
         row.encounter_id = row.heard.encounter_id

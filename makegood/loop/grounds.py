@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
+from makegood.accounts.standing import Kept
 from makegood.cases.opening import Ground
 from makegood.cases.rules import Play, case_key
 from makegood.customers.queries import CustomerCard
-from makegood.lib.standing import Kept
 from makegood.lib.text import search_words
 from makegood.listening.actions import Found
 from makegood.listening.failure_queries import Kind, taxonomy
@@ -35,6 +35,16 @@ def customer_of(hit: Found) -> int | None:
     return hit.encounter.customer_id if hit.encounter else None
 
 
+def keys(found: Sequence[Found]) -> set[str]:
+    """The keys under which a case may stand already. What is a matter of its own signal alone is always new."""
+    kinds = taxonomy() if found else None
+    return {
+        key
+        for hit in found
+        if kinds and (key := _key(hit, kinds.of(hit.kind))) != (hit.signal and f"s:{hit.signal.id}")
+    }
+
+
 def lay(found: Sequence[Found], people: Mapping[int, CustomerCard], own: Mapping[str, Play]) -> list[Ground]:
     """The ground of each failure, in order."""
     if not found:
@@ -58,10 +68,9 @@ def _ground(hit: Found, kind: Kind, card: CustomerCard | None, own: Mapping[str,
         play=play,
         customer_id=customer_of(hit),
         reachable=_reachable(hit, card),
-        language=card.language if card else "",
-        person_id=card.person_id if card else None,
-        email=card.email if card else "",
     )
+    if card:
+        _from_card(ground, card)
     _from_encounter(ground, hit)
     _from_signal(ground, hit)
     ground.folded = search_words(card.folded if card else "", wording.headline["en"], _encounter_ref(hit))
@@ -88,6 +97,11 @@ def _reachable(hit: Found, card: CustomerCard | None) -> bool:
     """Whether she can and may be written to: known by an address, and neither anonymous nor "do not contact"."""
     asked_not = hit.signal is not None and (hit.signal.heard.anonymous or hit.signal.heard.do_not_contact)
     return bool(card and (card.email or card.phone) and not card.do_not_contact and not asked_not)
+
+
+def _from_card(ground: Ground, card: CustomerCard) -> None:
+    ground.language, ground.person_id, ground.email = card.language, card.person_id, card.email
+    ground.channel, ground.has_phone, ground.tz = card.channel, bool(card.phone), card.tz
 
 
 def _from_encounter(ground: Ground, hit: Found) -> None:

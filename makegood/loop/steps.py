@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 
 from django.db import DatabaseError, transaction
 from psycopg import errors
@@ -10,11 +11,11 @@ from psycopg import errors
 from makegood.accounts.models import User
 from makegood.accounts.queries import roster
 from makegood.accounts.roster import Roster
-from makegood.cases.opening import Ground, Opened, open_cases
-from makegood.customers.queries import cards, late_encounters
-from makegood.lib.standing import looked_once
+from makegood.accounts.standing import looked_once
+from makegood.cases.opening import Opened, look, open_cases
+from makegood.customers.queries import cards_soon, late_encounters
 from makegood.lib.together import together
-from makegood.listening.actions import Found, HeardEncounter, detect
+from makegood.listening.actions import Found, HeardEncounter, detect, keep
 from makegood.listening.heard import Heard, Receipt
 from makegood.listening.receiving import SignalRow
 from makegood.loop import afterwards, arriving, grounds
@@ -72,11 +73,11 @@ def _hear_wave(
     reading_id: int | None,
     receipt: Receipt,
 ) -> None:
-    who = roster(at)
+    who = partial(roster, at)
     encounters = arriving.encounters(wave, who, source=source, at=at, since=since)
     signals, heard = arriving.signals(wave, who, source=source, at=at, since=since, reading_id=reading_id)
     changed = [row for row in encounters if row.state != "duplicate"]
-    found, opened = _forward(heard, changed, who, at)
+    found, opened = _forward(heard, changed, who(), at)
     if reading_id is None:
         # a file sends nothing: sending because of an import is a deed of its own that a person confirms
         afterwards.acknowledge(opened, at=at)
@@ -91,7 +92,7 @@ def _forward(
 ) -> tuple[list[Found], Opened]:
     """From what is stored to what follows: failures, cases, and a sign to open pages."""
     found = detect(heard, encounters, at=at)
-    opened = open_cases(_grounds(found), who, at=at)
+    opened = _cases_for(found, who, at) if found else Opened()
     afterwards.reopen(opened, who, at=at)
     afterwards.plan_attempts(opened, at=at)
     afterwards.tell(opened, heard)
@@ -108,9 +109,11 @@ def notice_late(at: datetime, most: int = 1000) -> int:
     return len(late)
 
 
-def _grounds(found: Sequence[Found]) -> list[Ground]:
-    people = cards({number for hit in found if (number := grounds.customer_of(hit)) is not None})
-    return grounds.lay(found, people, grounds.plays())
+def _cases_for(found: Sequence[Found], who: Roster, at: datetime) -> Opened:
+    people = cards_soon({number for hit in found if (number := grounds.customer_of(hit)) is not None})
+    before = look(grounds.keys(found), who)
+    keep(found)
+    return open_cases(grounds.lay(found, people(), grounds.plays()), who, at=at, before=before)
 
 
 def _say_what_became(

@@ -1,6 +1,7 @@
 """Deeds of outreach: drafting, sending, receipts, and planning attempts. Nothing but receipts goes out by itself."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from email.utils import make_msgid
 from typing import Any
@@ -13,7 +14,7 @@ from makegood.accounts.models import Organisation, User
 from makegood.accounts.queries import kept_organisation
 from makegood.cases.actions import contacted
 from makegood.cases.models import Case
-from makegood.lib.bulk import copy_in, json_cell, numbers, select
+from makegood.lib.bulk import copy_in, json_cell
 from makegood.lib.errors import Refused
 from makegood.lib.jobs import enqueue, ring
 from makegood.outreach.coach.compose import Composed, compose, message
@@ -178,27 +179,32 @@ def ask_whether_right(case: Case, *, at: datetime) -> bool:
     return True
 
 
-REACHABLE = """
-SELECT c.id, cu.channel, cu.phone <> '', cu.tz FROM cases_case c JOIN customers_customer cu ON cu.id = c.customer_id
-WHERE c.id = ANY(%s) AND c.status = 'open' AND c.reachable AND NOT cu.do_not_contact
-"""
+@dataclass(frozen=True, slots=True)
+class ToReach:
+    """A new case whose customer can and may be reached: the channel she wishes, and her time zone ("": not known)."""
+
+    case_id: int
+    wish: str
+    has_phone: bool
+    tz: str
+
+
 PLANNED = ["case_id", "channel", "attempt", "due_at", "result"]
 
 
-def plan_attempts(case_ids: Collection[int], *, at: datetime) -> None:
-    """Plan three attempts on three days for each of these new cases whose customer can and may be reached, in one go.
+def plan_attempts(found: Collection[ToReach], *, at: datetime) -> None:
+    """Plan three attempts on three days for each of these new cases, in one go.
 
     None falls due before the customer's own morning; where her zone is not known, before the organisation's.
     """
-    found = select(REACHABLE, [numbers(case_ids)]) if case_ids else []
     if not found:
         return
     home = kept_organisation().tz
-    dues = {tz: list(attempts(at, ZoneInfo(tz or home))) for tz in {row[3] for row in found}}
+    dues = {tz: list(attempts(at, ZoneInfo(tz or home))) for tz in {one.tz for one in found}}
     rows = [
-        (case_id, channel_for(wish, has_phone), number, due, "")
-        for case_id, wish, has_phone, tz in found
-        for number, due in enumerate(dues[tz], 1)
+        (one.case_id, channel_for(one.wish, one.has_phone), number, due, "")
+        for one in found
+        for number, due in enumerate(dues[one.tz], 1)
     ]
     copy_in(OutreachTask, PLANNED, rows)
 

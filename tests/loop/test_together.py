@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from makegood.accounts.models import Absence, Organisation, User
 from makegood.accounts.queries import kept_organisation, roster
 from makegood.lib.bulk import FEW, copy_in, execute, select
-from makegood.lib.together import later, together
+from makegood.lib.together import later, soon, together
 from makegood.listening.models import Import, RejectedRow
 from makegood.loop.models import Playbook
 from tests.cast import ANN, NOW, cases, happens, heard, says
@@ -34,6 +34,19 @@ def test_a_few_rows_are_kept_exactly_as_many_are(texts):
         )
         transaction.set_rollback(True)
     assert kept == texts
+
+
+@given(texts=st.lists(TEXTS, min_size=1, max_size=2), times=st.integers(1, 9))
+def test_rows_that_are_all_alike_are_kept_as_often_as_they_came(texts, times):
+    with transaction.atomic():
+        reading = _reading()
+        with together():
+            copy_in(
+                RejectedRow, ["reading_id", "line", "reason", "raw"], [(reading, 1, "reason", texts)] * times
+            )
+        kept = RejectedRow.objects.filter(reading_id=reading).values_list("raw", flat=True)
+        assert list(kept) == [texts] * times
+        transaction.set_rollback(True)
 
 
 def _reading() -> int:
@@ -62,6 +75,19 @@ def test_a_question_sees_what_was_written_before_it_whoever_asks():
     assert Organisation.objects.get().name == "last"
 
 
+def test_a_question_asked_ahead_sees_what_was_written_before_it_and_nothing_later():
+    count = "SELECT count(*) FROM accounts_organisation WHERE name = %s"
+    with transaction.atomic(), together():
+        Organisation.objects.update_or_create(id=1, defaults={"name": "first"})
+        early = soon(count, ["second"], lambda rows: rows[0][0])
+        later("UPDATE accounts_organisation SET name = %s", ["second"])
+        late = soon(count, ["second"], lambda rows: rows[0][0])
+        assert (early(), late(), late()) == (0, 1, 1)
+        unread = soon(count, ["second"], lambda rows: rows[0][0])
+    assert unread() == 1
+    assert soon(count, ["second"], lambda rows: rows[0][0])() == 1
+
+
 def test_what_is_too_long_is_refused_and_not_cut_off():
     with pytest.raises(DataError), transaction.atomic(), together():
         copy_in(
@@ -72,7 +98,7 @@ def test_what_is_too_long_is_refused_and_not_cut_off():
 
 
 def test_few_and_many_low_scores_make_the_same_cases():
-    few, many = 3, FEW
+    few, many = 3, FEW + 1
     heard(*(says(f"f-{n}", 1, "Nobody called me back", customer=type(ANN)(id=f"f-{n}")) for n in range(few)))
     heard(*(says(f"m-{n}", 1, "Nobody called me back", customer=type(ANN)(id=f"m-{n}")) for n in range(many)))
     seen = {

@@ -1,7 +1,7 @@
 """What one person owes, waits for, is asked and has not seen yet."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
@@ -9,7 +9,8 @@ from django.shortcuts import get_object_or_404
 from makegood.accounts.models import User
 from makegood.cases.models import WAITS, Case, HandOver, Notice
 from makegood.cases.queries.queue import PAGE, Line, page
-from makegood.lib.bulk import numbers, select
+from makegood.lib.bulk import numbers
+from makegood.lib.together import soon
 
 
 def asked_to_take(user: User) -> list[HandOver]:
@@ -49,10 +50,15 @@ def waiting_for(user: User, *, apart: QuerySet[Case], size: int = 20) -> list[Ca
 
 def live_by_owner(people: Sequence[int], bound: int = 1_001) -> dict[int, int]:
     """How many live cases each of these people owns, counted no further than `bound`: cheap at any size."""
-    rows = select(
+    return live_by_owner_soon(people, bound)()
+
+
+def live_by_owner_soon(people: Sequence[int], bound: int) -> Callable[[], dict[int, int]]:
+    """The same, asked ahead."""
+    return soon(
         "SELECT u.id, n.n FROM unnest(%s::bigint[]) AS u(id) CROSS JOIN LATERAL (SELECT count(*) AS n FROM"
         " (SELECT 1 FROM cases_case c WHERE c.owner_id = u.id"
         " AND c.status IN ('open', 'contacted', 'resolved') LIMIT %s) x) n",
         [numbers(people), bound],
+        dict,
     )
-    return dict(rows)

@@ -5,12 +5,12 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Generic, TypeVar
 
-from makegood.lib.bulk import select
+from makegood.lib.together import Rows, soon
 
 T = TypeVar("T")
 Marks = dict[str, str]
 _watched: set[str] = set()
-_looked: ContextVar[Marks | None] = ContextVar("looked", default=None)
+_looked: ContextVar[Callable[[], Marks] | None] = ContextVar("looked", default=None)
 # Every version of a row has its own xmin and ctid: a sum moves with any change that this transaction sees.
 SUMS = """
 SELECT (SELECT oid FROM pg_database WHERE datname = current_database()), tableoid::regclass::text,
@@ -26,15 +26,18 @@ def watch(*tables: str) -> Callable[[], tuple[str, ...]]:
     _watched.update(tables)
 
     def standing() -> tuple[str, ...]:
-        marks = _looked.get() or _look()
+        marks = (_looked.get() or _look())()
         return tuple(marks.get(table, "") for table in ("", *tables))
 
     return standing
 
 
-def _look() -> Marks:
+def _look() -> Callable[[], Marks]:
     rows = " UNION ALL ".join(f"SELECT tableoid, xmin, ctid FROM {table}" for table in sorted(_watched))
-    found = select(SUMS.format(rows=rows), [])
+    return soon(SUMS.format(rows=rows), [], _marks)
+
+
+def _marks(found: Rows) -> Marks:
     return {"": str(found[0][0]) if found else "", **{table: str(mark) for _, table, mark in found}}
 
 

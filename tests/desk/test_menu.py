@@ -3,13 +3,14 @@
 from collections.abc import Callable
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
 from makegood.accounts.models import Role, User
 from makegood.config.permissions import allowed_roles
 from makegood.desk.nav import FOOT, PLACES, SETTINGS
-from tests.desk.story import Shop, person
+from tests.desk.story import Shop, case, person
 
 SeenBy = Callable[[User], Client]
 
@@ -29,6 +30,17 @@ def test_every_place_of_the_menu_opens_and_the_others_are_not_in_it(
         address = reverse(place.name)
         assert (f'href="{address}"' in page) == (role in allowed_roles(place.name, "GET")), address
         assert browser.get(address).status_code == (200 if f'href="{address}"' in page else 403)
+
+
+@pytest.mark.parametrize("role", Role.values)
+def test_who_works_in_no_team_yet_opens_every_place_too(there: Shop, seen_by: SeenBy, role: str) -> None:
+    nora = person("Nora Field", role)
+    browser = seen_by(nora)
+    places = [place for place in (*PLACES, *FOOT) if role in allowed_roles(place.name, "GET")]
+    assert {browser.get(reverse(place.name)).status_code for place in places} == {200}
+    case(nora, there.web, "Ann Moss", "Parcel late", "Ring her")
+    cache.clear()
+    assert {browser.get(reverse(place.name)).status_code for place in places} == {200}
 
 
 def test_who_may_not_change_a_survey_is_not_offered_to(there: Shop, seen_by: SeenBy) -> None:

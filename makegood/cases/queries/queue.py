@@ -250,6 +250,8 @@ def counts(user: User, wanted: Wanted, views: Iterable[str]) -> dict[str, int]:
     """How many cases each view holds, counted to 1,001 at most; all in one question to the database."""
     teams = teams_seen_by(user)
     seen = None if teams is None else (tuple(teams), _elsewhere(user, teams))
+    if seen == ((), ()):
+        return dict.fromkeys(views, 0)
     sql, values = _counting(seen, tuple(views))
     hers = {ME: user.pk, NOW: wanted.at, MIDNIGHT: wanted.day_end}
     found: dict[str, int] = defaultdict(int)
@@ -281,8 +283,8 @@ def _parts(seen: tuple[tuple[int, ...], tuple[int, ...]] | None) -> list[CaseQue
     if seen is None:
         return [Case.objects.all()]
     teams, others = seen
-    own = [Case.objects.filter(team__in=others, owner=ME)] if others else []
-    return [Case.objects.filter(team__in=teams), *own]
+    theirs = [Case.objects.filter(team__in=teams)] if teams else []
+    return [*theirs, Case.objects.filter(team__in=others, owner=ME)] if others else theirs
 
 
 def _elsewhere(user: User, teams: Sequence[int]) -> tuple[int, ...]:

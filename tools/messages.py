@@ -19,7 +19,7 @@ from django.utils.translation.template import templatize
 ROOT = Path("makegood")
 SEEN_BY_CUSTOMERS = (
     "portal", "loop/inviting.py", "loop/answering.py", "lib/pages.py", "lib/templates/lib/base.html",
-    "cases/clock_face.py", "cases/models.py", "listening/scores.py", "accounts/hours.py",
+    "cases/clock_face.py", "cases/models/states.py", "listening/scores.py", "accounts/hours.py",
 )  # fmt: skip
 LANGUAGES = ("es", "de")
 KEYWORDS = {
@@ -48,7 +48,7 @@ def strings(path: Path) -> Iterator[Found]:
     if path.suffix == ".html":
         yield from ((message, str(path)) for message in in_template(text, str(path)))
         return
-    if path.name == "models.py":
+    if path.name == "states.py":
         text = one_class(text, "Feeling")
     for _line, function, message, _comments in extract_python(BytesIO(text.encode()), KEYWORDS, (), {}):
         parts: tuple[str, ...] = (message,) if isinstance(message, str) else tuple(message or ())

@@ -1,4 +1,4 @@
-"""The case with its one owner, next step and date; promises and their clocks; the append-only timeline of events."""
+"""The case with its one owner, one next step and one date, who may see it, and what it stands on."""
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector
@@ -7,70 +7,21 @@ from django.db.models import Q
 from django.db.models.functions import Greatest
 from django.utils.translation import gettext_lazy as _
 
-from makegood.accounts.models import Calendar, Team, User
+from makegood.accounts.models import Team, User
 from makegood.accounts.queries import teams_seen_by
+from makegood.cases.models.states import (
+    AGAIN,
+    AT_WORK,
+    FILTERS,
+    INCIDENT,
+    LIVE,
+    OVER,
+    WAITS,
+    Fault,
+    Status,
+)
 from makegood.customers.models import Customer, Encounter
-from makegood.lib.append_only import append_only
 from makegood.listening.models import Failure, Signal
-
-
-class Status(models.TextChoices):
-    """Where a case stands. Only the customer's yes makes it recovered."""
-
-    OPEN = "open", _("Open")
-    CONTACTED = "contacted", _("Contacted")
-    RESOLVED = "resolved", _("Resolved")
-    RECOVERED = "recovered", _("Recovered")
-    CLOSED = "closed", _("Closed")
-
-
-class Fault(models.TextChoices):
-    """Whose fault it was; ownership stays with us whatever stands here."""
-
-    OWN = "own", _("Our team")
-    OTHER_TEAM = "other_team", _("Another team")
-    CARRIER = "carrier", _("A carrier or supplier")
-    CUSTOMER = "customer", _("The customer")
-    UNKNOWN = "unknown", _("Not known")
-
-
-LIVE = Q(status__in=[Status.OPEN, Status.CONTACTED, Status.RESOLVED])
-# one case for what many said at once, or for a door that nobody opens; see the keys of cases
-INCIDENT = Q(case_key__startswith="i:")
-AT_WORK = Q(status__in=[Status.OPEN, Status.CONTACTED])
-AGAIN = Q(reopened__gt=0) | Q(earlier__isnull=False)
-OVER = Q(status__in=[Status.RECOVERED, Status.CLOSED], history=False)
-WAITS = Q(status=Status.RESOLVED) | (AT_WORK & Q(waiting_since__isnull=False))
-
-
-FILTERS = ["owner", "severity", "noticed_by", "opened_at"]
-"""Beside the team, what a queue may be narrowed to or sorted by; the indexes of the queue hold it."""
-
-
-class Outcome(models.TextChoices):
-    """How a case was closed without the customer's yes."""
-
-    HISTORY = "history", _("Happened before we looked")
-    SILENT = "silent", _("Put right; the customer did not answer")
-    UNREACHABLE = "unreachable", _("The customer cannot be reached")
-    WITHDRAWN = "withdrawn", _("The customer wants nothing more")
-    UNFOUNDED = "unfounded", _("Nothing had gone wrong")
-    DUPLICATE = "duplicate", _("The same matter as another case")
-    NOT_POSSIBLE = "not_possible", _("We cannot put it right")
-
-
-class Feeling(models.TextChoices):
-    """How the customer feels, as a person of ours understood it or she said it."""
-
-    FRUSTRATED = "frustrated", _("Frustrated")
-    UNDERVALUED = "undervalued", _("Undervalued")
-    LET_DOWN = "let_down", _("Let down")
-    IGNORED = "ignored", _("Ignored")
-    ANGRY = "angry", _("Angry")
-    WORRIED = "worried", _("Worried")
-    EMBARRASSED = "embarrassed", _("Embarrassed")
-    RELIEVED = "relieved", _("Relieved")
-    CONTENT = "content", _("Content")
 
 
 def visible(user: User, through: str = "") -> Q:
@@ -269,159 +220,3 @@ class CaseGround(models.Model):
     failure = models.ForeignKey(Failure, on_delete=models.CASCADE, null=True)
     signal = models.ForeignKey(Signal, on_delete=models.CASCADE, null=True)
     at = models.DateTimeField()
-
-
-TICKING = Q(kept_at=None, broken_at=None, dropped_at=None, paused_at=None)
-
-
-class Promise(models.Model):
-    """Something due by a time. `due_at` follows working time; pauses are kept so that the clock can be explained."""
-
-    class Kind(models.TextChoices):
-        ACKNOWLEDGE = "acknowledge", _("A receipt")
-        FIRST_REPLY = "first_reply", _("A person answers")
-        PLAN = "plan", _("A plan")
-        RESOLVE = "resolve", _("Put right")
-        GIVEN = "given", _("What we told the customer")
-        CHECK_BACK = "check_back", _("Check back")
-
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="promises")
-    kind = models.CharField(max_length=12, choices=Kind)
-    label = models.CharField(max_length=200, blank=True)
-    started_at = models.DateTimeField()
-    minutes = models.PositiveIntegerField(null=True, help_text="working minutes; empty for a fixed time")
-    due_at = models.DateTimeField()
-    warn_at = models.DateTimeField()
-    pauses = models.JSONField(default=list, help_text="pairs of instants; an open pause ends in null")
-    paused_at = models.DateTimeField(null=True, help_text="since when its clock stands still")
-    calendar = models.ForeignKey(
-        Calendar,
-        on_delete=models.PROTECT,
-        null=True,
-        related_name="+",
-        db_index=False,
-        help_text="whose hours it runs in, where they are not those of the case's team",
-    )
-    made_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
-    warned_at = models.DateTimeField(null=True)
-    kept_at = models.DateTimeField(null=True)
-    broken_at = models.DateTimeField(null=True)
-    dropped_at = models.DateTimeField(null=True, help_text="no longer owed: the case ended another way")
-
-    @property
-    def ended(self) -> bool:
-        """Whether its clock has stopped: kept, broken or no longer owed."""
-        return any((self.kept_at, self.broken_at, self.dropped_at))
-
-    @property
-    def is_paused(self) -> bool:
-        """Whether the clock stands still, waiting for the customer."""
-        return self.paused_at is not None
-
-    class Meta:
-        indexes = [
-            models.Index(
-                fields=["due_at"],
-                condition=TICKING,
-                name="promise_falls_due",
-            ),
-            models.Index(
-                fields=["warn_at"],
-                condition=TICKING & Q(warned_at=None),
-                name="promise_to_warn",
-            ),
-        ]
-
-    @property
-    def kind_words(self) -> str:
-        """What was promised, where it has no words of its own."""
-        return str(self.Kind(self.kind).label)
-
-
-class Event(models.Model):
-    """One fact of a case's life. Append-only and hash-chained; holds ids, keys and numbers, never a person's words."""
-
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="events", db_index=False)
-    seq = models.PositiveIntegerField()
-    at = models.DateTimeField()
-    verb = models.CharField(max_length=40)
-    by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
-    data = models.JSONField(default=dict)
-    prev = models.BinaryField(max_length=32)
-    hash = models.BinaryField(max_length=32)
-    # readers in order stop at the oldest running transaction: ids are given before commits
-    xact = models.BigIntegerField(
-        db_default=models.expressions.RawSQL("pg_current_xact_id()::text::bigint", [])
-    )
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["case", "seq"], name="event_stream_seq")]
-        indexes = [models.Index(fields=["xact", "id"], name="event_in_commit_order")]
-        triggers = append_only("event")
-
-
-class HandOver(models.Model):
-    """A hand-over: proposed by one, and the other's only after her yes."""
-
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="hand_overs")
-    from_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    to_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="asked_to_take")
-    reason = models.CharField(max_length=300, blank=True)
-    proposed_at = models.DateTimeField()
-    answered_at = models.DateTimeField(null=True)
-    accepted = models.BooleanField(null=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["case"], condition=Q(answered_at=None), name="one_open_hand_over")
-        ]
-
-
-class Note(models.Model):
-    """A note among staff. Customers never see it."""
-
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="notes")
-    by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
-    at = models.DateTimeField()
-    text = models.TextField()
-
-
-class Notice(models.Model):
-    """Something about a case that one person must hear of once; it stands on her Today until she has seen it."""
-
-    class Kind(models.TextChoices):
-        WARNED = "warned", _("A promise runs out soon")
-        BROKEN = "broken", _("A promise was broken")
-        YOURS = "yours", _("This case is yours now")
-        TAKEN = "taken", _("Somebody took this case over")
-        ASKED = "asked", _("You are asked to take this case")
-        ANSWERED = "answered", _("Your hand-over was answered")
-        TRANSFERS = "transfers", _("This case was handed over twice")
-        AGAIN = "again", _("It is not right yet")
-        SILENT = "silent", _("The customer has heard nothing for days")
-        HEARD = "heard", _("The customer wrote")
-        CHECK_IN = "check_in", _("Ask whether it is right now")
-        RIGHT = "right", _("The customer says it is right")
-        UNANSWERED = "unanswered", _("The customer never answered: close it")
-
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notices", db_index=False)
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="notices")
-    kind = models.CharField(max_length=12, choices=Kind)
-    promise = models.ForeignKey(Promise, on_delete=models.CASCADE, null=True, db_index=False)
-    at = models.DateTimeField()
-    seen_at = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["promise", "user", "kind"], condition=Q(promise__isnull=False), name="notice_once"
-            )
-        ]
-        indexes = [
-            models.Index(fields=["user", "-at", "id"], condition=Q(seen_at=None), name="notice_unseen")
-        ]
-
-    @property
-    def kind_words(self) -> str:
-        """What happened; `get_kind_display` would put every other kind into words as well."""
-        return str(self.Kind(self.kind).label)

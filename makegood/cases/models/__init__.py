@@ -1,0 +1,43 @@
+"""The case with its one owner, next step and date; promises and their clocks; the append-only timeline of events."""
+
+from makegood.cases.models.case import Case, CaseGround, CaseQuerySet, visible
+from makegood.cases.models.colleagues import HandOver, Note, Notice
+from makegood.cases.models.event import Event
+from makegood.cases.models.promise import TICKING, Promise
+from makegood.cases.models.states import (
+    AGAIN,
+    AT_WORK,
+    FILTERS,
+    INCIDENT,
+    LIVE,
+    OVER,
+    WAITS,
+    Fault,
+    Feeling,
+    Outcome,
+    Status,
+)
+
+__all__ = [
+    "AGAIN",
+    "AT_WORK",
+    "FILTERS",
+    "INCIDENT",
+    "LIVE",
+    "OVER",
+    "TICKING",
+    "WAITS",
+    "Case",
+    "CaseGround",
+    "CaseQuerySet",
+    "Event",
+    "Fault",
+    "Feeling",
+    "HandOver",
+    "Note",
+    "Notice",
+    "Outcome",
+    "Promise",
+    "Status",
+    "visible",
+]

@@ -14,7 +14,7 @@ from types import FrameType
 from makegood.config.embedded.server import Server
 from makegood.config.embedded.sharing import revive, using
 from makegood.config.home import home
-from makegood.config.process import PARENT
+from makegood.config.process import HELD, PARENT
 from makegood.lib.errors import Refused
 
 LOOK_EVERY = 0.1  # seconds
@@ -46,7 +46,7 @@ class Part:
         """
         self.process = subprocess.Popen(
             [sys.executable, "-m", *self.command],
-            env={**environment, PARENT: str(os.getpid())},
+            env={**environment, PARENT: str(os.getpid()), HELD: "yes" if held else ""},
             stdin=subprocess.PIPE if held else subprocess.DEVNULL,
             start_new_session=True,
         )

@@ -7,6 +7,7 @@ import threading
 import time
 
 PARENT = "PARENT_OF_THIS_PART"  # in the environment of a part: the process that started it
+HELD = "THIS_PART_IS_HELD"  # there as well: it begins when its standard input ends
 LOOK_EVERY = 0.5  # seconds
 GRACE = 4.0  # seconds to end in good order
 

@@ -12,7 +12,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from makegood.config.part import begin, load, wait_for_release
-from makegood.config.process import end_with_parent
+from makegood.config.process import HELD, end_with_parent
 
 STDERR = {"class": "logging.StreamHandler", "stream": "ext://sys.stderr", "formatter": "generic"}
 KILL_AFTER = 2  # seconds that open streams and requests have to end
@@ -20,7 +20,7 @@ FORKS = multiprocessing.get_start_method() == "fork"
 
 
 def serve(target: str, host: str, port: int) -> None:
-    """Serve the ASGI app `target` until SIGTERM, from when our standard input is at its end."""
+    """Serve the ASGI app `target` until SIGTERM; where this part is held, from when it is released."""
     granian = Granian(
         target,
         address=host,
@@ -34,18 +34,18 @@ def serve(target: str, host: str, port: int) -> None:
         log_dictconfig={"handlers": {"console": STDERR, "access": STDERR}},
     )
     # Granian's worker is forked without its standard input, but keeps this. One that is not forked has neither.
-    held_by = os.dup(sys.stdin.fileno())
-    if not FORKS:
+    held_by = os.dup(0) if os.environ.get(HELD) else None
+    if held_by and not FORKS:
         wait_for_release(held_by)
     granian.serve(target_loader=partial(_load_with_watch, held_by))
 
 
-def _load_with_watch(held_by: int, target: str, *_: object) -> Any:
+def _load_with_watch(held_by: int | None, target: str, *_: object) -> Any:
     # Runs in Granian's worker, whose parent is Granian. Until it serves, being told to end ends it at once.
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     end_with_parent()
     app = load(target)
-    if FORKS:
+    if held_by and FORKS:
         wait_for_release(held_by)
     return app
 

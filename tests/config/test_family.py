@@ -198,6 +198,12 @@ def test_the_front_waits_for_the_database_and_ctrl_c_ends_that_too(home: Home) -
     assert serving_on(port) == []
 
 
+def test_a_front_that_nobody_holds_waits_for_no_standard_input(home: Home) -> None:
+    port = free_port()
+    with program(home, "makegood.config.served", "tests.config.little:app", "127.0.0.1", str(port)):
+        eventually(lambda: asked(port) is not None)
+
+
 def test_a_front_that_never_answers_does_not_keep_the_worker_from_its_work(home: Home) -> None:
     with program(home, "tests.config.little", str(free_port()), "no_such_app") as process:
         eventually(lambda: bool(part_of(process, "tests.config.little:wait")))

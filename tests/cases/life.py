@@ -160,7 +160,10 @@ class Life(RuleBasedStateMachine):
         if self.deed(lambda case: not_right_yet(case, at=self.tick())):
             after = self.fresh()
             assert after.reopened == before.reopened + 1
-            assert after.owner_id == before.owner_id or (before.reopened and after.owner.role == "lead")
+            gone = not before.owner.is_active
+            assert after.owner_id == before.owner_id or (
+                (before.reopened or gone) and after.owner.role == "lead"
+            )
 
     @rule(score=st.integers(1, 5))
     def speak(self, score: int) -> None:

@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 
 from makegood.cases import actions
+from makegood.cases.checking import orphans
 from makegood.cases.models import Case, HandOver, Notice
+from makegood.loop.people import person_leaves
 from makegood.loop.returning import not_right_yet
 from tests.cases.people import Crew, again, case_of, crew, verbs
 from tests.cast import ANN, NOW, heard, says
@@ -38,6 +40,17 @@ def test_not_yet_opens_the_case_with_the_same_owner_and_running_clocks(people: C
     assert case.due_at == min(promise.due_at for promise in running) > LATER
     assert HandOver.objects.get(case=case, answered_at=None).to_user == people.ruth
     assert {notice.kind for notice in Notice.objects.filter(case=case)} == {"again", "asked"}
+
+
+def test_not_yet_on_a_case_whose_owner_has_left_is_owned_by_a_senior_at_once(people: Crew) -> None:
+    case = resolved(people)
+    actions.recover(case, by=None, at=LATER)
+    person_leaves(people.maya, by=None, at=LATER)
+    not_right_yet(again(case), at=LATER + timedelta(hours=1))
+    case = again(case)
+    assert (case.status, case.owner, case.reopened) == ("open", people.ruth, 1)
+    assert verbs(case)[-1] == "case.reopened"
+    assert orphans() == []
 
 
 def test_at_a_second_not_yet_a_senior_owns_it_at_once(people: Crew) -> None:

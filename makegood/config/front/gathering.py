@@ -1,12 +1,18 @@
 """Gathers requests that arrive within a few milliseconds into one batch, so that they share one commit."""
 
 import asyncio
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from makegood.config.front.posts import Answer, Post
 
-LINGER = 0.002  # seconds in which others may still get on
+LINGER = 0.002  # seconds in which others may still get on, at least
+# Who was answered just now often comes again at once. Waiting a part of what the last batch took, so that they travel
+# with the others, saves more than it takes: half of what a batch of 32 costs, it costs however many are in it.
+SHARE = 0.25
+LONGEST = 0.02  # seconds, whatever the last batch took
+ENOUGH = 128  # rows that need not wait for more
 MOST = 1_000  # rows; a bigger request travels alone
 
 
@@ -32,6 +38,7 @@ class Gatherer:
         self._take = take
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="hear")
         self._turn = asyncio.Lock()
+        self._took = 0.0  # seconds, for the last batch
         self._boarding: dict[str, Batch] = {}
         self.waiting = 0
 
@@ -55,11 +62,20 @@ class Gatherer:
         return batch
 
     async def _travel(self, batch: Batch, source: str) -> list[Answer]:
-        await asyncio.sleep(LINGER)
         async with self._turn:
+            await asyncio.sleep(self._lingers(batch))
             if self._boarding.get(source) is batch:
                 del self._boarding[source]
-            return await asyncio.get_running_loop().run_in_executor(self._thread, self._take, batch.posts)
+            began = time.monotonic()
+            answers = await asyncio.get_running_loop().run_in_executor(self._thread, self._take, batch.posts)
+            self._took = time.monotonic() - began
+            return answers
+
+    def _lingers(self, batch: Batch) -> float:
+        """Seconds in which others may still get on: none where enough are there, or another batch waits."""
+        if batch.rows >= ENOUGH or len(self._boarding) > 1:
+            return 0.0
+        return min(max(LINGER, SHARE * self._took), LONGEST)
 
     def close(self) -> None:
         """Let what travels arrive, and take nothing more."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 POLICY = (
@@ -27,18 +26,23 @@ class SecurityHeaders:
 
     def __init__(self, app: ASGIApp, *, https: bool) -> None:
         self.app = app
-        self.headers: Mapping[str, str] = ALWAYS | UNDER_HTTPS if https else ALWAYS
+        always = ALWAYS | UNDER_HTTPS if https else ALWAYS
+        self.headers = [(name.encode(), value.encode()) for name, value in always.items()]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on and dress its response."""
 
         async def dressed(message: Message) -> None:
             if message["type"] == "http.response.start":
-                said = MutableHeaders(scope=message)
-                framed = "frame-ancestors" in said.get("content-security-policy", "")
-                for name, value in self.headers.items():
-                    if not (framed and name == "x-frame-options"):
-                        said.setdefault(name, value)
+                message["headers"] = [*message["headers"], *self._missing(dict(message["headers"]))]
             await send(message)
 
         await self.app(scope, receive, dressed if scope["type"] == "http" else send)
+
+    def _missing(self, said: Mapping[bytes, bytes]) -> list[tuple[bytes, bytes]]:
+        framed = b"frame-ancestors" in said.get(b"content-security-policy", b"")
+        return [
+            (name, value)
+            for name, value in self.headers
+            if name not in said and not (framed and name == b"x-frame-options")
+        ]

@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from makegood.accounts.models import Role, User
 from makegood.accounts.queries import people_with
 from makegood.cases import queries
-from makegood.cases.models import Case, Fault, Feeling
+from makegood.cases.models import Case, Fault, Feeling, Status
 from makegood.cases.wording import owner_why, priority_why
 from makegood.desk import triage
 from makegood.desk.conversation import conversation
@@ -35,7 +35,8 @@ def case_page(case: Case, user: User, at: dt.datetime) -> dict[str, Any]:
         "days": timeline(queries.events_of(case), signals, promises, case.encounter, at),
         "promises": promises,
         "running": next((promise for promise in promises if promise.due_at == case.due_at), None),
-        "planned": [attempt for attempt in attempts if not attempt.done_at],
+        # whoever was reached, or is rung no more, is not to be tried again
+        "planned": [attempt for attempt in attempts if not attempt.done_at and case.status == Status.OPEN],
         "card": triage.card(case, others, triage.seen_on(signals, voice()), queries.detail_of(case), kinds),
         "others": others,
         "scores": scores_of(case.customer, SCORES) if case.customer else [],

@@ -97,6 +97,8 @@ def chooser(
 
 def drawn(wanted: Wanted, teams: list[Team], people: list[User]) -> list[Filter]:
     """The filters of a queue over these teams and people."""
+    # what is over, or waits for a yes, is always sorted by its day
+    orders = [] if wanted.view in DONE_VIEWS else list(ORDER_WORDS.items())
     severities = [(str(level), word) for level, (_shape, word) in enumerate(SEVERITIES)]
     return [
         chooser("severity", _("Severity"), [("", _("any")), *severities], wanted.severity),
@@ -105,7 +107,7 @@ def drawn(wanted: Wanted, teams: list[Team], people: list[User]) -> list[Filter]
             "owner", _("Owner"), [("", _("anyone")), *((str(p.pk), p.name) for p in people)], wanted.owner
         ),
         chooser("noticed", _("Noticed by"), [("", _("anyone")), *Failure.By.choices], wanted.noticed_by),
-        chooser("order", _("Order"), list(ORDER_WORDS.items()), wanted.order),
+        *([chooser("order", _("Order"), orders, wanted.order)] if orders else []),
     ]
 
 

@@ -108,6 +108,12 @@ def test_punctuation_alone_narrows_nothing_and_finds_nothing(there: Shop, seen_b
     assert "Kofi Mensah" not in found and "Arthur Pell" not in found
 
 
+def test_what_is_over_is_sorted_by_its_day_and_offers_no_other_order(there: Shop, seen_by: SeenBy) -> None:
+    open_cases(there)
+    assert 'name="order"' in queue(seen_by(there.maya))
+    assert 'name="order"' not in queue(seen_by(there.maya), view="closed")
+
+
 def test_mine_are_mine(there: Shop, seen_by: SeenBy) -> None:
     open_cases(there)
     assert len(names(queue(seen_by(there.tom), view="mine"))) == 6

@@ -5,15 +5,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from itertools import count
 from random import Random
 
 from django.db import transaction
 from django.db.models import F
 
 from makegood.accounts.models import User
-from makegood.accounts.rules.worktime import Hours, deadline
+from makegood.accounts.rules.worktime import Hours, deadline, worked
 from makegood.cases import actions as cases
-from makegood.cases.models import Case, Outcome, Status
+from makegood.cases.models import Case, CaseGround, Outcome, Status
 from makegood.followup.actions import ask_due, note_silence
 from makegood.learning.rules import Told
 from makegood.listening.heard import Heard
@@ -29,7 +30,7 @@ EARLY, LATE = time(10, 0), time(15, 0)
 # of the last days most is left for whoever opens the demo
 LEFT_TO_DO, ANSWERED_ALREADY = timedelta(days=8), 0.3
 ASKED_AFTER, SILENT_FOR = timedelta(days=3, hours=1), timedelta(days=42)
-STILL_THERE, A_DAY = timedelta(days=2), timedelta(days=1)
+STILL_THERE, A_DAY, HALF_AN_HOUR = timedelta(days=2), timedelta(days=1), timedelta(minutes=30)
 LONG_AGO, LETTERS_SINCE = {1, 4}, timedelta(days=45)
 SAYS_RIGHT, SAYS_NOT_YET = 0.42, 0.12
 
@@ -74,8 +75,23 @@ def play(
             held = [h for h in held if h.at > moment]
         advance(1)
     stage.catch_up(now)
+    _read_what_waits(now)
     _empty_outbox(now)
     return shown
+
+
+def _read_what_waits(now: datetime) -> None:
+    """The last thing people did at work: of what waits, somebody has read the newest word of every channel."""
+    at = next(at for at in (now - n * HALF_AN_HOUR for n in count(1)) if worked(HOURS, at, at + HALF_AN_HOUR))
+    waits = CaseGround.objects.filter(
+        case__status=Status.OPEN, case__first_reply_at=None, case__opened_at__lt=at
+    )
+    newest: dict[tuple[int, str], Case] = {}
+    for ground in waits.exclude(signal=None).select_related("case__owner", "signal").order_by("case_id"):
+        if ground.signal:
+            newest[ground.case.team_id, ground.signal.channel] = ground.case
+    for case in {case.pk: case for case in newest.values()}.values():
+        cases.note(case, "Read it. Asking around before I write.", by=case.owner, at=at)
 
 
 def _empty_outbox(now: datetime) -> None:

@@ -8,6 +8,10 @@ LIKE = {
     "defensive": frozenset({"anger", "annoyance", "disapproval", "disgust"}),
 }
 
+# Questions of plain interest are read as polite, puzzled, amused and annoyed ones are not.
+PLAIN = frozenset({"neutral"})
+PUZZLED = ("amusement", "annoyance", "confusion", "surprise")
+
 
 def read(folder: Path, part: str) -> tuple[list[str], list[frozenset[str]]]:
     """The texts of "train" or "dev" and the emotions people gave each."""
@@ -21,3 +25,8 @@ def read(folder: Path, part: str) -> tuple[list[str], list[frozenset[str]]]:
 def held(felt: list[frozenset[str]], emotions: frozenset[str]) -> list[bool]:
     """For each text whether it has one of the emotions."""
     return [bool(one & emotions) for one in felt]
+
+
+def plainness(felt: list[frozenset[str]]) -> list[int]:
+    """For each text 1 where it is neutral, less the number of puzzled, amused or annoyed emotions it has."""
+    return [len(one & PLAIN) - len(one.intersection(PUZZLED)) for one in felt]

@@ -2,8 +2,9 @@
 
 For each score several readings of a text are put on one scale and added: the cues (weights from the literature), a
 linear model over words and one over meaning learnt from the replies written for it, and, for empathy and
-defensiveness, the same two learnt from GoEmotions (for politeness a little, with the sign turned). The same data
-give the same files.
+defensiveness, the same two learnt from GoEmotions (for politeness a little, with the sign turned). Politeness also
+reads the requests written with levels, and how plain rather than puzzled or annoyed a text is. The same data give the
+same files.
 """
 
 import json
@@ -15,18 +16,22 @@ from typing import Any
 
 import numpy as np
 from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.linear_model import LogisticRegression
+from sklearn.linear_model import LogisticRegression, Ridge
 
 from makegood.outreach.coach.tone import model
 from makegood.outreach.coach.tone.cues import SCORES, Floats, cue_sums
 from makegood.outreach.coach.tone.grams import grams
 from makegood.outreach.coach.tone.meaning import SIZE, meanings
-from training import goemotions, measuring, replies
+from training import goemotions, graded, measuring, replies
 
 OUT = Path(model.__file__).parent
 OWN_SHARE = 0.5  # of words and of meaning, beside cues of 1
 EMOTION_SHARE = 0.75
-HOSTILE_SHARE = 0.2  # what anger and contempt take from politeness
+HOSTILE_SHARE = 0.1  # what anger and contempt take from politeness
+GRADED_SHARE = 0.2  # of words and of meaning of the requests with levels
+PLAIN_SHARE = 0.3
+# Chosen by cross-validation over the sets of the written requests.
+GRADED_WORDS, GRADED_MEANING = 1.0, 3.0
 LEAST_COMMENTS = 10  # a gram of GoEmotions must occur in as many
 LEAST_REPLIES = 2
 
@@ -73,7 +78,8 @@ def main(data: Path) -> None:
     """Train, write tone.npz and tone.json, and print the figures."""
     comments, felt = goemotions.read(data / "goemotions", "train")
     written = replies.read()
-    words = Words(comments, [reply.text for reply in written])
+    requests = graded.read()
+    words = Words(comments, [*(reply.text for reply in written), *(request.text for request in requests)])
     points = meanings(comments)
     readings = []
     for score in SCORES:
@@ -84,6 +90,8 @@ def main(data: Path) -> None:
         share = EMOTION_SHARE if score in goemotions.LIKE else -HOSTILE_SHARE
         reading += _by_words(words, comments, goemotions.held(felt, like), 1.0, share)
         reading += _by_meaning(words, points, goemotions.held(felt, like), 3.0, share)
+        if score == "polite":
+            reading += _levels(words, requests) + _plainness(words, points, felt)
         readings.append(reading)
     weights = _centred(_together(words, readings), written)
     _write(words, weights)
@@ -121,6 +129,28 @@ def _by_meaning(words: Words, points: Floats, labels: Labels, strength: float, s
     fitted = _fitted(points, labels, strength)
     scale, bias = _scaled(fitted.decision_function(points), fitted.intercept_[0], share)
     return Linear(words.none(), (scale * fitted.coef_[0]).astype(np.float32), bias=bias)
+
+
+def _levels(words: Words, requests: list[graded.Graded]) -> Linear:
+    """The level of politeness, from words and from meaning of the requests that have one."""
+    texts, levels = [request.text for request in requests], [request.level for request in requests]
+    by_words, by_meaning = words.read.transform(texts), meanings(texts)
+    grams, bias = _level(by_words, levels, GRADED_WORDS, GRADED_SHARE)
+    meaning, more = _level(by_meaning, levels, GRADED_MEANING, GRADED_SHARE)
+    return Linear(grams, meaning, bias=bias + more)
+
+
+def _plainness(words: Words, points: Floats, felt: list[frozenset[str]]) -> Linear:
+    meaning, bias = _level(points, goemotions.plainness(felt), 1.0, PLAIN_SHARE)
+    return Linear(words.none(), meaning, bias=bias)
+
+
+def _level(rows: Any, levels: list[int], restraint: float, share: float) -> tuple[Floats, float]:
+    """Weights and bias of a regression on levels, brought to a deviation of `share` around 0."""
+    fitted = Ridge(alpha=restraint).fit(rows, levels)
+    values = fitted.predict(rows)
+    scale, bias = _scaled(values, fitted.intercept_, share)
+    return (scale * fitted.coef_).astype(np.float32), bias
 
 
 def _fitted(rows: Any, labels: Labels, strength: float) -> LogisticRegression:

@@ -11,7 +11,7 @@ from makegood.outreach.coach.tone import Tone, tone
 from makegood.outreach.coach.tone.cues import SCORES
 from makegood.outreach.coach.tone.model import logits, weights
 from tests.shared import shared
-from training import goemotions, measuring
+from training import goemotions, graded, measuring
 from training.replies import read
 
 WARM = "I'm so sorry, Elena. You were counting on the set for your class and we let you down. I can see why that hurts."
@@ -86,13 +86,33 @@ def test_empathy_and_defensiveness_agree_with_people_on_comments_kept_out_of_tra
 
 def test_politeness_agrees_with_people_on_requests_never_trained_on() -> None:
     figures = measuring.politeness(shared("data"), weights())
-    assert figures["top against bottom quarter"] >= 0.70
-    assert figures["top against bottom tenth"] >= 0.74
+    assert figures["top against bottom quarter"] >= 0.735
+    assert figures["top against bottom quarter, half kept"] >= 0.725
+    assert figures["top against bottom tenth"] >= 0.76
+
+
+def _letters(text: str) -> str:
+    return "".join(letter for letter in text.lower() if letter.isalnum())
 
 
 def test_no_line_written_for_training_comes_from_the_measured_requests() -> None:
     requests, _ = measuring.read_politeness(shared("data/politeness/stack-exchange.csv"))
-    assert not {reply.text for reply in read()} & set(requests)
+    written = {reply.text for reply in read()} | {request.text for request in graded.read()}
+    assert not {_letters(text) for text in written} & {_letters(text) for text in requests}
+
+
+def test_the_same_request_gets_a_higher_score_the_kinder_it_is_put() -> None:
+    rude, plain, kind = tone(
+        [
+            "You sent a lamp with no plug. Did nobody look?",
+            "The lamp has no plug. Can you send me one?",
+            "Thank you for the lamp, it looks lovely. Could you perhaps send me a plug for it?",
+        ]
+    )
+    assert rude.polite is not None
+    assert plain.polite is not None
+    assert kind.polite is not None
+    assert rude.polite < plain.polite < kind.polite
 
 
 def test_the_model_that_ships_is_data_and_small() -> None:

@@ -36,13 +36,15 @@ def customer_of(hit: Found) -> int | None:
 
 
 def keys(found: Sequence[Found]) -> set[str]:
-    """The keys under which a case may stand already. What is a matter of its own signal alone is always new."""
-    kinds = taxonomy() if found else None
-    return {
-        key
-        for hit in found
-        if kinds and (key := _key(hit, kinds.of(hit.kind))) != (hit.signal and f"s:{hit.signal.id}")
-    }
+    """The keys under which a case may stand already. A new signal that is a matter of its own alone has none."""
+    if not found:
+        return set()
+    kinds = taxonomy()
+    return {_key(hit, kinds.of(hit.kind)) for hit in found} - {_own_key(hit) for hit in found}
+
+
+def _own_key(hit: Found) -> str:
+    return f"s:{hit.signal.id}" if hit.signal and hit.signal.state == "new" else ""
 
 
 def lay(found: Sequence[Found], people: Mapping[int, CustomerCard], own: Mapping[str, Play]) -> list[Ground]:

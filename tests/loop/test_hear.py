@@ -37,6 +37,17 @@ def test_the_same_id_with_other_content_is_a_revision_and_is_judged_anew():
     assert (receipt.counts["changed"], receipt.counts["cases_opened"]) == (1, 1)
 
 
+def test_a_low_answer_of_nobody_we_know_that_is_told_again_with_words_joins_its_own_case():
+    heard(says("a-1", 2))
+    receipt = heard(says("a-1", 1, comment="And nobody called me back."), at=NOW + timedelta(minutes=5))
+    assert (receipt.counts["changed"], receipt.counts["cases_joined"], receipt.counts["rejected"]) == (
+        1,
+        1,
+        0,
+    )
+    assert len(cases()) == 1
+
+
 def test_a_late_order_is_a_case_and_the_later_low_score_joins_it():
     heard(happens("order-7", customer=ANN, promised_at=NOW - timedelta(days=4)))
     receipt = heard(says("a-1", 1, encounter="order-7"))

@@ -89,15 +89,28 @@ def known_by(words: str) -> list[int]:
     return list(points.order_by("pk").values_list("customer", flat=True)[:CANDIDATES])
 
 
-def matching_customers(customers: "QuerySet[Customer]", words: str) -> "QuerySet[Customer]":
-    """Those known by this address or number, or whose words all begin with these; unsorted, at most CANDIDATES."""
+def matching_customers(customers: "QuerySet[Customer]", words: str, size: int) -> list[Customer]:
+    """Those known by this address or number, or whose words all begin with these: `size` of them, by name."""
     asked, exact = prefix_query(words), known_by(words)
     if exact or not asked:
-        return customers.filter(pk__in=exact)
+        return _by_name(customers, exact, size)
     found = SearchQuery(asked, config="simple", search_type="raw")
-    hits = Customer.objects.annotate(heap=SearchVector("folded", config="simple")).filter(heap=found)
+    heap = SearchVector("folded", config="simple")
     # candidates first, who may see them and how they are sorted after: together they cost a hundred times as much
-    return customers.filter(pk__in=list(hits.order_by().values_list("pk", flat=True)[:CANDIDATES]))
+    some = _some(Customer.objects.annotate(heap=heap).filter(heap=found))
+    seen = _by_name(customers, some, size)
+    if len(seen) == size or len(some) < CANDIDATES:
+        return seen
+    # among so many hardly any is hers to see: hers are looked for one by one
+    return _by_name(customers, _some(customers.annotate(heap=heap).filter(heap=found)), size)
+
+
+def _some(customers: "QuerySet[Customer]") -> list[int]:
+    return list(customers.order_by().values_list("pk", flat=True)[:CANDIDATES])
+
+
+def _by_name(customers: "QuerySet[Customer]", ids: Collection[int], size: int) -> list[Customer]:
+    return list(customers.filter(pk__in=ids).order_by("name", "pk")[:size])
 
 
 def encounters_with(

@@ -16,11 +16,10 @@ def find(user: User, words: str) -> dict[str, Any]:
     """The first few people and cases; nothing without words."""
     if not prefix_query(words):
         return {"found_people": [], "found_cases": []}
-    people = matching_customers(customers_visible_to(user), words).order_by("name", "pk")
     newest = first_of(matching(Case.objects.visible_to(user), words, enough=FEW), "newest", FEW)
     cases = Case.objects.filter(pk__in=newest).select_related("customer", "owner")
     return {
-        "found_people": list(people[:FEW]),
+        "found_people": matching_customers(customers_visible_to(user), words, FEW),
         "found_cases": list(cases.order_by("-opened_at", "-id")),
     }
 
@@ -29,5 +28,5 @@ def people(user: User, words: str) -> dict[str, Any]:
     """The people whom the words find, by name; without words those who were let down lately."""
     if not words.strip():
         return {"lately": lately_let_down(user, MANY), "found_people": []}
-    found = matching_customers(customers_visible_to(user), words).select_related("person")
-    return {"lately": [], "found_people": list(found.order_by("name", "pk")[:MANY])}
+    hers = customers_visible_to(user).select_related("person")
+    return {"lately": [], "found_people": matching_customers(hers, words, MANY)}

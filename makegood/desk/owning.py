@@ -48,9 +48,7 @@ def meant_by(user: User, words: str) -> Meant:
         return Meant(encounter.customer, encounter)
     if case := _case_called(user, asked):
         return _in(case)
-    people = (
-        matching_customers(customers_visible_to(user), asked).order_by("name", "pk")[:FEW] if asked else []
-    )
+    people = matching_customers(customers_visible_to(user), asked, FEW) if asked else []
     found = tuple(people)
     return Meant(found[0]) if len(found) == 1 else Meant(people=found)
 

@@ -98,6 +98,22 @@ def test_another_team_finds_neither_the_customer_nor_the_case(
     assert f"/customers/{amal.pk}/" not in text_of(sefa, "/customers/", q="amal")
 
 
+def test_hers_is_found_among_any_number_of_namesakes_she_may_not_see(there: Shop, seen_by: SeenBy) -> None:
+    Customer.objects.bulk_create(Customer(name=f"Amal {n}", folded=f"amal {n}") for n in range(500))
+    case(there.sefa, there.harbour, "Amal Zidan", "Ink bottle leaked", "Offer book and ink")
+    assert "Amal Zidan" in text_of(seen_by(there.sefa), "/customers/", q="amal")
+    assert "Amal 7" not in text_of(seen_by(there.sefa), "/customers/", q="amal")
+    assert "Amal Zidan" in text_of(seen_by(there.sefa), "/find/", q="amal")
+
+
+def test_a_number_that_is_somebodys_telephone_still_finds_the_words(
+    there: Shop, amal: Customer, seen_by: SeenBy
+) -> None:
+    case(there.sefa, there.harbour, "Oskar Lund", "Ink bottle leaked", "Offer book and ink")
+    Case.objects.filter(headline="Ink bottle leaked").update(folded="oskar lund 01174960177")
+    assert "Oskar Lund" in text_of(seen_by(there.sefa), "/find/", q="01174960177")
+
+
 def test_who_was_let_down_lately_stands_on_the_list(there: Shop, amal: Customer, seen_by: SeenBy) -> None:
     assert "Amal Haddad" in text_of(seen_by(there.maya), "/customers/")
 

@@ -1,5 +1,6 @@
 """Reads of cases: who may see which, the queue, what stands on one case, what one person owes."""
 
+from makegood.cases.queries.counting import COUNTED, counts
 from makegood.cases.queries.customers import (
     cases_with,
     customer_for,
@@ -34,7 +35,6 @@ from makegood.cases.queries.owing import (
 from makegood.cases.queries.queue import (
     AT_WORK_VIEWS,
     CANDIDATES,
-    COUNTED,
     DONE_VIEWS,
     ORDERS,
     PAGE,
@@ -43,7 +43,6 @@ from makegood.cases.queries.queue import (
     Line,
     Place,
     Wanted,
-    counts,
     first_of,
     matching,
     page,

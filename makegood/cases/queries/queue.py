@@ -1,11 +1,8 @@
 """The queue: its views, filters, words and keyset pages, and how many cases each view holds."""
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
-from typing import Any
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db.models import Prefetch, Q
@@ -15,16 +12,12 @@ from makegood.accounts.models import User
 from makegood.accounts.queries import teams_seen_by
 from makegood.cases.models import AGAIN, LIVE, OVER, Case, CaseQuerySet, Promise, Status, visible
 from makegood.customers.queries import known_by
-from makegood.lib.bulk import select
 from makegood.lib.text import prefix_query
 from makegood.listening.models import Failure
 
 PAGE = 50
 CANDIDATES = 400
 """A search sorts at most so many: whoever finds more types another letter."""
-
-COUNTED = 1000
-"""Nobody counts further than this; a page prints 1,000+."""
 
 
 @dataclass(frozen=True)
@@ -116,7 +109,7 @@ def first_of(few: CaseQuerySet, order: str, size: int) -> list[int]:
 
 def queue(user: User, wanted: Wanted) -> CaseQuerySet:
     """The cases that `user` may see and `wanted` asks for, unsorted."""
-    cases = _in_view(Case.objects.filter(_hers(user, wanted)), user, wanted)
+    cases = in_view(Case.objects.filter(_hers(user, wanted)), user, wanted)
     return matching(cases.filter(_filters(wanted)), wanted.words, [OVER if wanted.view == "closed" else LIVE])
 
 
@@ -133,7 +126,8 @@ def _hers(user: User, wanted: Wanted) -> Q:
     return Q(team__in=teams) if wanted.owner is not None else visible(user)
 
 
-def _in_view(cases: CaseQuerySet, user: User, wanted: Wanted) -> CaseQuerySet:
+def in_view(cases: CaseQuerySet, user: User, wanted: Wanted) -> CaseQuerySet:
+    """Those of the cases that stand in the view that is wanted."""
     if wanted.view in DONE_VIEWS:
         return cases.filter(DONE_VIEWS[wanted.view])
     return cases.at_work().filter(AT_WORK_VIEWS[wanted.view](user, wanted))
@@ -162,8 +156,8 @@ def matching(
     known = known_by(words)
     exact = Q(ref=words.strip().lstrip("#")) | Q(customer__in=known)
     named = list(cases.filter(exact).order_by().values_list("pk", flat=True)[:CANDIDATES])
-    # whoever types a whole address means its owner, also where there is no case of hers
-    if named or known:
+    # whoever types a whole address means its owner, also where there is no case of hers; a number may be an order's
+    if named or (known and "@" in words):
         return Case.objects.filter(pk__in=named)
     found = SearchQuery(asked, config="simple", search_type="raw")
     hits = cases.annotate(heap=SearchVector("folded", config="simple")).filter(heap=found).order_by()
@@ -244,56 +238,3 @@ class Place:
         if order == "newest":
             return Q(opened_at__lte=self.opened_at) & (Q(opened_at__lt=self.opened_at) | Q(pk__lt=self.pk))
         return Q(priority__lte=self.priority) & (Q(priority__lt=self.priority) | later)
-
-
-def counts(user: User, wanted: Wanted, views: Iterable[str]) -> dict[str, int]:
-    """How many cases each view holds, counted to 1,001 at most; all in one question to the database."""
-    teams = teams_seen_by(user)
-    seen = None if teams is None else (tuple(teams), _elsewhere(user, teams))
-    if seen == ((), ()):
-        return dict.fromkeys(views, 0)
-    sql, values = _counting(seen, tuple(views))
-    hers = {ME: user.pk, NOW: wanted.at, MIDNIGHT: wanted.day_end}
-    found: dict[str, int] = defaultdict(int)
-    for view, n in select(sql, [hers.get(value, value) for value in values]):
-        found[view] = min(found[view] + n, COUNTED + 1)
-    return dict(found)
-
-
-ME, NOW, MIDNIGHT = -1, dt.datetime(1, 1, 1, tzinfo=dt.UTC), dt.datetime(1, 1, 2, tzinfo=dt.UTC)
-"""Stand for a person and two moments in a question that is put together once for all who see the same teams."""
-
-
-@lru_cache(maxsize=256)
-def _counting(
-    seen: tuple[tuple[int, ...], tuple[int, ...]] | None, views: tuple[str, ...]
-) -> tuple[str, list[Any]]:
-    """The SQL that counts for whoever sees these teams, and owns cases in those others too; None is everybody."""
-    # Django puts these questions together in 7 ms, which every page would pay
-    me, asked = User(pk=ME), Wanted(NOW, MIDNIGHT)
-    counted = [
-        _count(view, _in_view(part, me, replace(asked, view=view))) for view in views for part in _parts(seen)
-    ]
-    told, values = zip(*counted, strict=True)
-    return " UNION ALL ".join(told), [value for each in values for value in each]
-
-
-def _parts(seen: tuple[tuple[int, ...], tuple[int, ...]] | None) -> list[CaseQuerySet]:
-    """All that somebody sees, in parts that do not overlap, each of which an index can walk."""
-    if seen is None:
-        return [Case.objects.all()]
-    teams, others = seen
-    theirs = [Case.objects.filter(team__in=teams)] if teams else []
-    return [*theirs, Case.objects.filter(team__in=others, owner=ME)] if others else theirs
-
-
-def _elsewhere(user: User, teams: Sequence[int]) -> tuple[int, ...]:
-    """The teams that she does not see and in which she owns live cases: hardly anybody does."""
-    hers = Case.objects.live().filter(owner=user).exclude(team__in=teams)
-    return tuple(sorted(hers.order_by().values_list("team", flat=True).distinct()))
-
-
-def _count(view: str, cases: CaseQuerySet) -> tuple[str, list[object]]:
-    """The SQL that counts these cases, and its values."""
-    counted, values = cases.order_by().values("pk")[: COUNTED + 1].query.sql_with_params()
-    return f"SELECT %s, count(*) FROM ({counted}) counted", [view, *values]

@@ -67,10 +67,11 @@ def people_with(user: User) -> list[User]:
 def calendar_of(user: User) -> Calendar | None:
     """Her own hours, else those of a team she works in."""
     house = _kept_house()
-    if user.calendar_id:
-        return house.calendars[user.calendar_id]
-    of_teams = {team.calendar_id for team in house.teams if team.pk in house.works_in.get(user.pk, ())}
-    return house.calendars[min(of_teams)] if of_teams else None
+    hers = house.works_in.get(user.pk, frozenset())
+    of_teams = [team.calendar_id for team in house.teams if team.pk in hers]
+    # hours that were taken away while somebody was read are nobody's
+    found = (house.calendars.get(pk) for pk in (user.calendar_id or 0, *sorted(of_teams)))
+    return next((calendar for calendar in found if calendar), None)
 
 
 def zone_of(user: User) -> str:

@@ -23,10 +23,10 @@ NOT_YET, SECOND_FAILURE = "not_yet", "second_failure"
 def after_second_failure(case_ids: Sequence[int], who: Roster, *, at: datetime) -> None:
     """The customer was let down again on what we thought was put right: a senior owns each of these cases at once."""
     if case_ids:
-        _to_a_senior(case_ids, SECOND_FAILURE, who, at)
+        _to_a_senior(case_ids, SECOND_FAILURE, who, by=None, at=at)
 
 
-def _to_a_senior(case_ids: Sequence[int], why: str, who: Roster, at: datetime) -> None:
+def _to_a_senior(case_ids: Sequence[int], why: str, who: Roster, *, by: User | None, at: datetime) -> None:
     own, kinds = plays(), taxonomy()
     returns = []
     for case in actions.at_rest(case_ids):
@@ -38,7 +38,7 @@ def _to_a_senior(case_ids: Sequence[int], why: str, who: Roster, at: datetime) -
             case.reachable,
         )
         returns.append(Return(case, owner, [clock for clock in made if clock.kind != "acknowledge"]))
-    actions.reopen_all(returns, why, by=None, at=at)
+    actions.reopen_all(returns, why, by=by, at=at)
 
 
 def play_for(kind: str, severity: int, own: dict[str, Play], kinds: Taxonomy) -> Play:
@@ -49,13 +49,13 @@ def play_for(kind: str, severity: int, own: dict[str, Play], kinds: Taxonomy) ->
 @transaction.atomic
 def not_right_yet(case: Case, *, at: datetime, by: User | None = None) -> None:
     """The customer says "not yet". The first time its owner keeps the case, and a senior is asked to take it; she owns
-    it with her yes, or when the plan is saved. The second time, or where the owner has left, she owns it at once.
-    docs/decisions/0050 says why."""
+    it with her yes, or when the plan is saved. The second time, or where the owner has left or may own no more, she
+    owns it at once. docs/decisions/0050 says why."""
     who = roster(at)
     owner = who.people.get(case.owner_id)
     if case.reopened or not (owner and owner.active):
         actions.must_be_at_rest(case)
-        _to_a_senior([case.pk], SECOND_FAILURE if case.reopened else NOT_YET, who, at)
+        _to_a_senior([case.pk], SECOND_FAILURE if case.reopened else NOT_YET, who, by=by, at=at)
         case.refresh_from_db()
         return
     play = play_for(case.failure_kind, case.severity, plays(), taxonomy())

@@ -28,6 +28,11 @@ def test_everybody_reads_them_and_only_managers_change_them(there: Shop, seen_by
     assert seen_by(there.ruth).post("/settings/", SAID).status_code == 403
 
 
-def test_a_zone_that_does_not_exist_is_refused(there: Shop, seen_by: SeenBy) -> None:
-    said = SAID | {"reply_to": "hello@lark.example", "tz": "Mars/Olympus"}
-    assert seen_by(there.jonas).post("/settings/", said).status_code == 422
+@pytest.mark.parametrize(
+    "name", ["Mars/Olympus", "right/Europe/London", "posix/UTC", "localtime", "posixrules", "Factory"]
+)
+def test_a_zone_that_not_everybody_knows_is_refused(there: Shop, seen_by: SeenBy, name: str) -> None:
+    said = SAID | {"reply_to": "hello@lark.example", "tz": name}
+    answer = seen_by(there.jonas).post("/settings/", said)
+    assert answer.status_code == 422
+    assert f"There is no time zone called “{name}”." in answer.content.decode()

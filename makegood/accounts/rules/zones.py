@@ -3,7 +3,8 @@
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
+from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
 
 from makegood.lib.errors import Refused
 
@@ -14,6 +15,10 @@ LAST = (datetime.max.replace(tzinfo=UTC) - YEAR_1) // MINUTE
 # In the whole zone database no two changes of one zone are less than 6.9 days apart.
 PROBE = 3 * DAY
 
+# What a machine calls its own zone, and one that is none: PostgreSQL and other machines read them as something else or
+# not at all.
+NO_PLACE = frozenset({"localtime", "posixrules", "Factory"})
+
 Span = tuple[int, int]
 
 
@@ -23,12 +28,17 @@ class UnknownZone(Refused):
     status = 422
 
 
+@cache
+def zone_names() -> frozenset[str]:
+    """The zones that the tz database names, some 600; none under `right/`, whose clocks count leap seconds."""
+    return frozenset(available_timezones()) - NO_PLACE
+
+
 def zone_named(name: str) -> ZoneInfo:
-    """The zone of the tz database called `name`; refuses names it does not hold."""
-    try:
-        return ZoneInfo(name)
-    except (KeyError, ValueError, OSError) as unknown:
-        raise UnknownZone(name=name) from unknown
+    """The zone of the tz database called `name`; refuses names it does not hold, and those PostgreSQL does not know."""
+    if name not in zone_names():
+        raise UnknownZone(name=name)
+    return ZoneInfo(name)
 
 
 def offsets(zone: ZoneInfo, first: int, last: int) -> Iterator[tuple[int, int, int]]:

@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from makegood.accounts.rules.zones import UnknownZone, zone_named
+from makegood.accounts.rules.zones import UnknownZone, zone_named, zone_names
 
 
 class Suggesting(forms.TextInput):
@@ -32,7 +31,7 @@ class ZoneField(forms.CharField):
     """A time zone by its name, as Europe/London."""
 
     def __init__(self) -> None:
-        zones = sorted(zone for zone in available_timezones() if "/" in zone or zone == "UTC")
+        zones = sorted(zone for zone in zone_names() if "/" in zone or zone == "UTC")
         super().__init__(label=_("Time zone"), max_length=64, widget=Suggesting(zones))
 
     def clean(self, value: Any) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
@@ -10,7 +9,7 @@ from django.db import transaction
 from makegood.accounts import audit
 from makegood.accounts.models import User
 from makegood.insights.exports import Export
-from makegood.insights.exports.sheets import PIECES, Cell
+from makegood.insights.exports.sheets import PIECES, Cell, Sheet
 from makegood.lib.clock import database_now
 
 
@@ -27,11 +26,11 @@ class TakingOut:
     def __iter__(self) -> Generator[bytes, None, None]:
         self._note("export.begun", format=self._form)
         whole = False
-        sheet = self._export.sheet()
         try:
             # closed before the note: what is read in one transaction would take the note back with it
             with closing(self._export.rows()) as rows:
-                yield from PIECES[self._form](replace(sheet, rows=self._counted(rows)))
+                sheet = Sheet(self._export.name, self._export.headings, self._counted(rows))
+                yield from PIECES[self._form](sheet)
             whole = True
         finally:
             self._note("export.ended", rows=self.count, whole=whole)

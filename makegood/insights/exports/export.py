@@ -8,7 +8,7 @@ from typing import Any
 
 from babel.numbers import get_currency_precision
 
-from makegood.insights.exports.sheets import Cell, Sheet
+from makegood.insights.exports.sheets import Cell
 from makegood.insights.exports.streaming import estimate, stream
 
 
@@ -35,10 +35,10 @@ class Export:
         """The whole query."""
         return f"SELECT {', '.join(column.sql for column in self.columns)} {self.source}"
 
-    def sheet(self) -> Sheet:
-        """The sheet, whose rows are read while it is written."""
-        headings = [column.heading.replace("{tz}", self.params["tz"]) for column in self.columns]
-        return Sheet(self.name, headings, self.rows())
+    @property
+    def headings(self) -> list[str]:
+        """What stands over the columns."""
+        return [column.heading.replace("{tz}", self.params["tz"]) for column in self.columns]
 
     def about(self) -> int:
         """About how many rows it has."""

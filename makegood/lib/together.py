@@ -93,7 +93,8 @@ def flush() -> None:
     if not waiting:
         return
     (_waiting.get() or []).clear()
-    with connection.cursor() as cursor:
+    # Django does not see into mogrify: without the wrapper its errors would come as psycopg's
+    with connection.wrap_database_errors, connection.cursor() as cursor:
         # filled in one by one: how one is cut at its parameters is remembered, how all of them are would not be
         cursor.execute("; ".join([cursor.mogrify(sql, params) for sql, params, _asked in waiting]))
         for _sql, _params, asked in waiting:

@@ -97,6 +97,12 @@ def test_what_is_too_long_is_refused_and_not_cut_off():
         )
 
 
+@pytest.mark.parametrize("ask", [later, lambda sql, params: soon(sql, params, len)])
+def test_what_no_statement_can_hold_is_refused_as_every_error_of_the_database_is(ask):
+    with pytest.raises(DataError, match="NUL"), transaction.atomic(), together():
+        ask("SELECT %s::text", ["a\0b"])
+
+
 def test_few_and_many_low_scores_make_the_same_cases():
     few, many = 3, FEW + 1
     heard(*(says(f"f-{n}", 1, "Nobody called me back", customer=type(ANN)(id=f"f-{n}")) for n in range(few)))

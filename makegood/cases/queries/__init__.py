@@ -33,6 +33,7 @@ from makegood.cases.queries.owing import (
     waiting_for,
 )
 from makegood.cases.queries.queue import (
+    AT_THE_DESK,
     AT_WORK_VIEWS,
     CANDIDATES,
     DONE_VIEWS,
@@ -50,6 +51,7 @@ from makegood.cases.queries.queue import (
 )
 
 __all__ = [
+    "AT_THE_DESK",
     "AT_WORK_VIEWS",
     "CANDIDATES",
     "COUNTED",

@@ -16,8 +16,8 @@ from makegood.lib.text import prefix_query
 from makegood.listening.models import Failure
 
 PAGE = 50
-CANDIDATES = 400
-"""A search sorts at most so many: whoever finds more types another letter."""
+CANDIDATES, AT_THE_DESK = 1000, 400
+"""A search sorts at most so many: another program the first, a person, who types another letter, the second."""
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,12 @@ def first_of(few: CaseQuerySet, order: str, size: int) -> list[int]:
 def queue(user: User, wanted: Wanted) -> CaseQuerySet:
     """The cases that `user` may see and `wanted` asks for, unsorted."""
     cases = in_view(Case.objects.filter(_hers(user, wanted)), user, wanted)
-    return matching(cases.filter(_filters(wanted)), wanted.words, [OVER if wanted.view == "closed" else LIVE])
+    return matching(
+        cases.filter(_filters(wanted)),
+        wanted.words,
+        [OVER if wanted.view == "closed" else LIVE],
+        most=AT_THE_DESK,
+    )
 
 
 def _hers(user: User, wanted: Wanted) -> Q:
@@ -144,9 +149,14 @@ def _filters(wanted: Wanted) -> Q:
 
 
 def matching(
-    cases: CaseQuerySet, words: str, parts: Sequence[Q] = (LIVE, ~LIVE), enough: int = CANDIDATES
+    cases: CaseQuerySet,
+    words: str,
+    parts: Sequence[Q] = (LIVE, ~LIVE),
+    *,
+    most: int = CANDIDATES,
+    enough: int = CANDIDATES,
 ) -> CaseQuerySet:
-    """Those in whose folded text every word begins a word; all of them without words.
+    """Those in whose folded text every word begins a word, at most so many; all of them without words.
 
     They are looked for part by part, until `enough` are found: the live ones first, which somebody can still mend.
     """
@@ -155,7 +165,7 @@ def matching(
         return cases
     known = known_by(words)
     exact = Q(ref=words.strip().lstrip("#")) | Q(customer__in=known)
-    named = list(cases.filter(exact).order_by().values_list("pk", flat=True)[:CANDIDATES])
+    named = list(cases.filter(exact).order_by().values_list("pk", flat=True)[:most])
     # whoever types a whole address means its owner, also where there is no case of hers; a number may be an order's
     if named or (known and "@" in words):
         return Case.objects.filter(pk__in=named)
@@ -165,7 +175,7 @@ def matching(
     some: list[int] = []
     for part in parts:
         if len(some) < enough:
-            some += hits.filter(part).values_list("pk", flat=True)[: CANDIDATES - len(some)]
+            some += hits.filter(part).values_list("pk", flat=True)[: most - len(some)]
     return Case.objects.filter(pk__in=some)
 
 

@@ -13,7 +13,7 @@ from makegood.accounts.models import Organisation, Role, User
 from makegood.cases.checking import broken_links, orphans, untrue
 from makegood.lib.bulk import select
 from makegood.loop.jobs_state import jobs_state
-from makegood.loop.roots import broken_roots, is_ours, newest_root
+from makegood.loop.roots import broken_roots, first_of_ours, newest_root
 from makegood.outreach.channels import mail
 
 OLDEST = 150000  # server_version_num of PostgreSQL 15
@@ -63,21 +63,22 @@ def checks() -> Iterator[Check]:
 
 
 def _root(unsigned: Sequence[str]) -> Check:
-    newest = newest_root()
+    if unsigned:
+        return Check("root", False, "; ".join(unsigned))
+    newest, first = newest_root(), first_of_ours()
     if newest is None:
         return Check("root", True, _("No root over the chains is signed yet; the first is signed by night."))
-    if not unsigned and not is_ours(newest):
+    at = f"{newest.at:%Y-%m-%d %H:%M}"
+    if first is None:
         words = _(
             "The root of %(at)s UTC was signed with another secret key: it cannot be checked."
-            " The next is signed by night."
+            " The next is signed by night. Look into it if nobody changed the key."
         )
-        return Check("root", False, words % {"at": f"{newest.at:%Y-%m-%d %H:%M}"})
-    words = _("The chains are as they were signed at %(at)s UTC; %(n)d chains.")
-    return Check(
-        "root",
-        not unsigned,
-        "; ".join(unsigned) or words % {"at": f"{newest.at:%Y-%m-%d %H:%M}", "n": newest.chains},
+        return Check("root", False, words % {"at": at})
+    words = _(
+        "The chains are as they were signed at %(at)s UTC; %(n)d chains, signed with today's key since %(since)s."
     )
+    return Check("root", True, words % {"at": at, "n": newest.chains, "since": f"{first.at:%Y-%m-%d}"})
 
 
 def _database() -> Check:

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.crypto import salted_hmac
 
 from makegood.lib.bulk import execute, select
+from makegood.lib.errors import Refused
 from makegood.lib.text import sha256
 from makegood.loop.models import SignedRoot
 
@@ -35,13 +36,22 @@ DIGEST = f"""
 """
 
 
+class NotAsSigned(Refused):
+    """No root is signed over a history that does not hold: {why}."""
+
+
 def sign_root(at: datetime) -> SignedRoot:
-    """Sign the ends of all chains of events and of the audit trail as they stand, over the root before."""
+    """Sign the ends of all chains of events and of the audit trail as they stand, over the root before.
+
+    Raises NotAsSigned where a root or the chains are broken: a signature over them would vouch for what was forged.
+    """
     root = SignedRoot(at=at)
     root.horizon, root.ceiling, root.last_event, root.last_entry = _cut()
     with transaction.atomic():
         # one signs at a time: each root stands on the one before
         execute("LOCK TABLE loop_signedroot IN SHARE ROW EXCLUSIVE MODE", [])
+        if broken := broken_roots():
+            raise NotAsSigned(why="; ".join(broken))
         root.chains, root.digest = _digest(root)
         root.prev = _mark(SignedRoot.objects.order_by("-id").first())
         root.key = _our_key()
@@ -91,16 +101,28 @@ def newest_root() -> SignedRoot | None:
 def broken_roots() -> list[str]:
     """The roots that do not hold, in words: forged or taken away, or the chains are not what was signed last.
 
-    What another key signed stands by the roots over it; for the newest, `is_ours` says whether anything does.
+    Below the first root of today's key those of former keys stand by the roots over them; above it each is ours.
     """
-    found, before = [], None
+    found: list[str] = []
+    before, ours = None, False
     for root in SignedRoot.objects.order_by("id"):
-        if bytes(root.prev) != _mark(before) or (root.key == _our_key() and not is_ours(root)):
+        signed = is_ours(root)
+        if bytes(root.prev) != _mark(before) or not (signed or _may_be_of_a_former_key(root, ours)):
             found.append(f"the root signed at {root.at:%Y-%m-%d %H:%M} UTC")
-        before = root
+        before, ours = root, ours or signed
     if before and _digest(before) != (before.chains, bytes(before.digest)):
         found.append(f"the chains are not those that were signed at {before.at:%Y-%m-%d %H:%M} UTC")
     return found
+
+
+def _may_be_of_a_former_key(root: SignedRoot, over_ours: bool) -> bool:
+    """What today's key did not sign can only lie below its first root, and must not name it as its own."""
+    return not over_ours and root.key != _our_key()
+
+
+def first_of_ours() -> SignedRoot | None:
+    """The root from which on today's secret key vouches for the history."""
+    return next(filter(is_ours, SignedRoot.objects.order_by("id")), None)
 
 
 def is_ours(root: SignedRoot) -> bool:

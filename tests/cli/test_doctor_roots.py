@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.core.signing import Signer
 
 from makegood.cases import actions
 from makegood.cases.checking import broken_links
@@ -11,6 +12,7 @@ from makegood.cases.models import Case, Event
 from makegood.lib.bulk import execute
 from makegood.lib.jobs import JOBS, load_jobs
 from makegood.loop.models import SignedRoot
+from makegood.loop.roots import SALT, NotAsSigned, _digest, _mark, _said
 from tests.cases.people import Crew, again, crew
 from tests.cli.running import makegood, receipt
 from tests.cli.test_doctor import SOON, WELL, a_life
@@ -71,8 +73,7 @@ def test_a_root_that_was_altered_or_taken_away_is_missed(
     assert "as they were signed" in next(
         check["words"] for check in told["checks"] if check["name"] == "root"
     )
-    execute("ALTER TABLE loop_signedroot DISABLE TRIGGER USER", [])
-    execute(forgery, [])
+    altered(forgery)
     assert makegood("doctor") == 1
     assert "the root signed at" in capsys.readouterr().out
 
@@ -94,17 +95,109 @@ def root_check(capsys: pytest.CaptureFixture[str]) -> tuple[bool, str]:
     return check["ok"], check["words"]
 
 
+OTHER, THIRD = "another key, of more than thirty-two letters", "a third key, of more than thirty-two letters"
+
+
 def test_a_root_of_another_key_is_not_called_broken_and_the_next_night_vouches_for_it(
     people: Crew, capsys: pytest.CaptureFixture[str], settings: Any
 ) -> None:
     a_life(people)
     by_night()
     by_night()
-    settings.SECRET_KEY = "another key, of more than thirty-two letters"
+    settings.SECRET_KEY = OTHER
     ok, words = root_check(capsys)
     assert not ok and "signed with another secret key: it cannot be checked" in words
     by_night()
-    assert root_check(capsys)[0]
-    execute("ALTER TABLE loop_signedroot DISABLE TRIGGER USER", [])
-    execute("UPDATE loop_signedroot SET chains = chains + 1 WHERE id = 2", [])
+    ok, words = root_check(capsys)
+    assert ok and f"signed with today's key since {SignedRoot.objects.latest('id').at:%Y-%m-%d}" in words
+    altered("UPDATE loop_signedroot SET chains = chains + 1 WHERE id = 2")
     assert makegood("doctor") == 1, "the root over it no longer fits"
+
+
+def test_a_key_that_was_changed_twice_costs_a_note_each_time_and_no_break(
+    people: Crew, capsys: pytest.CaptureFixture[str], settings: Any
+) -> None:
+    a_life(people)
+    for key in (settings.SECRET_KEY, OTHER, THIRD):
+        settings.SECRET_KEY = key
+        by_night()
+        assert root_check(capsys)[0]
+
+
+def test_a_key_that_was_changed_back_cannot_be_told_from_a_forgery_and_a_new_one_ends_it(
+    people: Crew, capsys: pytest.CaptureFixture[str], settings: Any
+) -> None:
+    a_life(people)
+    first = settings.SECRET_KEY
+    for settings.SECRET_KEY in (first, OTHER):
+        by_night()
+    settings.SECRET_KEY = first
+    assert makegood("doctor") == 1
+    with pytest.raises(NotAsSigned):
+        by_night()
+    settings.SECRET_KEY = THIRD
+    by_night()
+    assert root_check(capsys)[0]
+
+
+def altered(sql: str) -> None:
+    """What somebody does who may do all in the database, and does not have the key."""
+    execute("ALTER TABLE loop_signedroot DISABLE TRIGGER USER", [])
+    execute(sql, [])
+
+
+def forge(root: SignedRoot, key: str) -> None:
+    """Put a root of one's own over the rewritten chains in the place of the newest."""
+    root.chains, root.digest = _digest(root)
+    root.key, root.signature = key, "x"
+    altered("DELETE FROM loop_signedroot WHERE id = (SELECT max(id) FROM loop_signedroot)")
+    root.save(force_insert=True)
+
+
+@pytest.mark.parametrize("key", ["x", ""])
+def test_a_forged_root_over_a_rewritten_history_stays_broken_after_the_night(
+    people: Crew, capsys: pytest.CaptureFixture[str], key: str
+) -> None:
+    case = a_life(people)
+    by_night()
+    by_night()
+    rewrite(case)
+    forge(SignedRoot.objects.latest("id"), key)
+    assert broken_links()[0] == 0
+    assert makegood("doctor") == 1
+    with pytest.raises(NotAsSigned, match="the root signed at"):
+        by_night()
+    assert SignedRoot.objects.count() == 2
+    assert makegood("doctor") == 1
+
+
+def test_no_night_signs_over_chains_that_are_not_as_they_were_signed(people: Crew) -> None:
+    case = a_life(people)
+    by_night()
+    rewrite(case)
+    with pytest.raises(NotAsSigned, match="the chains are not those"):
+        by_night()
+    assert makegood("doctor") == 1
+
+
+def test_roots_of_the_time_before_they_named_their_key_are_checked_one_by_one(
+    people: Crew, capsys: pytest.CaptureFixture[str]
+) -> None:
+    a_life(people)
+    by_night()
+    by_night()
+    as_of_before()
+    assert root_check(capsys)[0]
+    altered("UPDATE loop_signedroot SET signature = 'x' WHERE id = 2")
+    assert makegood("doctor") == 1
+
+
+def as_of_before() -> None:
+    """Sign the roots again as they were when none named its key."""
+    altered("UPDATE loop_signedroot SET key = ''")
+    before = None
+    for root in SignedRoot.objects.order_by("id"):
+        root.prev = _mark(before)
+        root.signature = Signer(salt=SALT).signature(_said(root))
+        root.save()
+        before = root

@@ -52,6 +52,11 @@ class Part:
         )
         self.started_at = time.monotonic()
 
+    def wait_no_longer(self) -> None:
+        """Let its first start be now. One that has ended meanwhile keeps its pause."""
+        if not self.started_at:
+            self.start_at = 0.0
+
     def release(self) -> None:
         """Let it begin, if it was held."""
         if self.process and self.process.stdin:

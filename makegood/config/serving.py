@@ -108,7 +108,7 @@ def _when_ready(host: str, port: int, others: Sequence[Part]) -> None:
             time.sleep(0.05)
         say(f"Makegood is ready at {public_url(host, port)} (Ctrl-C ends it)")
         for part in others:
-            part.start_at = 0.0
+            part.wait_no_longer()
 
     for part in others:
         part.start_at = time.monotonic() + OTHERS_WAIT

@@ -9,12 +9,14 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from math import inf
 
 import psutil
 import pytest
 
 from makegood.config.embedded.postmaster import postmaster_of
 from makegood.config.embedded.server import Server
+from makegood.config.family import Part
 from makegood.config.home import Home
 from makegood.config.process import PARENT
 from tests.config.houses import eventually, free_port, log_of, new_home, program, surroundings
@@ -212,6 +214,21 @@ def test_a_front_that_never_answers_does_not_keep_the_worker_from_its_work(home:
         assert f"ready at http://127.0.0.1:{port}" not in log_of(home).read_text()
         process.send_signal(signal.SIGINT)
         assert process.wait(timeout=30) == 0
+
+
+def test_a_part_that_ended_before_the_front_answered_keeps_its_pause(home: Home) -> None:
+    environment = surroundings(home)
+    part = Part("the worker", ["makegood.config.part", "tests.config.little:none_such"], start_at=inf)
+    part.look(environment)
+    assert part.process is None
+    part.wait_no_longer()
+    part.look(environment)
+    assert part.process
+    assert part.process.wait(timeout=30) != 0
+    part.look(environment)
+    part.wait_no_longer()
+    part.look(environment)
+    assert part.process is None and part.start_at > time.monotonic()
 
 
 def test_a_part_whose_parent_is_gone_before_it_looks_ends_too(home: Home) -> None:

@@ -1,7 +1,7 @@
 """A request on its way through the door, and the answer it gets."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from http import HTTPStatus
@@ -60,20 +60,24 @@ def receipt_of(post: Post, taken: Taken) -> Answer:
         return refusal(HTTPStatus.UNPROCESSABLE_ENTITY, _sentence(errors), errors)
     if len(post.heard) == 1 and not errors:
         return Answer(HTTPStatus.ACCEPTED, _of_one(post.heard[0].became, taken.seconds))
-    receipt = Receipt(Counter(rejected=len(errors), rows=len(errors)), taken.seconds)
-    for heard in post.heard:
-        if id(heard) not in taken.refused:
-            receipt.counts.update(("rows", *heard.became))
-    told: dict[str, Any] = receipt.as_dict()
-    if errors:
-        told["errors"] = [error.as_dict() for error in errors]
-    return Answer(HTTPStatus.ACCEPTED, msgspec.json.encode(told))
+    became = [heard.became for heard in post.heard if id(heard) not in taken.refused]
+    return Answer(HTTPStatus.ACCEPTED, _receipt(became, taken.seconds, errors))
 
 
 @lru_cache(maxsize=64)
 def _of_one(became: tuple[str, ...], seconds: float) -> bytes:
     """The receipt of a single row; in a batch many are the same."""
-    return msgspec.json.encode(Receipt(Counter(("rows", *became)), seconds).as_dict())
+    return _receipt([became], seconds)
+
+
+def _receipt(became: Iterable[Sequence[str]], seconds: float, errors: Sequence[RowError] = ()) -> bytes:
+    receipt = Receipt(Counter(rejected=len(errors), rows=len(errors)), seconds)
+    for keys in became:
+        receipt.counts.update(("rows", *keys))
+    told: dict[str, Any] = receipt.as_dict()
+    if errors:
+        told["errors"] = [error.as_dict() for error in errors]
+    return msgspec.json.encode(told)
 
 
 def _refused(post: Post, taken: Taken) -> list[RowError]:

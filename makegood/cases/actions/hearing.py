@@ -13,7 +13,7 @@ from makegood.cases.models import Case, CaseGround, Notice, Promise, Status
 from makegood.cases.rules import clock
 from makegood.listening.models import Signal
 
-ANSWERED_WITHIN = timedelta(days=1)
+SEEN_TO_WITHIN = timedelta(days=1)
 
 
 @transaction.atomic
@@ -51,7 +51,7 @@ def tell_owner(case: Case, kind: Notice.Kind, *, at: datetime) -> None:
 def check_in(case: Case, *, by_hand: bool, at: datetime) -> None:
     """The time has come to ask whether it is right: her owner's task, by hand where no mail can ask."""
     step = _("Ring and ask whether it is right now") if by_hand else _("See whether it is right now")
-    more = {"next_step": step, "due_at": at + ANSWERED_WITHIN} if case.status == Status.RESOLVED else {}
+    more = {"next_step": step, "due_at": at + SEEN_TO_WITHIN} if case.status == Status.RESOLVED else {}
     change(case, "case.asked", by=None, at=at, data={"by_hand": by_hand}, **more)
     notify({case.owner_id}, case, Notice.Kind.CHECK_IN, at=at)
 
@@ -60,5 +60,5 @@ def check_in(case: Case, *, by_hand: bool, at: datetime) -> None:
 def never_answered(case: Case, *, at: datetime) -> None:
     """Nobody answered whether it is right: what is left to her owner is to close it, with what it taught."""
     step = _("Close it: the customer never answered")
-    change(case, "case.unanswered", by=None, at=at, next_step=step, due_at=at + ANSWERED_WITHIN)
+    change(case, "case.unanswered", by=None, at=at, next_step=step, due_at=at + SEEN_TO_WITHIN)
     notify({case.owner_id}, case, Notice.Kind.UNANSWERED, at=at)

@@ -61,9 +61,10 @@ def _ask(due: Iterable[CheckBack], at: datetime) -> None:
 
 @transaction.atomic
 def note_silence(*, at: datetime, limit: int = AT_ONCE) -> int:
-    """Note the questions that nobody answered in time; with no further one to come, the owner closes the case.
+    """Note the questions that were sent and not answered in time; with none left open, the owner closes the case.
 
-    Silence is never a yes, and no case ends by itself: it ends with what it taught (LEA-01). Returns how many it were.
+    What was not sent, or is to be asked by hand, stays her owner's task until a result is recorded. Silence is never
+    a yes, and no case ends by itself: it ends with what it taught (LEA-01). Returns how many it were.
     """
     silent = queries.unanswered(at - ANSWERED_WITHIN, limit)
     CheckBack.objects.filter(pk__in=[question.pk for question in silent]).update(silent_at=at)

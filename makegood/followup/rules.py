@@ -9,7 +9,7 @@ from typing import Any
 
 DAYS = (3, 30)
 ANSWERED_WITHIN = timedelta(days=7)
-"""After so long without an answer a question is noted as unanswered; she may still answer it."""
+"""So long after it was sent a question without an answer is noted as unanswered; she may still answer it."""
 
 GAP = timedelta(days=90)
 """What counts as a usual gap between two orders where nobody has ordered twice yet."""

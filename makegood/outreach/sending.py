@@ -36,13 +36,13 @@ def _send_one(at: datetime) -> bool:
         message = due.select_for_update(skip_locked=True, of=("self",)).order_by("queued_at", "id").first()
         if message is None:
             return False
-        if _word(message, at):
+        if word(message, at):
             _hand_over(message, at)
         message.save()
         return True
 
 
-def _word(message: Message, at: datetime) -> bool:
+def word(message: Message, at: datetime) -> bool:
     """Write what goes out by itself, anew where it had to wait; False when a field has nothing to fill it."""
     if message.tries or not message.case or message.kind not in UNWORDED:
         return True

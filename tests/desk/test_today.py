@@ -15,6 +15,7 @@ from makegood.cases.models import Case
 from makegood.desk.dayline import day_line, windows_of
 from makegood.followup import jobs
 from makegood.followup.models import CheckBack
+from makegood.outreach.models import Message
 from tests.desk.story import Shop, case
 
 SeenBy = Callable[[User], Client]
@@ -78,6 +79,14 @@ def test_who_never_answered_stands_to_be_closed_and_closing_asks_for_the_review(
     browser.post(f"/cases/{right.ref}/resolution/")
     long_ago = timezone.now() - dt.timedelta(days=40)
     CheckBack.objects.update(due_at=long_ago, asked_at=long_ago)
+    Message.objects.create(
+        case=right,
+        kind="check_back",
+        state="sent",
+        made_at=long_ago,
+        sent_at=long_ago,
+        message_id="<1@shop.example>",
+    )
     jobs.note_silence()
     page = today(browser)
     apart, waiting = page.split("Never answered, to be closed")[1].split("Waiting for others")

@@ -1,16 +1,19 @@
 """Follow-up: asked on day 3 and day 30, and the customer has the last word."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
 from makegood.accounts.models import Organisation
 from makegood.cases.models import Case, Notice, Status
+from makegood.customers.models import Customer
 from makegood.followup.actions import ask_due, note_silence
 from makegood.followup.models import CheckBack
 from makegood.followup.queries import to_close
 from makegood.loop.steps import hear_verdict, resolve
 from makegood.outreach.models import Message
+from makegood.outreach.sending import send_due
 from tests.cases.people import Crew, again, case_of, crew, verbs
 from tests.cast import NOW
 
@@ -131,14 +134,27 @@ def test_a_case_at_work_again_is_not_asked_about(case: Case) -> None:
     assert not Message.objects.filter(kind=Message.Kind.CHECK_BACK).exists()
 
 
+def ask(at: datetime) -> None:
+    """Ask what falls due, and let the mail go out."""
+    ask_due(at=at)
+    send_due(at=at)
+
+
+@pytest.fixture
+def mail_goes_out(settings: Any) -> None:
+    settings.EMAIL_HOST = "mail.shop.example"
+    Organisation.objects.update(reply_to="hello@shop.example")
+
+
+@pytest.mark.usefixtures("mail_goes_out")
 def test_silence_is_noted_once_the_last_question_has_waited_a_week_and_closing_is_left_to_the_owner(
     case: Case, people: Crew
 ) -> None:
-    ask_due(at=DAY_3)
+    ask(DAY_3)
     assert note_silence(at=DAY_3 + timedelta(days=6)) == 0
     assert note_silence(at=DAY_3 + timedelta(days=7)) == 1
     assert (again(case).next_step, list(to_close(people.maya))) == ("See whether it is right now", [])
-    ask_due(at=DAY_30)
+    ask(DAY_30)
     note_silence(at=DAY_30 + timedelta(days=7))
     assert note_silence(at=DAY_30 + timedelta(days=8)) == 0
     case = again(case)
@@ -148,21 +164,75 @@ def test_silence_is_noted_once_the_last_question_has_waited_a_week_and_closing_i
     assert verbs(case).count("case.unanswered") == 1
 
 
+@pytest.mark.usefixtures("mail_goes_out")
 @pytest.mark.parametrize("answer", [RIGHT, NOT_YET])
 def test_who_answers_after_all_is_heard_as_ever(case: Case, people: Crew, answer: str) -> None:
     for asked in (DAY_3, DAY_30):
-        ask_due(at=asked)
+        ask(asked)
         note_silence(at=asked + timedelta(days=7))
     hear_verdict(case, answer, at=DAY_30 + timedelta(days=20))
     assert again(case).status == (Status.RECOVERED if answer == RIGHT else Status.OPEN)
     assert not to_close(people.maya).exists()
 
 
+@pytest.mark.usefixtures("mail_goes_out")
 def test_a_case_put_right_anew_is_asked_about_anew(case: Case, people: Crew) -> None:
     for asked in (DAY_3, DAY_30):
-        ask_due(at=asked)
+        ask(asked)
         note_silence(at=asked + timedelta(days=7))
     hear_verdict(case, NOT_YET, at=DAY_30 + timedelta(days=8))
     resolve(again(case), by=people.maya, at=DAY_30 + timedelta(days=9))
     assert note_silence(at=DAY_30 + timedelta(days=11)) == 0
+    assert not to_close(people.maya).exists()
+
+
+@pytest.mark.usefixtures("mail_goes_out")
+def test_who_is_to_be_rung_was_not_asked_and_stays_her_owners_task(case: Case, people: Crew) -> None:
+    Customer.objects.update(email="")
+    for asked in (DAY_3, DAY_30):
+        ask(asked)
+        assert note_silence(at=asked + timedelta(days=8)) == 0
+    assert again(case).next_step == "Ring and ask whether it is right now"
+    assert not to_close(people.maya).exists()
+    assert not Notice.objects.filter(kind=Notice.Kind.UNANSWERED).exists()
+
+
+def test_a_question_that_lies_in_the_outbox_is_nobodys_silence_until_it_was_sent_a_week_ago(
+    case: Case, people: Crew, settings: Any
+) -> None:
+    for asked in (DAY_3, DAY_30):
+        ask(asked)
+    assert set(Message.objects.filter(case=case).values_list("state", flat=True)) == {"waiting"}
+    assert note_silence(at=DAY_30 + timedelta(days=8)) == 0
+    assert again(case).next_step == "See whether it is right now"
+    settings.EMAIL_HOST = "mail.shop.example"
+    Organisation.objects.update(reply_to="hello@shop.example")
+    sent = DAY_30 + timedelta(days=9)
+    send_due(at=sent)
+    assert note_silence(at=sent + timedelta(days=6)) == 0
+    assert note_silence(at=sent + timedelta(days=7)) == 2
+    assert list(to_close(people.maya)) == [case]
+
+
+@pytest.mark.usefixtures("mail_goes_out")
+def test_a_mail_that_failed_asked_nobody_and_a_later_one_that_was_sent_asked_for_both(
+    case: Case, people: Crew
+) -> None:
+    ask_due(at=DAY_3)
+    Message.objects.filter(kind=Message.Kind.CHECK_BACK).update(state=Message.State.FAILED)
+    assert note_silence(at=DAY_3 + timedelta(days=8)) == 0
+    ask(DAY_30)
+    assert note_silence(at=DAY_30 + timedelta(days=7)) == 2
+    assert list(to_close(people.maya)) == [case]
+
+
+@pytest.mark.usefixtures("mail_goes_out")
+def test_a_mail_before_does_not_answer_for_a_question_that_is_to_be_asked_by_hand(
+    case: Case, people: Crew
+) -> None:
+    ask(DAY_3)
+    Customer.objects.update(email="")
+    ask(DAY_30)
+    assert note_silence(at=DAY_30 + timedelta(days=8)) == 1
+    assert again(case).next_step == "Ring and ask whether it is right now"
     assert not to_close(people.maya).exists()

@@ -24,6 +24,7 @@ from makegood.loop.demo.story import DAYS, LONDON, SEED, Happening, words, year
 from makegood.loop.steps import hear, notice_late
 from makegood.outreach import actions as outreach
 from makegood.outreach.models import Message
+from makegood.outreach.sending import word
 
 Deed = Callable[[Case, datetime], None]
 EARLY, LATE = time(10, 0), time(15, 0)
@@ -94,8 +95,20 @@ def _read_what_waits(now: datetime) -> None:
         cases.note(case, "Read it. Asking around before I write.", by=case.owner, at=at)
 
 
+def _bring_the_mail(at: datetime) -> None:
+    """What asks whether it is right has arrived; only what is fresh is still on its way."""
+    asks = Message.objects.filter(kind=Message.Kind.CHECK_BACK, state=Message.State.QUEUED)
+    asks.filter(queued_at__lt=at - STILL_THERE).update(state=Message.State.SENT, sent_at=F("queued_at"))
+
+
 def _empty_outbox(now: datetime) -> None:
     """What was written in the story has long arrived; only what is fresh lies in the outbox."""
+    _bring_the_mail(now)
+    asks = Message.objects.filter(kind=Message.Kind.CHECK_BACK, state=Message.State.SENT)
+    asks.exclude(case__status=Status.RESOLVED).delete()
+    for question in asks.select_related("case__customer", "case__owner"):
+        word(question, question.made_at)
+        question.save()
     past = Message.objects.filter(state=Message.State.QUEUED, queued_at__lt=now - STILL_THERE)
     past.filter(kind=Message.Kind.REPLY).update(state=Message.State.SENT, sent_at=F("queued_at"))
     past.exclude(kind=Message.Kind.REPLY).delete()
@@ -191,6 +204,7 @@ def _ask(case: Case, at: datetime, stage: Stage) -> None:
     """She is asked, and answers within a day or two, or never."""
     if case.status != Status.RESOLVED:
         return
+    _bring_the_mail(at)
     ask_due(at=at)
     note_silence(at=at)
     drawn = stage.random.random()

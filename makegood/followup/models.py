@@ -40,7 +40,8 @@ class CheckBack(models.Model):
                 fields=["due_at"], condition=Q(asked_at=None, dropped_at=None), name="check_back_falls_due"
             ),
             models.Index(
-                fields=["asked_at"],
+                # by case: cases that wait for a yes are few, questions that nobody ever answered grow for good
+                fields=["case"],
                 condition=Q(asked_at__isnull=False, answered_at=None, dropped_at=None, silent_at=None),
                 name="check_back_unanswered",
             ),

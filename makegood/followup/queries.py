@@ -26,11 +26,12 @@ def falls_due(at: datetime, limit: int) -> list[CheckBack]:
 def unanswered(since: datetime, limit: int) -> list[CheckBack]:
     """The questions sent before `since` that nobody answered or noted yet, locked with their cases, oldest first.
 
+    Only of cases that wait for a yes: what was never answered of one that has ended is nobody's task.
     Asked is only what a mail was sent for: what lies in the outbox, failed, or is to be asked by hand is no silence.
     """
     mails = Message.objects.filter(kind=Message.Kind.CHECK_BACK, state=Message.State.SENT, sent_at__lte=since)
     heard = Exists(mails.filter(case=OuterRef("case"), sent_at__gte=OuterRef("asked_at")))
-    waiting = CheckBack.objects.filter(answered_at=None, dropped_at=None)
+    waiting = CheckBack.objects.filter(case__status=Status.RESOLVED, answered_at=None, dropped_at=None)
     open_ = waiting.filter(heard, asked_at__lte=since, silent_at=None)
     taken = open_.select_for_update(skip_locked=True, of=("self", "case")).select_related("case")
     return list(taken.order_by("asked_at", "id")[:limit])

@@ -236,3 +236,15 @@ def test_a_mail_before_does_not_answer_for_a_question_that_is_to_be_asked_by_han
     assert note_silence(at=DAY_30 + timedelta(days=8)) == 1
     assert again(case).next_step == "Ring and ask whether it is right now"
     assert not to_close(people.maya).exists()
+
+
+@pytest.mark.usefixtures("mail_goes_out")
+@pytest.mark.parametrize("status", [Status.RECOVERED, Status.CLOSED, Status.OPEN])
+def test_old_questions_of_cases_that_wait_for_no_yes_are_never_taken_up(
+    case: Case, people: Crew, status: str
+) -> None:
+    ask(DAY_3)
+    Case.objects.filter(pk=case.pk).update(status=status)
+    assert note_silence(at=DAY_3 + timedelta(days=400)) == 0
+    assert CheckBack.objects.exclude(silent_at=None).count() == 0
+    assert not Notice.objects.filter(kind=Notice.Kind.UNANSWERED).exists()

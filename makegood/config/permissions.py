@@ -179,6 +179,7 @@ ROUTES: dict[str, Methods] = {
     "desk:attempts": deed(WORKERS),
     "desk:plan": page(STAFF, WORKERS),
     "desk:resolution": deed(WORKERS),
+    "desk:verdicts": deed(WORKERS),
     "desk:closure": page(STAFF, WORKERS),
     "desk:hand_over_answers": deed(WORKERS),
     "desk:notices_seen": deed(STAFF),

@@ -11,6 +11,7 @@ from makegood.cases.actions import Plan
 from makegood.cases.models import Fault, Feeling
 from makegood.cases.models import Outcome as Ending
 from makegood.desk.severities import SEVERITIES
+from makegood.followup.models import CheckBack
 from makegood.learning.rules import WHYS, Told
 from makegood.lib.errors import Refused
 
@@ -120,6 +121,13 @@ class PlanForm(forms.Form):
     actions = forms.CharField(label=_("What we will do"), max_length=4000, required=False)
     apology = forms.CharField(label=_("Apology"), max_length=2000, required=False)
     repair = forms.CharField(label=_("Repair"), max_length=2000, required=False)
+
+
+class VerdictForm(forms.Form):
+    """Whether it is right now, as the customer told one of us, and her words."""
+
+    answer = forms.ChoiceField(choices=CheckBack.Answer.choices)
+    words = forms.CharField(required=False, max_length=2000)
 
 
 class ClosingForm(forms.Form):

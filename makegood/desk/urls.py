@@ -59,6 +59,7 @@ urlpatterns = [
     path("cases/<str:ref>/presence/", presence.presence, name="presence"),
     path("cases/<str:ref>/plan/", plans.plan, name="plan"),
     path("cases/<str:ref>/resolution/", plans.resolution, name="resolution"),
+    path("cases/<str:ref>/verdicts/", plans.verdicts, name="verdicts"),
     path("cases/<str:ref>/closure/", plans.closure, name="closure"),
     path("hand-overs/<int:pk>/", deeds.hand_over_answers, name="hand_over_answers"),
     path("today/seen/", deeds.notices_seen, name="notices_seen"),

@@ -15,6 +15,7 @@ from makegood.followup.models import CheckBack
 from makegood.followup.queries import last_answer
 from makegood.learning.actions import review
 from makegood.learning.rules import Told
+from makegood.lib.errors import Refused
 from makegood.loop.returning import not_right_yet
 
 AT_WORK = (Status.OPEN, Status.CONTACTED)
@@ -38,9 +39,17 @@ def close(case: Case, outcome: str, told: Told, *, by: User, at: datetime) -> No
 @translation.override(settings.LANGUAGE_CODE)
 @transaction.atomic
 def hear_verdict(
-    case: Case, answer: str, *, at: datetime, score: Decimal | None = None, comment: str = ""
+    case: Case,
+    answer: str,
+    *,
+    at: datetime,
+    score: Decimal | None = None,
+    comment: str = "",
+    by: User | None = None,
 ) -> CheckBack | None:
     """The customer decides whether it is right: recovered by her yes, open again by her "not yet".
+
+    `by` is who of us heard her say it, where she did not say it on her own page.
 
     Her yes ends what is still at work; what was to be asked within the day is asked no more. A verdict that the case
     has had already (sent twice, or by two open pages) is kept once.
@@ -52,11 +61,38 @@ def hear_verdict(
         return last_answer(case)
     kept = followup.keep_answer(case, answer, at=at, score=score, comment=comment)
     if answer == CheckBack.Answer.RIGHT:
-        _recover(case, at)
+        _recover(case, by, at)
     else:
         followup.drop(case, at=at)
-        not_right_yet(case, at=at)
+        not_right_yet(case, by=by, at=at)
     return kept
+
+
+class NobodyToAsk(Refused):
+    """Nobody is known here who could say whether it is right."""
+
+    status = 409
+
+
+class NotPutRight(Refused):
+    """It is not put right yet, as we see it. Say that first; then the customer's word counts."""
+
+    status = 409
+
+
+@transaction.atomic
+def hear_from(case: Case, answer: str, words: str, *, by: User, at: datetime) -> None:
+    """Her verdict as she gave it to one of us, by telephone or at the counter; the timeline says who heard it.
+
+    Raises NobodyToAsk and NotPutRight.
+    """
+    if case.customer_id is None:
+        raise NobodyToAsk
+    if case.status != Status.RESOLVED:
+        raise NotPutRight
+    if words:
+        cases.note(case, words, by=by, at=at)
+    hear_verdict(case, answer, comment=words, by=by, at=at)
 
 
 def _says_nothing_new(case: Case, answer: str) -> bool:
@@ -65,8 +101,8 @@ def _says_nothing_new(case: Case, answer: str) -> bool:
     return case.status in AT_WORK
 
 
-def _recover(case: Case, at: datetime) -> None:
+def _recover(case: Case, by: User | None, at: datetime) -> None:
     if case.status in AT_WORK:
         resolve(case, by=None, at=at)
-    cases.recover(case, by=None, at=at)
+    cases.recover(case, by=by, at=at)
     cases.tell_owner(case, Notice.Kind.RIGHT, at=at)

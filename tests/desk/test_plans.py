@@ -52,6 +52,38 @@ def test_what_we_think_is_right_waits_for_the_customers_yes(there: Shop, kofi: C
     assert kofi.status == Status.RESOLVED
 
 
+def test_what_she_said_on_the_telephone_is_her_word_with_who_heard_it(
+    there: Shop, kofi: Case, seen_by: SeenBy
+) -> None:
+    browser, address = seen_by(there.maya), f"/cases/{kofi.ref}/verdicts/"
+    early = browser.post(address, {"answer": "right"})
+    assert (early.status_code, "Say that first" in early.content.decode()) == (409, True)
+    browser.post(f"/cases/{kofi.ref}/resolution/")
+    assert 'id="ask-verdict"' in browser.get(f"/cases/{kofi.ref}/").content.decode()
+    browser.post(address, {"answer": "not_yet", "words": "The new one is short as well."})
+    kofi.refresh_from_db()
+    assert (kofi.status, kofi.reopened, kofi.owner) == (Status.OPEN, 1, there.maya)
+    page = browser.get(f"/cases/{kofi.ref}/").content.decode()
+    assert "The new one is short as well." in page
+    browser.post(f"/cases/{kofi.ref}/resolution/")
+    browser.post(address, {"answer": "right"})
+    kofi.refresh_from_db()
+    assert kofi.status == Status.RECOVERED
+    heard = kofi.events.filter(verb="case.recovered").get()
+    assert heard.by == there.maya
+    assert (
+        "The customer says it is right · Maya Okafor" in browser.get(f"/cases/{kofi.ref}/").content.decode()
+    )
+
+
+def test_of_somebody_unknown_nobody_can_say_that_it_is_right(
+    there: Shop, kofi: Case, seen_by: SeenBy
+) -> None:
+    Case.objects.update(customer=None, status=Status.RESOLVED)
+    refused = seen_by(there.maya).post(f"/cases/{kofi.ref}/verdicts/", {"answer": "right"})
+    assert (refused.status_code, "Nobody is known" in refused.content.decode()) == (409, True)
+
+
 @pytest.mark.capability("LEA-01")
 def test_a_case_closes_with_a_short_review_and_a_bad_one_with_a_long(
     there: Shop, kofi: Case, seen_by: SeenBy

@@ -12,6 +12,7 @@ from makegood.desk import forms
 from makegood.desk.doors import done, page, staff
 from makegood.desk.forms import asked
 from makegood.desk.views.deeds import address
+from makegood.followup.models import CheckBack
 from makegood.followup.queries import to_close
 from makegood.learning.queries import review_of
 from makegood.learning.rules import asks_why
@@ -37,6 +38,18 @@ def resolution(request: HttpRequest, user: User, ref: str) -> HttpResponse:
     case = queries.case_for(user, ref)
     ending.resolve(case, by=user, at=timezone.now())
     return done(request, user, address(case), _("Put right, as we see it. The customer has the last word."))
+
+
+@require_POST
+@staff
+def verdicts(request: HttpRequest, user: User, ref: str) -> HttpResponse:
+    """What the customer said when one of us asked whether it is right."""
+    case = queries.case_for(user, ref)
+    said = asked(forms.VerdictForm(request.POST))
+    ending.hear_from(case, said["answer"], said["words"], by=user, at=timezone.now())
+    right = said["answer"] == CheckBack.Answer.RIGHT
+    words = _("Recovered, by their own word.") if right else _("Open again. Put it right.")
+    return done(request, user, address(case), words)
 
 
 @require_http_methods(["GET", "POST"])

@@ -98,6 +98,7 @@ def by_who_noticed(cases: Cases, what: str, crews: Roster, at: dt.datetime) -> d
 class Recovery:
     """Customers who gave a low score: how many we asked whether it is right, how many answered, and are happy now.
 
+    Asked is whom a mail was sent to, or who answered; what lies in the outbox, or is to be asked by hand, is neither.
     Happy means that her last answer was "it is right", or 4 or 5. A description, not an effect: low scorers drift up
     by themselves.
     """
@@ -147,6 +148,8 @@ WITH verdict AS (
     CASE WHEN b.score IS NULL THEN b.answer = 'right' ELSE b.score >= 4 END AS happy
   FROM followup_checkback b JOIN cases_case c ON c.id = b.case_id
   WHERE b.asked_at IS NOT NULL AND c.opened_at > %s AND c.opened_at <= %s
+    AND (b.answered_at IS NOT NULL OR EXISTS (SELECT FROM outreach_message m WHERE m.case_id = b.case_id
+      AND m.kind = 'check_back' AND m.state = 'sent' AND m.sent_at >= b.asked_at))
   ORDER BY b.case_id, b.answered_at DESC NULLS LAST
 )
 SELECT {by}, count(*), count(v.case_id), count(*) FILTER (WHERE v.answered),

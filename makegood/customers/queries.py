@@ -1,6 +1,6 @@
 """Reads of customers and encounters."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,7 +13,7 @@ from makegood.lib.bulk import numbers, texts
 from makegood.lib.text import prefix_query
 from makegood.lib.together import soon
 
-CANDIDATES = 400
+CANDIDATES, AT_ONCE = 400, 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,24 +93,31 @@ def matching_customers(customers: "QuerySet[Customer]", words: str, size: int) -
     """Those known by this address or number, or whose words all begin with these: `size` of them, by name."""
     asked, exact = prefix_query(words), known_by(words)
     if exact or not asked:
-        return _by_name(customers, exact, size)
+        return _seen(customers, exact, size)
     found = SearchQuery(asked, config="simple", search_type="raw")
     heap = SearchVector("folded", config="simple")
-    # candidates first, who may see them and how they are sorted after: together they cost a hundred times as much
+    # candidates first, who may see them after: together they cost a hundred times as much
     some = _some(Customer.objects.annotate(heap=heap).filter(heap=found))
-    seen = _by_name(customers, some, size)
+    seen = _seen(customers, some, size)
     if len(seen) == size or len(some) < CANDIDATES:
         return seen
     # among so many hardly any is hers to see: hers are looked for one by one
-    return _by_name(customers, _some(customers.annotate(heap=heap).filter(heap=found)), size)
+    return _seen(customers, _some(customers.annotate(heap=heap).filter(heap=found)), size)
 
 
-def _some(customers: "QuerySet[Customer]") -> list[int]:
-    return list(customers.order_by().values_list("pk", flat=True)[:CANDIDATES])
+def _some(hits: "QuerySet[Customer]") -> list[int]:
+    first = Customer.objects.filter(pk__in=hits.order_by().values("pk")[:CANDIDATES])
+    return list(first.order_by("name", "pk").values_list("pk", flat=True))
 
 
-def _by_name(customers: "QuerySet[Customer]", ids: Collection[int], size: int) -> list[Customer]:
-    return list(customers.filter(pk__in=ids).order_by("name", "pk")[:size])
+def _seen(customers: "QuerySet[Customer]", ids: Sequence[int], size: int) -> list[Customer]:
+    """The first of these that may be seen. Who may see a customer is asked of no more than are needed."""
+    seen: list[Customer] = []
+    for begin in range(0, len(ids), AT_ONCE):
+        seen += customers.filter(pk__in=ids[begin : begin + AT_ONCE]).order_by("name", "pk")
+        if len(seen) >= size:
+            break
+    return seen[:size]
 
 
 def encounters_with(

@@ -45,6 +45,12 @@ class CheckBack(models.Model):
                 condition=Q(asked_at__isnull=False, answered_at=None, dropped_at=None, silent_at=None),
                 name="check_back_unanswered",
             ),
+            # what is to be closed stands on everybody's day, and is little
+            models.Index(
+                fields=["case"],
+                condition=Q(silent_at__isnull=False, answered_at=None, dropped_at=None),
+                name="check_back_silent",
+            ),
         ]
 
 

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.shortcuts import get_object_or_404
 
 from makegood.accounts.models import Organisation, User
-from makegood.cases.models import Case, Status, visible
+from makegood.cases.models import Case, CaseQuerySet, Status, visible
+from makegood.cases.queries import seen_apart
 from makegood.customers.models import Customer
 from makegood.outreach.coach.compose import compose
 from makegood.outreach.coach.facts import Draft, Part, Review
@@ -93,16 +94,43 @@ def to_reach(user: User, at: datetime) -> ToReach:
 
     Nobody is rung outside her own day: whose morning has not come is only counted.
     """
-    hers = visible(user, "case__") & Q(case__status=Status.OPEN, case__waiting_since=None)
-    before = OutreachTask.objects.filter(case=OuterRef("case"), attempt__lt=OuterRef("attempt"), done_at=None)
-    due = OutreachTask.objects.filter(hers, done_at=None)
-    due = due.exclude(Exists(before)).exclude(case__customer__do_not_contact=True)
-    rows = due.filter(due_at__lte=at).select_related("case__customer", "case__owner", "case__encounter")
-    found = list(rows.order_by("-case__priority", "due_at", "id")[:CANDIDATES])
+    first = [line for part in seen_apart(user) for line in _first_due(part, at)]
+    tasks = [task for _, _, task in sorted(first)[:CANDIDATES]]
+    rows = OutreachTask.objects.filter(pk__in=tasks).select_related(
+        "case__customer", "case__owner", "case__encounter"
+    )
+    found = list(rows.order_by("-case__priority", "due_at", "id"))
     home = Organisation.current().tz
     now = [task for task in found if _may_be_reached(task, home, at)]
-    asleep = due.filter(due_at__gt=at, due_at__lte=at + SOON).order_by()[:CANDIDATES].count()
+    asleep = _asleep(user, at)
     return ToReach(now, asleep + len(found) - len(now))
+
+
+def _first_due(cases: CaseQuerySet, at: datetime) -> list[tuple[int, datetime, int]]:
+    """The first attempts due on these cases, as keys to sort by.
+
+    Along the order of the queue until there are enough: sorting all that is due reads every case it belongs to.
+    """
+    next_up = OutreachTask.objects.filter(case=OuterRef("pk"), done_at=None).order_by("attempt")
+    waits = cases.at_work().filter(status=Status.OPEN, waiting_since=None)
+    waits = waits.filter(Q(customer=None) | Q(customer__do_not_contact=False))
+    timed = waits.annotate(
+        task=Subquery(next_up.values("pk")[:1]), falls_at=Subquery(next_up.values("due_at")[:1])
+    )
+    first = timed.filter(falls_at__lte=at).order_by("-priority", "falls_at", "task")[:CANDIDATES]
+    return [
+        (-priority, falls, task)
+        for priority, falls, task in first.values_list("priority", "falls_at", "task")
+    ]
+
+
+def _asleep(user: User, at: datetime) -> int:
+    """How many attempts wait for their morning, no further than anybody reads."""
+    hers = visible(user, "case__") & Q(case__status=Status.OPEN, case__waiting_since=None)
+    before = OutreachTask.objects.filter(case=OuterRef("case"), attempt__lt=OuterRef("attempt"), done_at=None)
+    due = OutreachTask.objects.filter(hers, done_at=None, due_at__gt=at, due_at__lte=at + SOON)
+    due = due.exclude(Exists(before)).exclude(case__customer__do_not_contact=True)
+    return due.order_by()[:CANDIDATES].count()
 
 
 def _may_be_reached(task: OutreachTask, home: str, at: datetime) -> bool:

@@ -19,6 +19,7 @@ from makegood.insights.queries import figures
 from makegood.lib.bulk import execute
 from makegood.lib.pages import moment_words
 from makegood.listening.models import Invitation, Survey
+from makegood.outreach.models import Message
 from tests.cast import heard, says
 from tests.desk.story import Shop, case
 
@@ -119,6 +120,9 @@ def hundred_low(there: Shop) -> list[Case]:
         if n < 60:
             answered = {"answered_at": at, "score": 5 if n < 26 else 2} if n < 40 else {}
             CheckBack.objects.create(case=each, day=3, due_at=at, asked_at=at, **answered)
+            Message.objects.create(
+                case=each, kind="check_back", state="sent", made_at=at, sent_at=at, message_id=each.ref
+            )
     return found
 
 

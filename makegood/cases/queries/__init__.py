@@ -1,6 +1,6 @@
 """Reads of cases: who may see which, the queue, what stands on one case, what one person owes."""
 
-from makegood.cases.queries.counting import COUNTED, counts
+from makegood.cases.queries.counting import COUNTED, counts, seen_apart
 from makegood.cases.queries.customers import (
     cases_with,
     customer_for,
@@ -91,6 +91,7 @@ __all__ = [
     "promise_of",
     "promises_of",
     "queue",
+    "seen_apart",
     "signals_of",
     "waiting_for",
 ]

@@ -13,6 +13,7 @@ SHOWN = 100
 DOES: dict[str, Promise] = {
     "accounts.forget_answers": _("Forget kept answers of the API after their time"),
     "followup.ask_due": _("Ask customers whether it is right"),
+    "followup.note_silence": _("Note who was asked and never answered"),
     "followup.judge_outcomes": _("Say every night where customers stand"),
     "insights.count_all": _("Count all answers, by night"),
     "insights.count_new": _("Count new answers"),

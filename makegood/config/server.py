@@ -10,7 +10,7 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Mount, Route
+from starlette.routing import BaseRoute, Match, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 # first of ours, because it sets Django up
@@ -43,7 +43,7 @@ def build(*, door: bool, pages: bool) -> ASGIApp:
         routes += [Route(i.path, Only("POST", entrance.endpoint(i))) for i in INTAKES]
     if pages:
         routes.append(Route("/live", Only("GET", live.stream)))
-        routes.append(Mount("/", Pages(wsgi.application)))
+        routes.append(Rest(Pages(wsgi.application)))
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
@@ -72,6 +72,21 @@ class Only:
             raise HTTPException(HTTPStatus.METHOD_NOT_ALLOWED, sentence, {"allow": self.method})
         answer = await self.endpoint(Request(scope, receive, send))
         await answer(scope, receive, send)
+
+
+class Rest(BaseRoute):
+    """Every address that is nobody else's, whatever characters it holds: a pattern would end at the end of a line."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """All that is asked by HTTP."""
+        return (Match.FULL if scope["type"] == "http" else Match.NONE), {}
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Hand it on."""
+        await self.app(scope, receive, send)
 
 
 async def said_no(_request: Request, no: Exception) -> Response:

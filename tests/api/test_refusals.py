@@ -79,6 +79,15 @@ def test_odd_bytes_in_an_address_break_nothing(shop: httpx.Client, path: str) ->
     assert shop.get(path).status_code in {200, 400, 404}
 
 
+@pytest.mark.parametrize("path", ["/api/v1/customers/1%0A", "/api/v1/cases/1%0A2", "/api/v1/nothing%0A"])
+def test_an_address_with_the_end_of_a_line_in_it_is_refused_as_any_other(
+    shop: httpx.Client, path: str
+) -> None:
+    said = httpx.get(f"{shop.base_url}{path}".replace("//api", "/api"), headers=shop.headers)
+    refused(said, said.status_code)
+    assert said.status_code in {404, 422}
+
+
 def test_a_key_that_sends_too_much_is_told_when_it_may_again(front_database: str) -> None:
     _key, token = add_key("eager", scopes=["signals", "read"], source="eager", at=NOW)
     quotas = {"MAKEGOOD_ROWS_PER_MINUTE": "3", "MAKEGOOD_READS_PER_MINUTE": "2"}

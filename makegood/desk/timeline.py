@@ -85,8 +85,9 @@ def timeline(
     at: dt.datetime,
 ) -> list[Day]:
     """Everything in order, grouped by day; `at` is marked as now."""
-    entries = [Past(event.at, event_words(event), _mark(event)) for event in events]
-    entries += [Past(signal.occurred_at, signal_words(signal), "hers") for signal in signals]
+    # what she said comes before what it brought about, also in the same moment
+    entries = [Past(signal.occurred_at, signal_words(signal), "hers") for signal in signals]
+    entries += [Past(event.at, event_words(event), _mark(event)) for event in events]
     entries += _encounter(encounter)
     entries += [Past(p.due_at, promise_words(p), "ahead") for p in promises if not p.ended and p.due_at > at]
     entries.append(Past(at, _("Now"), "now"))

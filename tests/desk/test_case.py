@@ -138,3 +138,10 @@ def test_a_sign_is_judged_where_it_was_seen_and_counts_in_its_precision(
     card = text_of(browser, address).partition('id="triage"')[2].partition("</section>")[0]
     assert card.count('aria-pressed="true"') == 1
     assert "0 of 1" in text_of(browser, f"/signs/{hit.sign.key}/")
+
+
+def test_the_timeline_tells_what_she_said_before_what_it_brought_about(there: Shop, seen_by: SeenBy) -> None:
+    heard(says("a-1", 1, customer=ELENA))
+    opened = Case.objects.get()
+    page = text_of(seen_by(there.jonas), f"/cases/{opened.ref}/")
+    assert 0 < page.index("The customer gives 1 of 5") < page.index("Case opened")

@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "makegood.listening",
     "makegood.cases",
     "makegood.outreach",
+    "makegood.remedies",
     "makegood.followup",
     "makegood.learning",
     "makegood.insights",

@@ -61,7 +61,9 @@ def new_message_id() -> str:
 
 def draft_of(case: Case, *, by: User, at: datetime, kind: str = Message.Kind.REPLY) -> Message:
     """Her draft on this case: the one she began, else one composed from the facts of the case."""
-    return draft_by(by, case, kind) or _new_draft(case, by, at, kind, compose(facts_of(case, at), now=at))
+    return draft_by(by, case, kind) or _new_draft(
+        case, by, at, kind, compose(facts_of(case, at, writer=by), now=at)
+    )
 
 
 def _new_draft(case: Case, by: User, at: datetime, kind: str, composed: Composed) -> Message:

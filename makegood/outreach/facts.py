@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from makegood.accounts.models import User
 from makegood.accounts.queries import kept_organisation
 from makegood.cases.models import Case
 from makegood.customers.models import Encounter
@@ -18,8 +19,8 @@ SORRY = re.compile(r"\b(sorry|apolog|my fault|perd[oó]n|disculp|entschuldig|tut
 REMEMBERED = 10
 
 
-def facts_of(case: Case, at: datetime, *, link: str = "") -> Facts:
-    """The facts of one case in its customer's language and the organisation's zone."""
+def facts_of(case: Case, at: datetime, *, link: str = "", writer: User | None = None) -> Facts:
+    """The facts of one case in its customer's language and the organisation's zone; its owner writes, or `writer`."""
     organisation = kept_organisation()
     customer = case.customer
     language = (customer.language if customer else "") or organisation.language
@@ -32,6 +33,7 @@ def facts_of(case: Case, at: datetime, *, link: str = "") -> Facts:
         form_of_address=customer.form_of_address if customer else "",
         language=language,
         owner_name=case.owner.name,
+        writer_name=writer.name if writer else "",
         organisation=organisation.name,
         case_ref=case.ref,
         failure_key=case.failure_kind,

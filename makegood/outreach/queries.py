@@ -50,7 +50,7 @@ class Reply:
 def reply_by(user: User, case: Case, *, at: datetime, voice: str = "en") -> Reply:
     """Her draft on this case, else one composed from its facts and kept nowhere yet; the coach speaks `voice`."""
     begun = draft_by(user, case)
-    facts = facts_of(case, at)
+    facts = facts_of(case, at, writer=user)
     draft = as_draft(begun) if begun else compose(facts, now=at).draft
     return Reply(draft, review(draft, facts, voice=voice, now=at), begun is not None)
 

@@ -11,6 +11,7 @@ FIELDS = frozenset(
         "form_of_address",
         "owner_name",
         "organisation",
+        "writer_name",
         "case_ref",
         "failure",
         "failure_sentence",

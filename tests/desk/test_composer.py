@@ -52,6 +52,17 @@ def test_a_draft_in_six_parts_stands_ready_and_looking_at_it_writes_nothing(
     assert not Message.objects.filter(state=Message.State.DRAFT).exists()
 
 
+def test_the_letter_of_a_colleague_is_signed_by_her_who_sends_it(
+    there: Shop, elena: Case, seen_by: SeenBy
+) -> None:
+    assert elena.owner == there.maya
+    letter = (
+        seen_by(there.tom).get(f"/cases/{elena.ref}/").content.decode().partition('name="part-closing"')[2]
+    )
+    assert there.tom.name in letter.partition("</textarea>")[0]
+    assert there.maya.name not in letter.partition("</textarea>")[0]
+
+
 def test_the_coach_marks_what_to_weigh_while_one_writes_and_the_draft_is_kept(
     there: Shop, elena: Case, seen_by: SeenBy
 ) -> None:

@@ -29,6 +29,7 @@ class Facts:
     form_of_address: str = ""
     language: str = "en"
     owner_name: str = ""
+    writer_name: str = ""
     organisation: str = ""
     case_ref: str = ""
     failure_key: str = ""

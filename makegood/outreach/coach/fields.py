@@ -23,6 +23,7 @@ def fields(facts: Facts, language: str, now: datetime | None = None) -> dict[str
         "customer_name": clean_name(facts.customer_name),
         "form_of_address": address(facts, language),
         "owner_name": facts.owner_name.strip(),
+        "writer_name": (facts.writer_name or facts.owner_name).strip(),
         "organisation": facts.organisation.strip(),
         "case_ref": facts.case_ref.strip(),
         "failure": facts.failure_name.strip(),

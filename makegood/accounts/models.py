@@ -182,6 +182,13 @@ class ApiKey(models.Model):
     scopes = ArrayField(models.CharField(max_length=20))
     digest = models.BinaryField(max_length=32, unique=True)
     team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, blank=True)
+    person = models.ForeignKey(
+        User,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        help_text="for whom it acts; needed to give anything",
+    )
     created_at = models.DateTimeField(db_default=Now())
     used_at = models.DateTimeField(null=True, help_text="its last use, to about ten minutes")
     revoked_at = models.DateTimeField(null=True, blank=True)

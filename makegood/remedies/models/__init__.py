@@ -1,0 +1,7 @@
+"""The tables of what makes it right: the catalogue, offers and approvals, limits and budgets."""
+
+from makegood.remedies.models.authority import Budget, Limit
+from makegood.remedies.models.catalogue import Remedy
+from makegood.remedies.models.offer import Approval, Offer, OfferState
+
+__all__ = ["Approval", "Budget", "Limit", "Offer", "OfferState", "Remedy"]

@@ -1,0 +1,134 @@
+"""What a customer is offered, and what colleagues were asked about it."""
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from makegood.accounts.models import User
+from makegood.cases.models import Case
+from makegood.remedies.models.catalogue import Remedy
+from makegood.remedies.money import MOST
+
+
+class OfferState(models.TextChoices):
+    """Where an offer stands."""
+
+    AWAITING = "awaiting_approval", _("Waits for a colleague’s yes")
+    APPROVED = "approved", _("May be given")
+    ACCEPTED = "accepted", _("Taken by the customer")
+    GIVEN = "given", _("Given")
+    DECLINED = "declined", _("Declined")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    EXPIRED = "expired", _("Run out")
+
+
+class Offer(models.Model):
+    """One remedy offered on one case. Amounts are whole minor units of `currency`.
+
+    `counted` is what it takes of an authority, a limit or a budget; `seen` a hash over exactly what is offered, which
+    an approval is bound to; `makers` who made or changed it, none of whom may approve it; `answers_for` on whose
+    authority it stands, nobody's while it waits.
+    """
+
+    State = OfferState
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="offers")
+    remedy = models.ForeignKey(Remedy, on_delete=models.PROTECT, related_name="+", db_index=False)
+    amount = models.BigIntegerField(null=True)
+    item = models.CharField(max_length=200, blank=True)
+    currency = models.CharField(max_length=3)
+    cost = models.BigIntegerField()
+    value = models.BigIntegerField()
+    counted = models.BigIntegerField()
+    payee = models.CharField(max_length=200)
+    reason = models.CharField(max_length=300, blank=True)
+    policy_version = models.PositiveIntegerField(default=0)
+    state = models.CharField(max_length=17, choices=OfferState)
+    seen = models.CharField(max_length=64)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
+    makers = ArrayField(models.BigIntegerField())
+    answers_for = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    made_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=OfferState.values), name="offer_state_known"),
+            models.CheckConstraint(
+                condition=Q(amount=None) | Q(amount__gt=0, amount__lte=MOST), name="offer_amount_in_range"
+            ),
+            models.CheckConstraint(
+                condition=Q(amount__isnull=False) | ~Q(item=""), name="offer_amount_or_item"
+            ),
+            models.CheckConstraint(
+                condition=Q(cost__gte=0, value__gte=0, counted__gte=0, counted__lte=MOST),
+                name="offer_worth_in_range",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["awaiting_approval", "declined", "withdrawn", "expired"])
+                | Q(answers_for__isnull=False),
+                name="offer_stands_on_somebody",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["answers_for", "made_at"], name="offer_by_authority"),
+            models.Index(fields=["made_at"], name="offer_by_time"),
+            models.Index(
+                fields=["expires_at"],
+                condition=Q(state__in=["awaiting_approval", "approved"]),
+                name="offer_runs_out",
+            ),
+        ]
+
+    COUNTS: ClassVar[tuple[str, ...]] = ("awaiting_approval", "approved", "accepted", "given")
+    """States that take from limits and budgets: what was given, and what still may be."""
+
+    @property
+    def state_words(self) -> str:
+        """Where it stands, in words."""
+        return str(OfferState(self.state).label)
+
+
+class Approval(models.Model):
+    """A question to a colleague about exactly what `seen` stands for. It is answered once, or void."""
+
+    class Decision(models.TextChoices):
+        APPROVE = "approve", _("Approved")
+        DECLINE = "decline", _("Not approved")
+        VOID = "void", _("Fell away")
+
+    offer = models.ForeignKey(Offer, on_delete=models.PROTECT, related_name="approvals")
+    seen = models.CharField(max_length=64)
+    why = models.JSONField(default=list, help_text="what it is above: measures and amounts")
+    rung = models.CharField(max_length=10, help_text="the role that is asked")
+    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
+    asked_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    late_at = models.DateTimeField(null=True, help_text="when the next rung was asked as well")
+    decision = models.CharField(max_length=7, choices=Decision, blank=True)
+    decided_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["offer"], condition=Q(decision=""), name="one_open_approval"),
+            models.UniqueConstraint(
+                fields=["offer", "seen"], condition=Q(decision="approve"), name="approved_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(decision="", decided_at=None) | (~Q(decision="") & Q(decided_at__isnull=False)),
+                name="approval_decided_at",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["due_at"], condition=Q(decision=""), name="approval_falls_due"),
+            models.Index(fields=["decided_at"], name="approval_by_time"),
+        ]

@@ -17,11 +17,11 @@ NOTED_EVERY = timedelta(minutes=10)
 
 
 class UnknownScope(Refused):
-    """There is no scope called {name}. The scopes are signals, encounters, cases and read."""
+    """There is no scope called {name}. The scopes are signals, encounters, cases, read and money."""
 
 
 class NoScope(Refused):
-    """A key needs at least one scope: signals, encounters, cases or read."""
+    """A key needs at least one scope: signals, encounters, cases, read or money."""
 
 
 class NoSource(Refused):

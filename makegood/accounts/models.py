@@ -172,6 +172,7 @@ class Scope(models.TextChoices):
     ENCOUNTERS = "encounters", _("Sends encounters")
     CASES = "cases", _("Reads cases and their events")
     READ = "read", _("Reads cases, events and customers")
+    MONEY = "money", _("Gives: offers, approvals, payouts, gift codes")
 
 
 class ApiKey(models.Model):

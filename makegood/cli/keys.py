@@ -15,7 +15,9 @@ Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
 def add(
     name: Annotated[str, typer.Argument(help="What the key is called, such as web-shop.")],
-    scope: Annotated[str, typer.Option(help="Any of signals, encounters, cases, read; with commas between.")],
+    scope: Annotated[
+        str, typer.Option(help="Any of signals, encounters, cases, read, money; commas between.")
+    ],
     source: Annotated[str, typer.Option(help="The name under which what it sends is kept.")] = "",
     team: Annotated[str, typer.Option(help="Only what this team may see; every team without it.")] = "",
     json: Json = False,

@@ -18,10 +18,11 @@ from ninja.security import HttpBearer
 
 from makegood import __version__
 from makegood.accounts.actions import use_key
+from makegood.accounts.once import must_have_token
+from makegood.accounts.problems import MEDIA_TYPE, problem, problem_of
 from makegood.accounts.queries import KeyFacts
 from makegood.cases import api as rooms
 from makegood.config.front import contract
-from makegood.config.problems import MEDIA_TYPE, problem
 from makegood.lib.errors import Refused
 from makegood.lib.limits import Quota, Standing
 
@@ -62,6 +63,17 @@ class Key(HttpBearer):
         return key
 
 
+class MoneyKey(Key):
+    """A key that moves money; without an Idempotency-Key nothing of it is taken."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> KeyFacts | None:
+        """The key of a request that says under what it may be repeated."""
+        key = super().authenticate(request, token)
+        if key and request.method == "POST":
+            must_have_token(request.headers)
+        return key
+
+
 class Api(NinjaAPI):
     """The API, which describes the door as well."""
 
@@ -97,7 +109,7 @@ def said_no(status: int, sentence: str, errors: list[dict[str, Any]] | None = No
 
 @api.exception_handler(Refused)
 def _refused(_request: HttpRequest, no: Refused) -> HttpResponse:
-    return said_no(no.status, str(no))
+    return HttpResponse(problem_of(no), MEDIA_TYPE, no.status)
 
 
 @api.exception_handler(Http404)

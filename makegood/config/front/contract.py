@@ -4,9 +4,10 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from makegood.accounts.once import TOKEN_PARAMETER
+from makegood.accounts.problems import MEDIA_TYPE
 from makegood.config.front.body import MOST_ROWS
-from makegood.config.front.door import INTAKES, LONGEST_TOKEN, Intake
-from makegood.config.problems import MEDIA_TYPE
+from makegood.config.front.door import INTAKES, Intake
 from makegood.listening.heard import Receipt
 from makegood.listening.incoming import EncounterIn, SignalIn
 
@@ -54,7 +55,7 @@ def _operation(intake: Intake) -> dict[str, Any]:
         "summary": f"Bring {intake.scope}, one or up to {MOST_ROWS:,}",
         "tags": [intake.scope],
         "security": [{"Key": []}],
-        "parameters": [IDEMPOTENCY_KEY],
+        "parameters": [TOKEN_PARAMETER],
         "requestBody": {
             "required": True,
             "content": {"application/json": {"schema": {"oneOf": [row, many]}}},
@@ -69,13 +70,6 @@ def _refusals(*statuses: str) -> dict[str, Any]:
     return {status: {"description": (REFUSALS | other)[status], "content": content} for status in statuses}
 
 
-IDEMPOTENCY_KEY = {
-    "name": "Idempotency-Key",
-    "in": "header",
-    "required": False,
-    "description": "A repeat with the same key and content gets the first answer again.",
-    "schema": {"type": "string", "minLength": 1, "maxLength": LONGEST_TOKEN, "pattern": "^[ -~]+$"},
-}
 ERROR = {
     "type": "object",
     "required": ["detail"],

@@ -13,6 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
+from makegood.accounts.once import Running, token_in
 from makegood.accounts.queries import KeyFacts
 from makegood.config.front.body import Rows, read, rows_of
 from makegood.config.front.gathering import Gatherer
@@ -27,19 +28,6 @@ from makegood.listening.incoming import EncounterIn, SignalIn, encounter_problem
 # bodies above this are decoded in a thread, so that the others need not wait for them
 LONG = 64 * 1024
 MOST_WAITING = 50_000
-LONGEST_TOKEN = 200
-
-
-class Running(Refused):
-    """A request with this Idempotency-Key is still being taken. Ask again in a moment."""
-
-    status = 409
-
-
-class BadToken(Refused):
-    """An Idempotency-Key is one to 200 printable ASCII characters."""
-
-    status = 422
 
 
 class Full(Refused):
@@ -110,7 +98,7 @@ class Door:
 
     async def _answer(self, request: Request, intake: Intake, limits: dict[str, str]) -> Answer:
         key = await self.keyring.key_of(request.headers.get("authorization", ""), intake.scope)
-        token = _token(request.headers)
+        token = token_in(request.headers)
         body = await read(request)
         rows = await run_in_threadpool(intake.rows, body) if len(body) > LONG else intake.rows(body)
         self._count(key, len(rows.items) + len(rows.errors), limits)
@@ -143,15 +131,6 @@ class Door:
         """Let what was brought arrive, and take nothing more."""
         self.gatherer.close()
         self.keyring.close()
-
-
-def _token(headers: Mapping[str, str]) -> str:
-    token = headers.get("idempotency-key", "")
-    if "idempotency-key" not in headers:
-        return ""
-    if not 0 < len(token) <= LONGEST_TOKEN or not (token.isascii() and token.isprintable()):
-        raise BadToken
-    return token
 
 
 def response(answer: Answer, headers: Mapping[str, str]) -> Response:

@@ -10,9 +10,9 @@ from typing import Any
 import msgspec
 from django.utils.translation import gettext as _
 
+from makegood.accounts.problems import MEDIA_TYPE, problem
 from makegood.accounts.queries import KeyFacts
 from makegood.config.front.body import RowError
-from makegood.config.problems import MEDIA_TYPE, problem
 from makegood.listening.heard import Heard, Receipt
 
 

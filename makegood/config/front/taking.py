@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from makegood.accounts.actions import keep_answers
 from makegood.accounts.models import KeptAnswer
+from makegood.accounts.once import OtherContent
 from makegood.accounts.queries import kept_answers
 from makegood.config.front.posts import Answer, Post, Taken, receipt_of, refusal
 from makegood.lib.errors import Refused
@@ -58,8 +59,8 @@ def _kept(posts: Sequence[Post]) -> dict[Post, Answer]:
 
 def _same_again(post: Post, kept: KeptAnswer) -> Answer:
     if bytes(kept.content_hash) != post.digest:
-        other = _("This Idempotency-Key was used before with other content. Use a new one.")
-        return refusal(HTTPStatus.UNPROCESSABLE_ENTITY, other)
+        other = OtherContent()
+        return refusal(other.status, str(other))
     return Answer(kept.status, bytes(kept.body))
 
 

@@ -5,8 +5,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from psycopg.types.json import Jsonb
-
 from makegood.cases.models import Event
 from makegood.lib.bulk import copy_in, numbers, select
 from makegood.lib.text import jsonb_text, sha256
@@ -42,19 +40,24 @@ def link(
     prev: bytes, case_id: int, seq: int, at: datetime, verb: str, by: int | None, data: dict[str, Any]
 ) -> bytes:
     """The hash of an event: SHA-256 over the previous hash and its own content. `doctor` computes the same in SQL."""
-    return sha256(f"{prev.hex()}|{case_id}|{seq}|{micros(at)}|{verb}|{by or ''}|{jsonb_text(data)}")
+    return _linked(prev, case_id, seq, micros(at), verb, by, jsonb_text(data))
+
+
+def _linked(prev: bytes, case_id: int, seq: int, at: int, verb: str, by: int | None, data: str) -> bytes:
+    return sha256(f"{prev.hex()}|{case_id}|{seq}|{at}|{verb}|{by or ''}|{data}")
 
 
 def chained(
     facts: Iterable[Fact], chains: dict[int, Chain], *, by: int | None, at: datetime
 ) -> list[tuple[Any, ...]]:
     """Rows for the event table, each hashed over the one before it; moves the ends of the chains along."""
-    rows = []
+    rows, moment = [], micros(at)
     for fact in facts:
         chain = chains.setdefault(fact.case_id, Chain())
         seq, prev = chain.seq + 1, chain.head
-        head = link(prev, fact.case_id, seq, at, fact.verb, by, fact.data)
-        rows.append((fact.case_id, seq, at, fact.verb, by, Jsonb(fact.data), prev, head))
+        data = jsonb_text(fact.data)
+        head = _linked(prev, fact.case_id, seq, moment, fact.verb, by, data)
+        rows.append((fact.case_id, seq, at, fact.verb, by, data, prev, head))
         chain.seq, chain.head = seq, head
     return rows
 

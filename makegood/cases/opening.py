@@ -15,7 +15,8 @@ from makegood.cases.events import Chain, Fact, chained, record
 from makegood.cases.models import Case, CaseGround, Event, Fault, Promise, Status
 from makegood.cases.queries import live_by_owner_soon
 from makegood.cases.rules import MATTER_DAYS, Clock, Owner, Play, Wanted, clocks, owner_for, urgency
-from makegood.lib.bulk import copy_in, json_cell, next_ids, texts
+from makegood.lib.bulk import copy_in, json_cell, next_ids
+from makegood.lib.copying import texts
 from makegood.lib.together import soon
 
 

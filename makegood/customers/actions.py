@@ -12,7 +12,8 @@ from makegood.customers.encounters import EncounterRow, store
 from makegood.customers.matching import group
 from makegood.customers.models import ContactPoint, Customer
 from makegood.customers.rules import Key, contact_keys, plain_phone, search_text
-from makegood.lib.bulk import IdsAhead, copy_in, texts
+from makegood.lib.bulk import IdsAhead, copy_in
+from makegood.lib.copying import texts
 from makegood.lib.text import search_words
 from makegood.lib.together import Asked, later, soon
 

@@ -8,7 +8,8 @@ from typing import Any, Protocol
 from psycopg.types.json import Jsonb
 
 from makegood.customers.models import Encounter
-from makegood.lib.bulk import copy_in, json_cell, next_ids, numbers, select, texts
+from makegood.lib.bulk import copy_in, json_cell, next_ids, numbers, select
+from makegood.lib.copying import texts
 from makegood.lib.together import later
 
 TOLD = [

@@ -9,7 +9,8 @@ from django.db.models import Q, QuerySet
 
 from makegood.customers.models import ContactPoint, Customer, Encounter, EncounterStatus
 from makegood.customers.rules import contacts_meant
-from makegood.lib.bulk import numbers, texts
+from makegood.lib.bulk import numbers
+from makegood.lib.copying import texts
 from makegood.lib.text import prefix_query
 from makegood.lib.together import soon
 

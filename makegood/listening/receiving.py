@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from makegood.lib.bulk import IdsAhead, copy_in, json_cell, list_cell, texts
+from makegood.lib.bulk import IdsAhead, copy_in, json_cell, list_cell
+from makegood.lib.copying import texts
 from makegood.lib.together import later, soon
 from makegood.listening.heard import Heard
 from makegood.listening.incoming import SignalIn

@@ -9,7 +9,8 @@ from django.utils.text import slugify
 
 from makegood.accounts import audit
 from makegood.accounts.models import User
-from makegood.lib.bulk import numbers, texts
+from makegood.lib.bulk import numbers
+from makegood.lib.copying import texts
 from makegood.lib.errors import Refused
 from makegood.lib.together import later
 from makegood.listening.failure_queries import taxonomy

@@ -21,10 +21,10 @@ from makegood.accounts.actions import use_key
 from makegood.accounts.once import must_have_token
 from makegood.accounts.problems import MEDIA_TYPE, problem, problem_of
 from makegood.accounts.queries import KeyFacts
+from makegood.accounts.rules.limits import Quota, Standing
 from makegood.cases import api as rooms
 from makegood.config.front import contract
 from makegood.lib.errors import Refused
-from makegood.lib.limits import Quota, Standing
 
 READS = Quota("reads", settings.READS_PER_MINUTE)
 log = logging.getLogger(__name__)

@@ -1,6 +1,6 @@
 """Everything that happens by itself, one line each. Times of day are UTC."""
 
-from makegood.lib.jobs import Timed, daily, every
+from makegood.config.working.times import Timed, daily, every
 
 SCHEDULE: list[Timed] = [
     every("1 min", "outreach.send_due"),

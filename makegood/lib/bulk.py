@@ -144,11 +144,6 @@ def json_cell(value: Any) -> Any:
     return Jsonb(value) if value else "[]" if isinstance(value, list) else "{}"
 
 
-def list_cell(values: Sequence[str]) -> Any:
-    """A text array for a copied row; an empty one as plain text."""
-    return list(values) if values else "{}"
-
-
 def select(sql: str, params: Sequence[Any] | Mapping[str, Any]) -> list[tuple[Any, ...]]:
     """All rows of a query."""
     return soon(sql, params, list)()

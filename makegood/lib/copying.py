@@ -1,12 +1,11 @@
 """Rows as the text of a COPY, column by column: most columns of a batch are alike in all rows, or need no escaping."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
 from itertools import islice, repeat
 from typing import Any
-from uuid import UUID
 
 import msgspec
 from psycopg import DataError
@@ -62,8 +61,6 @@ def _json(value: Any) -> str:
     return _text(msgspec.json.encode(value).decode())
 
 
-# many rows of a batch share a moment, and to write one costs as much as ten other cells
-_moment = lru_cache(maxsize=1024)(str)
 CELLS: dict[type, Callable[[Any], str]] = {
     type(None): lambda _nothing: NULL,
     str: _text,
@@ -71,9 +68,8 @@ CELLS: dict[type, Callable[[Any], str]] = {
     int: str,
     float: repr,
     Decimal: str,
-    datetime: _moment,
-    date: str,
-    UUID: str,
+    # many rows of a batch share a moment, and to write one costs as much as ten other cells
+    datetime: lru_cache(maxsize=1024)(str),
     bytes: lambda value: rf"\\x{value.hex()}",
     list: lambda value: _text(texts(value)),
     dict: _json,
@@ -84,6 +80,5 @@ CELLS: dict[type, Callable[[Any], str]] = {
 def _cell(value: Any) -> str:
     kind = type(value)
     if kind not in CELLS:
-        # a choice is a text, too
-        kind = next(known for known in CELLS if isinstance(value, known))
+        kind = next(known for known in CELLS if isinstance(value, known))  # a choice is a text, too
     return CELLS[kind](value)

@@ -82,29 +82,6 @@ def perform(asked: Job, number: int, ids: dict[str, Any]) -> None:
             asked.function(**ids)
 
 
-@dataclass(frozen=True)
-class Timed:
-    """A job that runs by itself: its name and when, in cron's words with seconds at the end (UTC)."""
-
-    name: str
-    cron: str
-
-
-UNITS = {"s": "* * * * * */{}", "min": "*/{} * * * *", "h": "0 */{} * * *"}
-
-
-def every(period: str, name: str) -> Timed:
-    """A job that runs every so often: "30 s", "1 min", "2 h"."""
-    count, unit = period.split()
-    return Timed(name, UNITS[unit].format(int(count)))
-
-
-def daily(clock: str, name: str) -> Timed:
-    """A job that runs once a day, at "03:10" UTC."""
-    hour, minute = clock.split(":")
-    return Timed(name, f"{int(minute)} {int(hour)} * * *")
-
-
 @job("lib.forget_done_jobs", tries=1)
 def forget_done_jobs() -> None:
     """Forget after a week which jobs took effect: nothing is run again that late."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from makegood.lib.bulk import IdsAhead, copy_in, json_cell, list_cell
+from makegood.lib.bulk import IdsAhead, copy_in, json_cell
 from makegood.lib.copying import texts
 from makegood.lib.together import later, soon
 from makegood.listening.heard import Heard
@@ -97,6 +97,6 @@ def _values(row: SignalRow) -> list[Any]:
         said.kind, said.score, said.scale or "", facts.low, facts.lowest, facts.satisfied, said.comment,
         said.language, row.customer_id, row.encounter_id, said.encounter, heard.survey_id, row.team_id, said.team,
         said.handled_by, said.channel, said.product, said.place, said.amount, said.currency, words.unhappy,
-        words.severity, list_cell(words.signs), list_cell(words.reasons), heard.anonymous, heard.do_not_contact,
+        words.severity, list(words.signs), list(words.reasons), heard.anonymous, heard.do_not_contact,
         json_cell(said.extra), row.occurred_at, said.reported_at, said.responded_at, row.history, row.digest,
     ]  # fmt: skip

@@ -6,8 +6,8 @@ from ipaddress import IPv6Address, ip_address
 from django.conf import settings
 from django.http import HttpRequest
 
+from makegood.accounts.rules.limits import Quota
 from makegood.lib.errors import Refused
-from makegood.lib.limits import Quota
 
 GUESSES = Quota("guesses", 10)
 ANSWERS = Quota("answers", 20, 600)

@@ -8,8 +8,9 @@ from collections.abc import Callable
 from django.db import transaction
 from django.utils import timezone
 
+from makegood.config.working.times import daily, every
 from makegood.lib.bulk import execute, select
-from makegood.lib.jobs import daily, enqueue, every
+from makegood.lib.jobs import enqueue
 from makegood.lib.models import DeadJob, DoneJob
 from makegood.loop.dead_jobs import revive
 from tests.lib.little_jobs import effects, make_table, start, waiting, worker

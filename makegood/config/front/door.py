@@ -15,13 +15,13 @@ from starlette.responses import Response
 
 from makegood.accounts.once import Running, token_in
 from makegood.accounts.queries import KeyFacts
+from makegood.accounts.rules.limits import Quota
 from makegood.config.front.body import Rows, read, rows_of
 from makegood.config.front.gathering import Gatherer
 from makegood.config.front.keyring import Away, Keyring
 from makegood.config.front.posts import Answer, Post, refusal
 from makegood.config.front.taking import BACK_SOON
 from makegood.lib.errors import Refused
-from makegood.lib.limits import Quota
 from makegood.listening.heard import Heard
 from makegood.listening.incoming import EncounterIn, SignalIn, encounter_problem, signal_problem
 

@@ -13,7 +13,8 @@ from procrastinate.jobs import Job as Queued
 from procrastinate.retry import BaseRetryStrategy
 
 from makegood.config.working.slot import Died, run_in_slot
-from makegood.lib.jobs import JOBS, Job, Timed, load_jobs
+from makegood.config.working.times import Timed
+from makegood.lib.jobs import JOBS, Job, load_jobs
 from makegood.loop.collecting import settle
 
 SLOTS = 3

@@ -14,7 +14,7 @@ from makegood.lib.copying import texts
 from makegood.lib.text import prefix_query
 from makegood.lib.together import soon
 
-CANDIDATES, AT_ONCE = 400, 64
+CANDIDATES, MORE = 200, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,15 +107,15 @@ def matching_customers(customers: "QuerySet[Customer]", words: str, size: int) -
 
 
 def _some(hits: "QuerySet[Customer]") -> list[int]:
-    first = Customer.objects.filter(pk__in=hits.order_by().values("pk")[:CANDIDATES])
-    return list(first.order_by("name", "pk").values_list("pk", flat=True))
+    return [pk for _, pk in sorted(hits.order_by().values_list("name", "pk")[:CANDIDATES])]
 
 
 def _seen(customers: "QuerySet[Customer]", ids: Sequence[int], size: int) -> list[Customer]:
     """The first of these that may be seen. Who may see a customer is asked of no more than are needed."""
     seen: list[Customer] = []
-    for begin in range(0, len(ids), AT_ONCE):
-        seen += customers.filter(pk__in=ids[begin : begin + AT_ONCE]).order_by("name", "pk")
+    step = size * MORE
+    for begin in range(0, len(ids), step):
+        seen += customers.filter(pk__in=ids[begin : begin + step]).order_by("name", "pk")
         if len(seen) >= size:
             break
     return seen[:size]

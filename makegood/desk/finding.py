@@ -4,7 +4,7 @@ from typing import Any
 
 from makegood.accounts.models import User
 from makegood.cases.models import Case
-from makegood.cases.queries import AT_THE_DESK, customers_visible_to, first_of, lately_let_down, matching
+from makegood.cases.queries import AT_WORK_FIRST, customers_visible_to, first_matching, lately_let_down
 from makegood.customers.queries import matching_customers
 from makegood.lib.text import prefix_query
 
@@ -16,8 +16,7 @@ def find(user: User, words: str) -> dict[str, Any]:
     """The first few people and cases; nothing without words."""
     if not prefix_query(words):
         return {"found_people": [], "found_cases": []}
-    hits = matching(Case.objects.visible_to(user), words, most=AT_THE_DESK, enough=FEW)
-    newest = first_of(hits, "newest", FEW)
+    newest = first_matching(Case.objects.visible_to(user), words, "newest", FEW, parts=AT_WORK_FIRST)
     cases = Case.objects.filter(pk__in=newest).select_related("customer", "owner")
     return {
         "found_people": matching_customers(customers_visible_to(user), words, FEW),

@@ -130,20 +130,41 @@ def test_what_waits_for_a_yes_and_what_is_over_have_their_own_views(there: Shop,
 
 @pytest.mark.parametrize("order", ["pressing", "due", "newest"])
 def test_pages_follow_each_other_without_gap_or_overlap(there: Shop, seen_by: SeenBy, order: str) -> None:
+    _many(there)
+    found = _paged(seen_by(there.maya), f"/queue/?order={order}")
+    assert len(found) == len(set(found)) == 107
+
+
+@pytest.mark.parametrize("order", ["pressing", "due", "newest"])
+@pytest.mark.parametrize("word", ["late", "even", "odd"])
+def test_words_find_the_same_order_page_after_page_however_common_they_are(
+    there: Shop, seen_by: SeenBy, order: str, word: str
+) -> None:
+    _many(there)
+    maya = seen_by(there.maya)
+    held = [name for name in _paged(maya, f"/queue/?order={order}") if word == "late" or word in name.lower()]
+    assert _paged(maya, f"/queue/?order={order}&q={word}") == held
+
+
+def _many(there: Shop) -> None:
+    """A hundred late cases and a few, one in five of them odd."""
     for number in range(107):
         late = {"minutes": number % 7, "priority": number % 3}
-        case(there.maya, there.web, f"Customer {number:03}", "Late", "Write", **late)
+        case(there.maya, there.web, f"{'Even' if number % 5 else 'Odd'} {number:03}", "Late", "Write", **late)
     # as an import does it: many cases with one and the same time
     first = Case.objects.order_by("pk")[0]
     Case.objects.update(due_at=first.due_at, opened_at=first.opened_at)
-    browser, found, address = seen_by(there.maya), list[str](), f"/queue/?order={order}"
+
+
+def _paged(browser: Client, address: str) -> list[str]:
+    """The customers on all pages from this address on."""
+    found = list[str]()
     while address:
         page = browser.get(address).content.decode()
         found += names(page)
         older = page.partition('rel="next"')[2].partition('href="')[2].partition('"')[0]
         address = f"/queue/{older}".replace("&amp;", "&") if older else ""
-    assert len(found) == 107
-    assert len(set(found)) == 107
+    return found
 
 
 def test_an_empty_queue_teaches_what_will_stand_there(there: Shop, seen_by: SeenBy) -> None:

@@ -52,7 +52,7 @@ def test_the_tick_tells_owner_and_lead_once_and_moves_the_case_up_the_queue(peop
     told = Notice.objects.filter(case=older, promise__kind="first_reply", kind="warned")
     assert sorted(notice.user.name for notice in told) == ["Maya Okafor", "Ruth Adler"]
     queue = Wanted(now, now + DAY)
-    lines, _after = page(queue_of(people.ruth, queue), queue.order, None)
+    lines, _after = page(queue_of(people.ruth, queue), queue, None)
     assert [line.case for line in lines] == [older, fresh]
 
 

@@ -1,7 +1,6 @@
 """The case with its one owner, one next step and one date, who may see it, and what it stands on."""
 
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Greatest
@@ -17,6 +16,8 @@ from makegood.cases.models.states import (
     LIVE,
     OVER,
     WAITS,
+    WORDS,
+    WORDS_AT_WORK,
     Fault,
     Status,
 )
@@ -192,9 +193,8 @@ class Case(models.Model):
             models.Index(fields=["case_key"], name="case_by_key"),
             models.Index(fields=["-opened_at"], name="case_newest"),
             models.Index(fields=["-opened_at"], condition=LIVE & INCIDENT, name="case_incidents"),
-            GinIndex(SearchVector("folded", config="simple"), name="case_search"),
-            # a common word is on a tenth as many live cases
-            GinIndex(SearchVector("folded", config="simple"), condition=LIVE, name="case_search_live"),
+            GinIndex(WORDS, name="case_search"),
+            GinIndex(WORDS_AT_WORK, condition=AT_WORK, name="case_search_at_work"),
         ]
 
     def __str__(self) -> str:

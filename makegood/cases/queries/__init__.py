@@ -32,26 +32,23 @@ from makegood.cases.queries.owing import (
     owed_by,
     waiting_for,
 )
+from makegood.cases.queries.places import ORDERS, Place
 from makegood.cases.queries.queue import (
-    AT_THE_DESK,
     AT_WORK_VIEWS,
-    CANDIDATES,
     DONE_VIEWS,
-    ORDERS,
     PAGE,
     RUNNING,
     VIEWS,
     Line,
-    Place,
     Wanted,
-    first_of,
-    matching,
     page,
     queue,
 )
+from makegood.cases.queries.words import AT_THE_DESK, AT_WORK_FIRST, CANDIDATES, first_matching, matching
 
 __all__ = [
     "AT_THE_DESK",
+    "AT_WORK_FIRST",
     "AT_WORK_VIEWS",
     "CANDIDATES",
     "COUNTED",
@@ -76,7 +73,7 @@ __all__ = [
     "earlier_cases",
     "encounter_called",
     "events_of",
-    "first_of",
+    "first_matching",
     "hand_over_for",
     "hand_over_of",
     "incidents_for",

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 
 from makegood.accounts.models import User
 from makegood.cases.models import WAITS, Case, HandOver, Notice
-from makegood.cases.queries.queue import PAGE, Line, page
+from makegood.cases.queries.queue import PAGE, Line, first_lines
 from makegood.lib.bulk import numbers
 from makegood.lib.together import soon
 
@@ -35,7 +35,7 @@ def owed_by(user: User, at: dt.datetime, until: dt.datetime, size: int = PAGE) -
     """What this person owes before `until`, in the order it falls due; what waits or is set aside is not among it."""
     awake = Q(snoozed_until__isnull=True) | Q(snoozed_until__lte=at)
     owed = Case.objects.at_work().filter(awake, owner=user, waiting_since=None, due_at__lt=until)
-    return page(owed, "due", None, size)[0]
+    return first_lines(owed, "due", size)
 
 
 def waiting_for(user: User, *, apart: QuerySet[Case], size: int = 20) -> list[Case]:

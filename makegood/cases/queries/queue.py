@@ -4,20 +4,17 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db.models import Prefetch, Q
-from django.db.models.functions import Coalesce
 
 from makegood.accounts.models import User
 from makegood.accounts.queries import teams_seen_by
-from makegood.cases.models import AGAIN, LIVE, OVER, Case, CaseQuerySet, Promise, Status, visible
-from makegood.customers.queries import known_by
+from makegood.cases.models import AGAIN, OVER, Case, CaseQuerySet, Promise, Status, visible
+from makegood.cases.queries.places import ORDERS, Place
+from makegood.cases.queries.words import ALL, AT_WORK_FIRST, first_matching
 from makegood.lib.text import prefix_query
 from makegood.listening.models import Failure
 
 PAGE = 50
-CANDIDATES, AT_THE_DESK = 1000, 400
-"""A search sorts at most so many: another program the first, a person, who types another letter, the second."""
 
 
 @dataclass(frozen=True)
@@ -87,35 +84,10 @@ DONE_VIEWS: dict[str, Q] = {
 
 VIEWS = (*AT_WORK_VIEWS, *DONE_VIEWS)
 
-ORDERS: dict[str, tuple[str, ...]] = {
-    "pressing": ("-priority", "due_at", "id"),
-    "due": ("due_at", "id"),
-    "newest": ("-opened_at", "-id"),
-}
-"""How a queue may be sorted; each ends in the id, so that pages never overlap."""
-
-
-def first_of(few: CaseQuerySet, order: str, size: int) -> list[int]:
-    """The ids of the first of a few cases, such as those that words have found.
-
-    The sort keys are hidden from the indexes: the planner believes that what is looked for lies all over the table,
-    and would walk half of it in the order of an index.
-    """
-    keys = [(field.lstrip("-"), field.startswith("-")) for field in ORDERS[order]]
-    hidden = [(Coalesce(name, name), descending) for name, descending in keys]
-    sorting = [key.desc() if descending else key.asc() for key, descending in hidden]
-    return list(few.order_by(*sorting).values_list("pk", flat=True)[:size])
-
 
 def queue(user: User, wanted: Wanted) -> CaseQuerySet:
-    """The cases that `user` may see and `wanted` asks for, unsorted."""
-    cases = in_view(Case.objects.filter(_hers(user, wanted)), user, wanted)
-    return matching(
-        cases.filter(_filters(wanted)),
-        wanted.words,
-        [OVER if wanted.view == "closed" else LIVE],
-        most=AT_THE_DESK,
-    )
+    """The cases that `user` may see and `wanted` asks for, whatever words they hold, unsorted."""
+    return in_view(Case.objects.filter(_hers(user, wanted)), user, wanted).filter(_filters(wanted))
 
 
 def _hers(user: User, wanted: Wanted) -> Q:
@@ -148,37 +120,6 @@ def _filters(wanted: Wanted) -> Q:
     return Q(**{name: value for name, value in asked.items() if value is not None})
 
 
-def matching(
-    cases: CaseQuerySet,
-    words: str,
-    parts: Sequence[Q] = (LIVE, ~LIVE),
-    *,
-    most: int = CANDIDATES,
-    enough: int = CANDIDATES,
-) -> CaseQuerySet:
-    """Those in whose folded text every word begins a word, at most so many; all of them without words.
-
-    They are looked for part by part, until `enough` are found: the live ones first, which somebody can still mend.
-    """
-    asked = prefix_query(words)
-    if not asked:
-        return cases
-    known = known_by(words)
-    exact = Q(ref=words.strip().lstrip("#")) | Q(customer__in=known)
-    named = list(cases.filter(exact).order_by().values_list("pk", flat=True)[:most])
-    # whoever types a whole address means its owner, also where there is no case of hers; a number may be an order's
-    if named or (known and "@" in words):
-        return Case.objects.filter(pk__in=named)
-    found = SearchQuery(asked, config="simple", search_type="raw")
-    hits = cases.annotate(heap=SearchVector("folded", config="simple")).filter(heap=found).order_by()
-    # candidates first, sorted after: ordering inside the search costs a hundred times as much
-    some: list[int] = []
-    for part in parts:
-        if len(some) < enough:
-            some += hits.filter(part).values_list("pk", flat=True)[: most - len(some)]
-    return Case.objects.filter(pk__in=some)
-
-
 SHOWN = (
     "ref", "headline", "severity", "status", "next_step", "due_at", "priority", "first_order", "reopened",
     "waiting_since", "opened_at", "changed_at", "noticed_by", "owner__name", "customer__name", "customer__email",
@@ -197,25 +138,33 @@ class Line:
 
 
 def page(
-    cases: CaseQuerySet, order: str, after: "Place | None", size: int = PAGE, *, few: bool = False
-) -> tuple[list[Line], "Place | None"]:
-    """The lines after the place `after`, and the place the next page begins after; None on the last page.
-
-    `few` says that the cases are what words have found. The numbers of the lines come first, which an index of the
-    queue finds by itself; only those lines are read.
-    """
-    rows = cases.filter(after.beyond(order)) if after else cases
-    if few:
-        rows = Case.objects.filter(pk__in=first_of(rows, order, size + 1))
+    cases: CaseQuerySet, wanted: Wanted, after: Place | None, size: int = PAGE
+) -> tuple[list[Line], Place | None]:
+    """The lines after the place `after`, and the place the next page begins after; None on the last page."""
+    if prefix_query(wanted.words):
+        part = ALL if wanted.view in DONE_VIEWS else AT_WORK_FIRST[0]
+        first = first_matching(cases, wanted.words, wanted.order, size + 1, after=after, parts=[part])
+        found = _lines(Case.objects.filter(pk__in=first), wanted.order)
     else:
-        rows = Case.objects.filter(pk__in=rows.order_by(*ORDERS[order]).values("pk")[: size + 1])
-    rows = rows.select_related("customer", "owner").only(*SHOWN)
-    rows = rows.prefetch_related(
-        Prefetch("promises", Promise.objects.filter(RUNNING).order_by("due_at", "id"), to_attr="running")
-    )
-    found = list(rows.order_by(*ORDERS[order]))
-    lines = [Line(case, _dated_by(case)) for case in found[:size]]
-    return lines, Place.of(found[size - 1]) if len(found) > size else None
+        found = first_lines(
+            cases.filter(after.beyond(wanted.order)) if after else cases, wanted.order, size + 1
+        )
+    return found[:size], Place.of(found[size - 1].case) if len(found) > size else None
+
+
+def first_lines(cases: CaseQuerySet, order: str, size: int) -> list[Line]:
+    """The first lines in this order.
+
+    Their numbers come first, which an index of the queue finds by itself; only those lines are read.
+    """
+    return _lines(Case.objects.filter(pk__in=cases.order_by(*ORDERS[order]).values("pk")[:size]), order)
+
+
+def _lines(few: CaseQuerySet, order: str) -> list[Line]:
+    running = Promise.objects.filter(RUNNING).order_by("due_at", "id")
+    shown = few.select_related("customer", "owner").only(*SHOWN).order_by(*ORDERS[order])
+    shown = shown.prefetch_related(Prefetch("promises", running, to_attr="running"))
+    return [Line(case, _dated_by(case)) for case in shown]
 
 
 RUNNING = Q(kept_at=None, broken_at=None, dropped_at=None)
@@ -224,27 +173,3 @@ RUNNING = Q(kept_at=None, broken_at=None, dropped_at=None)
 def _dated_by(case: Case) -> Promise | None:
     running: list[Promise] = getattr(case, "running", [])
     return next((promise for promise in running if promise.due_at == case.due_at), None)
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where a page of the queue ends: the sort keys of its last line."""
-
-    priority: int
-    due_at: dt.datetime | None
-    opened_at: dt.datetime
-    pk: int
-
-    @classmethod
-    def of(cls, case: Case) -> "Place":
-        """The place of a case."""
-        return cls(case.priority, case.due_at, case.opened_at, case.pk)
-
-    def beyond(self, order: str) -> Q:
-        """What lies after this place; the first condition is the one an index can walk."""
-        later = Q(due_at__gte=self.due_at) & (Q(due_at__gt=self.due_at) | Q(pk__gt=self.pk))
-        if order == "due":
-            return later
-        if order == "newest":
-            return Q(opened_at__lte=self.opened_at) & (Q(opened_at__lt=self.opened_at) | Q(pk__lt=self.pk))
-        return Q(priority__lte=self.priority) & (Q(priority__lt=self.priority) | later)

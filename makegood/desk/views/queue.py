@@ -18,7 +18,6 @@ from makegood.desk.actions import forget_view, keep_view
 from makegood.desk.doors import done, page, staff
 from makegood.desk.forms import asked
 from makegood.desk.nav import COUNTED, VIEW_WORDS, Nav
-from makegood.lib.text import prefix_query
 
 
 def chosen(request: HttpRequest, user: User, deed: Callable[[Case], object]) -> HttpResponse:
@@ -80,7 +79,7 @@ def queue(request: HttpRequest, user: User) -> HttpResponse:
     cases = queries.queue(user, wanted)
     people = people_with(user)
     after = filters.unpacked(request.GET.get("after"), wanted.order)
-    lines, end = queries.page(cases, wanted.order, after, few=bool(prefix_query(wanted.words)))
+    lines, end = queries.page(cases, wanted, after)
     nav, query = Nav(request, user), filters.query_of(wanted)
     own = kept.kept_views(user)
     return page(

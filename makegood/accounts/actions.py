@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from makegood.accounts import audit
-from makegood.accounts.models import ApiKey, KeptAnswer, Scope, Team, User
+from makegood.accounts.models import ApiKey, KeptAnswer, Role, Scope, Team, User
 from makegood.accounts.queries import KeyFacts, key_for
 from makegood.lib.errors import Refused
 from makegood.lib.text import sha256
@@ -26,6 +26,10 @@ class NoScope(Refused):
 
 class NoSource(Refused):
     """A key that sends signals or encounters needs a source: the name under which they are kept."""
+
+
+class CannotActFor(Refused):
+    """A key cannot act for {name}: auditors change nothing, and who has left does nothing any more."""
 
 
 class KeyNameTaken(Refused):
@@ -47,16 +51,29 @@ def add_key(
     scopes: Collection[str],
     source: str,
     team: Team | None = None,
+    person: User | None = None,
     by: User | None = None,
     at: datetime,
 ) -> tuple[ApiKey, str]:
-    """A new key and its token. The token is told this once; only its SHA-256 is kept."""
+    """A new key and its token. The token is told this once; only its SHA-256 is kept.
+
+    What it gives or approves counts as given or approved by `person`; a key without one gives nothing.
+    """
     _check(name, scopes, source)
+    if person is not None and (person.role == Role.AUDITOR or not person.is_active):
+        raise CannotActFor(name=person.name)
     token = f"mg_{secrets.token_urlsafe(TOKEN_BYTES)}"
     key = ApiKey.objects.create(
-        name=name, source=source, scopes=sorted(set(scopes)), digest=sha256(token), team=team, created_at=at
+        name=name,
+        source=source,
+        scopes=sorted(set(scopes)),
+        digest=sha256(token),
+        team=team,
+        person=person,
+        created_at=at,
     )
     facts = {"name": name, "scopes": key.scopes, "source": source, "team": team.pk if team else None}
+    facts |= {"person": person.pk} if person else {}
     audit.record(f"key:{key.pk}", "key.added", by=by, at=at, data=facts)
     return key, token
 

@@ -150,13 +150,17 @@ def team_called(name: str) -> Team:
 
 @dataclass(frozen=True)
 class KeyFacts:
-    """What a key may do, and for whom it speaks. `team_id` None sees every team."""
+    """What a key may do, and for whom it speaks. `team_id` None sees every team.
+
+    `person_id` is who acts when the key gives or approves something; None: it may do neither.
+    """
 
     id: int
     source: str
     scopes: frozenset[str]
     team_id: int | None
     used_at: datetime | None = None
+    person_id: int | None = None
 
 
 def key_for(token: str) -> KeyFacts | None:
@@ -164,12 +168,12 @@ def key_for(token: str) -> KeyFacts | None:
     key = ApiKey.objects.filter(digest=sha256(token), revoked_at=None).first()
     if key is None:
         return None
-    return KeyFacts(key.pk, key.source, frozenset(key.scopes), key.team_id, key.used_at)
+    return KeyFacts(key.pk, key.source, frozenset(key.scopes), key.team_id, key.used_at, key.person_id)
 
 
 def api_keys() -> list[ApiKey]:
     """Every key there is or was, by name."""
-    return list(ApiKey.objects.select_related("team").order_by("name"))
+    return list(ApiKey.objects.select_related("team", "person").order_by("name"))
 
 
 def kept_answers(marks: Collection[tuple[int, str]]) -> dict[tuple[int, str], KeptAnswer]:

@@ -19,6 +19,7 @@ class OfferState(models.TextChoices):
     AWAITING = "awaiting_approval", _("Waits for a colleague’s yes")
     APPROVED = "approved", _("May be given")
     ACCEPTED = "accepted", _("Taken by the customer")
+    GIVING = "giving", _("On its way")
     GIVEN = "given", _("Given")
     DECLINED = "declined", _("Declined")
     WITHDRAWN = "withdrawn", _("Withdrawn")
@@ -30,7 +31,7 @@ class Offer(models.Model):
 
     `counted` is what it takes of an authority, a limit or a budget; `seen` a hash over exactly what is offered, which
     an approval is bound to; `makers` who made or changed it, none of whom may approve it; `answers_for` on whose
-    authority it stands, nobody's while it waits.
+    authority it stands, nobody's while it waits; `stands_at` since when, and while it waits since when it was made.
     """
 
     State = OfferState
@@ -54,6 +55,7 @@ class Offer(models.Model):
         User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
     made_at = models.DateTimeField()
+    stands_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     expires_at = models.DateTimeField()
 
@@ -77,8 +79,8 @@ class Offer(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["answers_for", "made_at"], name="offer_by_authority"),
-            models.Index(fields=["made_at"], name="offer_by_time"),
+            models.Index(fields=["answers_for", "stands_at"], name="offer_by_authority"),
+            models.Index(fields=["stands_at"], name="offer_by_time"),
             models.Index(
                 fields=["expires_at"],
                 condition=Q(state__in=["awaiting_approval", "approved"]),
@@ -86,8 +88,10 @@ class Offer(models.Model):
             ),
         ]
 
-    COUNTS: ClassVar[tuple[str, ...]] = ("awaiting_approval", "approved", "accepted", "given")
+    COUNTS: ClassVar[tuple[str, ...]] = ("awaiting_approval", "approved", "accepted", "giving", "given")
     """States that take from limits and budgets: what was given, and what still may be."""
+    RUNS_OUT: ClassVar[tuple[str, ...]] = ("awaiting_approval", "approved")
+    """States that end by themselves when their time is over."""
 
     @property
     def state_words(self) -> str:

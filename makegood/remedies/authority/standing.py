@@ -1,0 +1,106 @@
+"""How somebody's authority stands now: her lines, what they bear already, the month's budgets. Read under locks."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q, QuerySet, Sum
+
+from makegood.accounts.models import User
+from makegood.accounts.queries import kept_organisation
+from makegood.cases.models import Case
+from makegood.lib.bulk import select
+from makegood.remedies.authority.rules import LADDER, MEASURES, Line, Purse, Spent, Wish
+from makegood.remedies.models import Budget, Limit, Offer
+
+YEAR = timedelta(days=365)
+
+
+def hold(*names: str) -> None:
+    """Be the only one for these names until the end of the transaction, in this order.
+
+    The case's row is locked first, then "customer:…", then "person:…", then budgets: so nobody waits in a circle.
+    """
+    for name in names:
+        select("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"authority:{name}"])
+
+
+def lines_of(role: str) -> list[Line]:
+    """The lines of a role as they are now."""
+    return lines_by_role([role])[role]
+
+
+def lines_by_role(roles: Iterable[str] = LADDER) -> dict[str, list[Line]]:
+    """The lines of these roles as they are now."""
+    found: dict[str, list[Line]] = {role: [] for role in roles}
+    for row in Limit.objects.filter(role__in=found).select_related("remedy").order_by("pk"):
+        measures = {name: getattr(row, name) for name in MEASURES}
+        found[row.role].append(Line(row.remedy.key if row.remedy else None, row.currency, **measures))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Moments:
+    """Since when things are counted: this day and this month where the organisation is, and twelve months."""
+
+    day: datetime
+    month: datetime
+    year: datetime
+
+
+def moments(at: datetime) -> Moments:
+    """The beginnings of the stretches that `at` lies in."""
+    local = at.astimezone(ZoneInfo(kept_organisation().tz))
+    day = local.replace(hour=0, minute=0, second=0, microsecond=0)
+    return Moments(day, day.replace(day=1), at - YEAR)
+
+
+def spent(case: Case, person: User | None, at: datetime, but: Offer | None = None) -> Spent:
+    """What was given and still may be: on the case and to its customer by whomever, on this person's authority.
+
+    `but` is an offer that is being judged itself.
+    """
+    since = moments(at)
+    counted = Offer.objects.filter(state__in=Offer.COUNTS)
+    counted = counted.exclude(pk=but.pk) if but else counted
+    found = {"case": _sums(counted.filter(case=case))}
+    if case.customer_id is not None:
+        found["customer"] = _sums(counted.filter(case__customer=case.customer_id, stands_at__gte=since.year))
+    if person is not None:
+        hers = counted.filter(answers_for=person)
+        found["day"] = _sums(hers.filter(stands_at__gte=since.day))
+        found["year"] = _sums(hers.filter(stands_at__gte=since.year))
+    return found
+
+
+def _sums(offers: QuerySet[Offer]) -> list[Wish]:
+    rows = offers.values_list("remedy__key", "currency").order_by("remedy__key", "currency")
+    return [Wish(key, currency, int(total)) for key, currency, total in rows.annotate(Sum("counted"))]
+
+
+def purses(case: Case, currency: str, at: datetime, but: Offer | None = None) -> list[Purse]:
+    """The budgets that a gift on this case takes from, locked, with what of this month is spoken for."""
+    rows = Budget.objects.filter(Q(team=None) | Q(team=case.team_id), currency=currency).order_by("pk")
+    held = list(rows.select_for_update(of=("self",)).select_related("team"))
+    return [Purse(row.team.name if row.team else "", row.amount, burnt(row, at, but)) for row in held]
+
+
+def burnt(budget: Budget, at: datetime, but: Offer | None = None) -> int:
+    """What of a budget is spoken for in the month of `at`: given, or still to be."""
+    offers = Offer.objects.filter(state__in=Offer.COUNTS, currency=budget.currency)
+    offers = offers.filter(stands_at__gte=moments(at).month)
+    offers = offers.filter(case__team=budget.team_id) if budget.team_id else offers
+    offers = offers.exclude(pk=but.pk) if but else offers
+    return int(offers.aggregate(all=Sum("counted"))["all"] or 0)
+
+
+def present(case: Case, without: Sequence[int]) -> dict[str, list[int]]:
+    """Who could be asked about a case, by role: people who work here and may see it, but for who made the offer."""
+    found: dict[str, list[int]] = defaultdict(list)
+    people = User.objects.filter(is_active=True, role__in=LADDER).exclude(pk__in=without).order_by("pk")
+    for person in people:
+        if Case.objects.visible_to(person).filter(pk=case.pk).exists():
+            found[person.role].append(person.pk)
+    return dict(found)

@@ -1,0 +1,38 @@
+"""What stands against giving something, in words with the numbers."""
+
+from collections.abc import Iterable, Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as lazy
+
+from makegood.remedies.authority.rules import Over
+from makegood.remedies.money import Money
+
+WORDS: Mapping[str, Promise] = {
+    "none": lazy("Your role has no limit for such a gift: a colleague says yes."),
+    "own": lazy("It is your own: somebody else says yes."),
+    "grant": lazy("%(wanted)s is above your limit of %(limit)s for one gift."),
+    "case": lazy("%(wanted)s on top of %(used)s makes more than %(limit)s on one case."),
+    "day": lazy("%(wanted)s on top of %(used)s makes more than %(limit)s in one day."),
+    "customer": lazy(
+        "%(wanted)s on top of %(used)s makes more than %(limit)s for one customer in twelve months."
+    ),
+    "year": lazy("%(wanted)s on top of %(used)s makes more than %(limit)s of yours in twelve months."),
+    "budget": lazy(
+        "%(wanted)s on top of %(used)s is more than the month’s budget of %(limit)s: a manager says yes."
+    ),
+}
+
+
+def sentences(over: Iterable[Over], currency: str) -> list[str]:
+    """Each thing that stands against it, in a sentence in the language of who reads."""
+    language = get_language() or "en"
+
+    def told(one: Over) -> str:
+        amounts = {"limit": one.limit, "used": one.used, "wanted": one.wanted}
+        return str(WORDS[one.measure]) % {
+            name: Money(amount, currency).said(language) for name, amount in amounts.items()
+        }
+
+    return [told(one) for one in over]

@@ -1,0 +1,110 @@
+"""How every deed changes an offer: the case's row held, a compare-and-swap, an event, in one transaction."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F
+
+from makegood.accounts.models import Role, User
+from makegood.cases.actions import ReadsOnly
+from makegood.cases.events import Fact, record
+from makegood.cases.live import tell
+from makegood.cases.models import Case
+from makegood.lib.errors import Refused
+from makegood.remedies.authority.rules import Wish
+from makegood.remedies.models import Approval, Offer, OfferState, Remedy
+from makegood.remedies.offers.rules import may_move
+
+
+class Moved(Refused):
+    """This offer is in another state already: {state}. Look at it again."""
+
+    status = 409
+
+    def __init__(self, offer: Offer, sentence: str = "") -> None:
+        """Say it, with the offer as it now is."""
+        super().__init__(sentence, state=OfferState(offer.state).value)
+        self.now = {"offer": offer.pk, "state": OfferState(offer.state).value, "seen": offer.seen}
+
+
+class OutOfStock(Refused):
+    """There is none of {remedy} left."""
+
+    status = 409
+
+
+def hold_case(case_id: int, by: User | None) -> Case:
+    """The case as it is now, held until the end of the transaction: the first lock of every deed on an offer."""
+    if by is not None and (by.role == Role.AUDITOR or not by.is_active):
+        raise ReadsOnly
+    held = Case.objects.select_for_update(of=("self",))
+    return held.select_related("customer", "encounter", "team__calendar", "owner").get(pk=case_id)
+
+
+def hold_offer(offer: Offer, by: User | None) -> Offer:
+    """The offer as it is now, with its case held."""
+    case = hold_case(offer.case_id, by)
+    now = Offer.objects.select_related("remedy", "by", "answers_for").get(pk=offer.pk)
+    now.case = case
+    return now
+
+
+def move(
+    offer: Offer,
+    to: OfferState,
+    verb: str,
+    *,
+    by: User | None,
+    at: datetime,
+    data: dict[str, Any] | None = None,
+    **new: Any,
+) -> None:
+    """Bring an offer into another state, if it still is as the deed was decided on; Moved says how it is now."""
+    if not may_move(offer.state, to):
+        raise Moved(offer)
+    as_seen = Offer.objects.filter(pk=offer.pk, state=offer.state, seen=offer.seen)
+    if not as_seen.update(state=to, changed_at=at, **new):
+        raise Moved(Offer.objects.get(pk=offer.pk))
+    offer.state, offer.changed_at = to, at
+    for name, value in new.items():
+        setattr(offer, name, value)
+    tell_of(offer, verb, by=by, at=at, data=data)
+
+
+def tell_of(
+    offer: Offer, verb: str, *, by: User | None, at: datetime, data: dict[str, Any] | None = None
+) -> None:
+    """Write the fact on the case, in numbers, and let open pages know."""
+    facts = {
+        "offer": offer.pk,
+        "state": OfferState(offer.state).value,
+        "remedy": offer.remedy_id,
+        "amount": offer.amount,
+        "currency": offer.currency,
+    }
+    record([Fact(offer.case_id, verb, facts | (data or {}))], by=by.pk if by else None, at=at)
+    tell([offer.case_id])
+
+
+def void_approval(offer: Offer, at: datetime) -> None:
+    """A question that nobody need answer any more."""
+    waiting = Approval.objects.filter(offer=offer, decision="")
+    waiting.update(decision=Approval.Decision.VOID, decided_at=at)
+
+
+def take_stock(remedy: Remedy) -> None:
+    """One piece less, where pieces are counted."""
+    if remedy.stock is None:
+        return
+    if not Remedy.objects.filter(pk=remedy.pk, stock__gt=0).update(stock=F("stock") - 1):
+        raise OutOfStock(remedy=remedy)
+
+
+def put_back(offer: Offer) -> None:
+    """The piece that an offer held is there again."""
+    Remedy.objects.filter(pk=offer.remedy_id, stock__isnull=False).update(stock=F("stock") + 1)
+
+
+def wish_of(offer: Offer) -> Wish:
+    """What an offer takes, as the rules reckon."""
+    return Wish(offer.remedy.key, offer.currency, offer.counted)

@@ -1,0 +1,76 @@
+"""Answering a question for approval: by somebody else, within her own limits of now, about exactly what she saw."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from makegood.accounts.models import User
+from makegood.lib.errors import Refused
+from makegood.remedies.authority import standing
+from makegood.remedies.authority.rules import Answer, Verdict, may_approve
+from makegood.remedies.authority.words import sentences
+from makegood.remedies.models import Approval, Offer, OfferState
+from makegood.remedies.offers.changing import Moved, hold_offer, move, put_back, wish_of
+
+
+class NotHers(Refused):
+    """This offer waits for somebody else’s yes. {why}"""
+
+    status = 403
+
+
+class AboveHers(Refused):
+    """This is above your own limits, so somebody above you says yes. {why}"""
+
+    status = 403
+
+
+CHANGED = "This offer is not what you saw any more; it is {state}. Look at it again."
+
+
+@transaction.atomic
+def decide(offer: Offer, approve: bool, seen: str, *, by: User, at: datetime) -> Offer:
+    """Say yes or no to an offer that waits. `seen` is the hash of what was looked at.
+
+    Judged with the limits, the role and the budget of now. Nobody answers for her own offer, or for one she changed.
+    Moved (409) tells how the offer is, where it was answered, changed or taken back in the meantime.
+    """
+    offer = hold_offer(offer, by)
+    if offer.state != OfferState.AWAITING:
+        raise Moved(offer)
+    if offer.seen != seen:
+        raise Moved(offer, CHANGED)
+    _must_be_able(offer, approve, by, at)
+    decision = Approval.Decision.APPROVE if approve else Approval.Decision.DECLINE
+    asked = Approval.objects.filter(offer=offer, seen=seen, decision="")
+    if not asked.update(decision=decision, decided_by=by, decided_at=at):
+        raise Moved(Offer.objects.get(pk=offer.pk))
+    if approve:
+        good_for = offer.expires_at - offer.stands_at
+        new: dict[str, Any] = {"answers_for": by, "stands_at": at, "expires_at": at + good_for}
+        move(offer, OfferState.APPROVED, "offer.approved", by=by, at=at, **new)
+    else:
+        move(offer, OfferState.DECLINED, "offer.not_approved", by=by, at=at)
+        put_back(offer)
+    return offer
+
+
+def _must_be_able(offer: Offer, approve: bool, by: User, at: datetime) -> None:
+    """A no needs no authority, but a rung of the ladder and not her own; a yes needs her limits of now."""
+    # read again under the lock: who was demoted a moment ago says no yes
+    role = User.objects.values_list("role", flat=True).get(pk=by.pk)
+    verdict = _judge(offer, role, by=by, at=at)
+    why = " ".join(sentences(verdict.over, offer.currency))
+    if verdict.answer is Answer.REFUSED:
+        raise NotHers(why=why)
+    if approve and not verdict.allowed:
+        raise AboveHers(why=why)
+
+
+def _judge(offer: Offer, role: str, *, by: User, at: datetime) -> Verdict:
+    case = offer.case
+    standing.hold(*([f"customer:{case.customer_id}"] if case.customer_id else []), f"person:{by.pk}")
+    budgets = standing.purses(case, offer.currency, at, offer)
+    given = standing.spent(case, by, at, offer)
+    return may_approve(by.pk, role, offer.makers, standing.lines_of(role), wish_of(offer), given, budgets)

@@ -1,0 +1,52 @@
+"""How an offer ends: taken or declined by the customer, withdrawn by us, run out, or given."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from makegood.accounts.models import User
+from makegood.remedies.models import Offer, OfferState
+from makegood.remedies.offers.changing import Moved, hold_offer, move, put_back, void_approval
+
+RAN_OUT = "This offer has run out."
+
+
+@transaction.atomic
+def withdraw(offer: Offer, *, by: User, at: datetime) -> Offer:
+    """Take an offer back, as long as nothing was given; a question about it falls away."""
+    offer = hold_offer(offer, by)
+    void_approval(offer, at)
+    move(offer, OfferState.WITHDRAWN, "offer.withdrawn", by=by, at=at)
+    put_back(offer)
+    return offer
+
+
+@transaction.atomic
+def accept(offer: Offer, *, at: datetime) -> Offer:
+    """The customer takes it."""
+    offer = hold_offer(offer, None)
+    if offer.expires_at <= at:
+        raise Moved(offer, RAN_OUT)
+    move(offer, OfferState.ACCEPTED, "offer.accepted", by=None, at=at)
+    return offer
+
+
+@transaction.atomic
+def decline(offer: Offer, *, at: datetime) -> Offer:
+    """The customer does not want it."""
+    offer = hold_offer(offer, None)
+    move(offer, OfferState.DECLINED, "offer.declined", by=None, at=at)
+    put_back(offer)
+    return offer
+
+
+@transaction.atomic
+def expire(offer: Offer, *, at: datetime) -> bool:
+    """Let an offer go whose time is over; whether it was."""
+    offer = hold_offer(offer, None)
+    if offer.state not in Offer.RUNS_OUT or offer.expires_at > at:
+        return False
+    void_approval(offer, at)
+    move(offer, OfferState.EXPIRED, "offer.expired", by=None, at=at)
+    put_back(offer)
+    return True

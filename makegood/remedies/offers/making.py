@@ -1,0 +1,160 @@
+"""Making an offer: at once within one's authority, else a colleague is asked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from makegood.accounts.models import User
+from makegood.cases.actions import CannotMove
+from makegood.cases.models import Case, Status
+from makegood.lib.errors import Refused
+from makegood.remedies.authority import standing
+from makegood.remedies.authority.rules import Answer, Over, Verdict, Wish, may_give
+from makegood.remedies.authority.words import sentences
+from makegood.remedies.models import Offer, OfferState, Remedy
+from makegood.remedies.offers.asking import ask
+from makegood.remedies.offers.changing import (
+    Moved,
+    hold_case,
+    hold_offer,
+    move,
+    take_stock,
+    tell_of,
+    void_approval,
+)
+from makegood.remedies.offers.rules import Price, Shown, Worth, may_move, one_currency, seen, worth_of
+
+
+class NoSuchRemedy(Refused):
+    """There is no remedy {key} in the catalogue."""
+
+    status = 422
+
+
+class MayGiveNothing(Refused):
+    """Your role has no authority to give anything. {why}"""
+
+    status = 403
+
+
+@dataclass(frozen=True, slots=True)
+class Gift:
+    """What somebody wants to offer: an amount in minor units, or an item with what it costs us and is worth to her.
+
+    `payee` says to whom it goes where that is not the customer; `reason` why, in words for colleagues.
+    """
+
+    remedy: str
+    currency: str
+    amount: int | None = None
+    item: str = ""
+    cost: int | None = None
+    value: int | None = None
+    payee: str = ""
+    reason: str = ""
+    policy_version: int = 0
+
+
+@transaction.atomic
+def make_offer(case: Case, gift: Gift, *, by: User, at: datetime) -> Offer:
+    """Offer something on a case. Within `by`'s authority it may be given at once; above it, a colleague is asked.
+
+    Every limit is counted under locks, with all that was given and still may be.
+    """
+    case = hold_case(case.pk, by)
+    if case.status in {Status.RECOVERED, Status.CLOSED}:
+        raise CannotMove(ref=case.ref, now=Status(case.status).label.lower(), wanted=_OFFERED)
+    remedy = _remedy(gift.remedy)
+    worth = _worth(case, remedy, gift)
+    verdict = judge(case, Wish(remedy.key, gift.currency, worth.counted), by=by, at=at)
+    take_stock(remedy)
+    offer = Offer(case=case, by=by, makers=[by.pk], made_at=at, stands_at=at, changed_at=at)
+    _fill(offer, remedy, gift, worth, at)
+    _stand(offer, verdict, by)
+    offer.save(force_insert=True)
+    tell_of(offer, "offer.made", by=by, at=at)
+    if not verdict.allowed:
+        ask(offer, verdict.over, by=by, at=at)
+    return offer
+
+
+_OFFERED = "offered anything"
+
+
+@transaction.atomic
+def change_offer(offer: Offer, gift: Gift, seen_before: str, *, by: User, at: datetime) -> Offer:
+    """Offer something else instead, judged anew with the limits of now: what a colleague said yes to is void.
+
+    `seen_before` is the hash of the offer that the change is about. Who changes an offer is one of its makers.
+    """
+    offer = hold_offer(offer, by)
+    if offer.seen != seen_before or not may_move(offer.state, OfferState.AWAITING):
+        raise Moved(offer)
+    worth = _worth(offer.case, offer.remedy, gift, but=offer)
+    verdict = judge(offer.case, Wish(offer.remedy.key, gift.currency, worth.counted), by=by, at=at, but=offer)
+    new = Offer(case=offer.case, makers=sorted({*offer.makers, by.pk}), stands_at=at)
+    _fill(new, offer.remedy, gift, worth, at)
+    _stand(new, verdict, by)
+    columns = ("amount", "item", "currency", "cost", "value", "counted", "payee", "reason", "policy_version")
+    changed = {
+        name: getattr(new, name)
+        for name in (*columns, "seen", "makers", "answers_for", "stands_at", "expires_at")
+    }
+    void_approval(offer, at)
+    move(offer, OfferState(new.state), "offer.changed", by=by, at=at, **changed)
+    if not verdict.allowed:
+        ask(offer, verdict.over, by=by, at=at)
+    return offer
+
+
+def judge(case: Case, wish: Wish, *, by: User, at: datetime, but: Offer | None = None) -> Verdict:
+    """Whether `by` may give this now without asking; holds the customer, the person and the budgets from here on."""
+    standing.hold(*([f"customer:{case.customer_id}"] if case.customer_id else []), f"person:{by.pk}")
+    lines = standing.lines_of(by.role)
+    budgets = standing.purses(case, wish.currency, at, but)
+    verdict = may_give(lines, wish, standing.spent(case, by, at, but), budgets)
+    if verdict.answer is Answer.REFUSED:
+        raise MayGiveNothing(why=" ".join(_why(verdict.over, wish.currency)))
+    return verdict
+
+
+def _why(over: Sequence[Over], currency: str) -> list[str]:
+    return sentences(over, currency)
+
+
+def _remedy(key: str) -> Remedy:
+    remedy = Remedy.objects.filter(key=key, active=True).first()
+    if remedy is None:
+        raise NoSuchRemedy(key=key)
+    return remedy
+
+
+def _worth(case: Case, remedy: Remedy, gift: Gift, but: Offer | None = None) -> Worth:
+    offered = Offer.objects.filter(case=case, state__in=Offer.COUNTS)
+    offered = offered.exclude(pk=but.pk) if but else offered
+    order = case.encounter.currency if case.encounter else ""
+    one_currency(gift.currency, [order, *offered.values_list("currency", flat=True).distinct()])
+    price = Price(
+        str(remedy), remedy.in_money, remedy.cost_percent, remedy.cost, remedy.value, remedy.currency
+    )
+    return worth_of(price, gift.currency, gift.amount, gift.item, gift.cost, gift.value)
+
+
+def _fill(offer: Offer, remedy: Remedy, gift: Gift, worth: Worth, at: datetime) -> None:
+    """What is offered, and the hash of what is shown of it."""
+    case = offer.case
+    offer.remedy, offer.amount, offer.item, offer.currency = remedy, gift.amount, gift.item, gift.currency
+    offer.cost, offer.value, offer.counted = worth.cost, worth.value, worth.counted
+    offer.payee = gift.payee or (f"customer:{case.customer_id}" if case.customer_id else f"case:{case.ref}")
+    offer.reason, offer.policy_version = gift.reason, gift.policy_version
+    offer.seen = seen(
+        Shown(case.ref, remedy.key, gift.amount, gift.item, gift.currency, offer.payee, gift.policy_version)
+    )
+    offer.expires_at = at + timedelta(days=remedy.good_for_days)
+
+
+def _stand(offer: Offer, verdict: Verdict, by: User) -> None:
+    offer.state = OfferState.APPROVED if verdict.allowed else OfferState.AWAITING
+    offer.answers_for = by if verdict.allowed else None

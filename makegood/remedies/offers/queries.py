@@ -1,0 +1,56 @@
+"""Reads of offers and of the questions about them."""
+
+from datetime import datetime
+
+from django.db.models import Prefetch, QuerySet
+from django.shortcuts import get_object_or_404
+
+from makegood.accounts.models import User
+from makegood.accounts.queries import KeyFacts
+from makegood.cases.listing import seen_by
+from makegood.cases.models import Case
+from makegood.remedies.models import Approval, Offer
+
+
+def _whole() -> QuerySet[Offer]:
+    asked = Approval.objects.select_related("asked_by", "decided_by").order_by("pk")
+    return Offer.objects.select_related("remedy", "case", "by", "answers_for").prefetch_related(
+        Prefetch("approvals", asked)
+    )
+
+
+def offers_of(case: Case) -> list[Offer]:
+    """What was offered on a case, oldest first, with what colleagues were asked about it."""
+    return list(_whole().filter(case=case).order_by("pk"))
+
+
+def offer_of(cases: QuerySet[Case], number: int) -> Offer:
+    """One offer on one of these cases; else a 404."""
+    return get_object_or_404(_whole(), pk=number, case__in=cases)
+
+
+def cases_of_key(key: KeyFacts, user: User | None) -> QuerySet[Case]:
+    """The cases that a key reads: those of its team, and of them what the person may see for whom it acts."""
+    seen = seen_by(key)
+    return seen if user is None else seen & Case.objects.visible_to(user)
+
+
+def waiting_for(user: User) -> list[Approval]:
+    """The questions that wait for an answer on cases this person sees, first due first; never about her own offers."""
+    waiting = Approval.objects.filter(decision="", offer__case__in=Case.objects.visible_to(user))
+    waiting = waiting.exclude(offer__makers__contains=[user.pk])
+    return list(
+        waiting.select_related("offer__case__customer", "offer__remedy", "asked_by").order_by("due_at", "pk")
+    )
+
+
+def run_out(at: datetime, size: int = 500) -> list[Offer]:
+    """Offers whose time is over, oldest first."""
+    over = Offer.objects.filter(state__in=Offer.RUNS_OUT, expires_at__lte=at)
+    return list(over.order_by("expires_at", "pk")[:size])
+
+
+def late(at: datetime, size: int = 500) -> list[Approval]:
+    """Questions whose answer is late, oldest first."""
+    over = Approval.objects.filter(decision="", due_at__lte=at).select_related("offer")
+    return list(over.order_by("due_at", "pk")[:size])

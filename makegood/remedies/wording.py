@@ -1,0 +1,109 @@
+"""What the advisor says, in words: reasons, cautions, steps asked of the customer."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from makegood.remedies.money import Money
+from makegood.remedies.rules import Option, Reason
+
+
+def words(reason: Reason) -> str:
+    """A reason or a caution as a sentence in the language of who reads."""
+    facts = {name: _fact(value) for name, value in reason.facts.items()}
+    if reason.key in FITS:
+        return _fit(reason.key, str(reason.facts.get("lost", "")))
+    if reason.key == "used_order":
+        return _order(facts)
+    return _sentences()[reason.key].format_map(facts)
+
+
+def step(key: str) -> str:
+    """A step that a remedy asks of the customer."""
+    return _steps()[key]
+
+
+def why(option: Option) -> str:
+    """The rule's own words in the language of who reads, else in English; "" where it has none."""
+    return option.why.get((get_language() or "en")[:2]) or option.why.get("en", "")
+
+
+FITS = frozenset(["in_kind", "credit", "worse"])
+
+
+def _fact(value: object) -> str:
+    return value.said(get_language() or "en") if isinstance(value, Money) else str(value)
+
+
+def _fit(key: str, lost: str) -> str:
+    of = _lost().get(lost, _("something"))
+    sentences = {
+        "in_kind": _("In kind: it repays {lost}."),
+        "credit": _("Credit: the next best where {lost} cannot be repaid in kind."),
+        "worse": _("Worse fit: she lost {lost}, and this repays it with something else."),
+    }
+    return sentences[key].format(lost=of)
+
+
+def _lost() -> Mapping[str, str]:
+    return {
+        "money": _("money"),
+        "thing": _("a thing as it was promised"),
+        "service": _("a service"),
+        "attention": _("attention"),
+    }
+
+
+def _order(facts: Mapping[str, str]) -> str:
+    if facts["order"] and facts["product"]:
+        return _("Made for order {order}: {product}.").format_map(facts)
+    if facts["order"]:
+        return _("Made for order {order}.").format_map(facts)
+    return _("Made for what she bought: {product}.").format_map(facts)
+
+
+def _sentences() -> Mapping[str, str]:
+    return {
+        "law": _("The law owes it: {source}."),
+        "raised_to_law": _("Raised to what the law owes, {owed}."),
+        "share_of_paid": _("{percent} % of what she paid."),
+        "share_of_loss": _("{percent} % of what she lost."),
+        "held_at_least": _("The least this rule gives."),
+        "held_at_most": _("The most this rule gives."),
+        "held_cap": _("Held at the cap: above it, loyalty falls again."),
+        "held_ceiling": _("Held at the ceiling of the policy."),
+        "used_history": _("Her history counts: failure number {failures} within twelve months."),
+        "used_need": _("It respects her need: {need}."),
+        "fault_ours": _("The fault is ours."),
+        "fault_carrier": _("The fault is the carrier’s; she bought from us."),
+        "fault_customer": _("The fault is not ours."),
+        "fault_nobody": _("It is nobody’s fault."),
+        "kept": _("She kept what she got: a modest part does most."),
+        "refused": _("She refused what she got: most of its price is lost to her."),
+        "keep_it": _("She keeps it, gives it away or recycles it: nothing to send back."),
+        "check_law": _("Recalled and not read again: check {source} before relying on it."),
+        "say_loss": _("Say what she lost: the amount follows from it."),
+        "say_currency": _("The price of the order is not known: say the amount."),
+        "above_cap": _("That is {percent} % of the loss, above the cap of {cap} %. Say why."),
+        "above_ceiling": _("That is above the ceiling of {most}. Say why."),
+        "below_law": _("The law owes {owed}. Say why it is less."),
+        "second_failure": _("It failed twice: this needs an apology and compensation, both."),
+        "apologised_before": _(
+            "We said sorry {count} times in twelve months: words alone make it worse now."
+        ),
+        "no_price": _("The price of the order is not known, so no share of it can be offered."),
+    }
+
+
+def _steps() -> Mapping[str, str]:
+    return {
+        "confirm": _("say yes"),
+        "spend_again": _("buy again to use it"),
+        "send_back": _("send the item back"),
+        "choose_a_time": _("choose a time"),
+        "be_there": _("be there"),
+        "go_there": _("come to us"),
+        "say_where": _("say where the money goes"),
+        "wait": _("wait"),
+    }

@@ -1,0 +1,119 @@
+"""What holds for every advice: the legal floor, no amount below nothing or above the cap, more for a greater loss."""
+
+from datetime import date
+from functools import cache
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from makegood.listening.taxonomy import by_key
+from makegood.remedies.money import Money
+from makegood.remedies.rules import Facts, Policy, advise
+from makegood.remedies.rules.facts import FAULTS
+from makegood.remedies.rules.shape import FITS
+from tests.remedies.policies import LAW, SOURCE, line, policy, rule
+
+LEAF = sorted(by_key())
+MINOR = st.integers(min_value=1, max_value=10**13)
+CURRENCIES = st.sampled_from(["GBP", "EUR", "JPY", "BHD"])
+SHARES = st.integers(min_value=1, max_value=10_000)
+
+
+@cache
+def every_pack() -> Policy:
+    return policy("shop", "uk-goods", "eu-261", "uk-disp", "es-10-2025")
+
+
+@st.composite
+def any_facts(draw: st.DrawFn, **known: Any) -> Facts:
+    """Any case whatever."""
+    usual = {
+        "severity": st.integers(0, 4),
+        "day": st.dates(date(2025, 1, 1), date(2027, 1, 1)),
+        "fault": st.sampled_from(FAULTS),
+        "kept": st.sampled_from(["kept", "refused", "unknown"]),
+        "paid": st.none() | MINOR,
+        "loss": st.none() | MINOR,
+        "currency": CURRENCIES,
+        "failures": st.integers(1, 9),
+        "apologies": st.integers(0, 3),
+        "second_failure": st.booleans(),
+        "days_since": st.integers(0, 60),
+        "delay_hours": st.integers(0, 9),
+        "distance_km": st.integers(0, 9000),
+        "item_value": st.none() | MINOR,
+        "return_cost": st.none() | MINOR,
+        "kind": st.sampled_from(["order", "booking", "visit"]),
+    }
+    drawn = {name: known[name] if name in known else draw(values) for name, values in usual.items()}
+    return Facts(line(draw(st.sampled_from(LEAF))), **drawn)
+
+
+@given(any_facts())
+@settings(max_examples=300)
+def test_the_shipped_packs_never_break_a_promise(case: Facts) -> None:
+    found = every_pack()
+    advice = advise(case, found)
+    owed = [option for option in advice.options if option.law]
+    assert list(advice.options[: len(owed)]) == owed
+    ranks = [(FITS.index(option.fit), option.effort) for option in advice.options[len(owed) :]]
+    assert ranks == sorted(ranks)
+    floor = sum(
+        option.money.amount for option in owed if option.money and option.money.currency == case.currency
+    )
+    loss = case.loss if case.loss is not None else case.paid
+    for option in advice.options[len(owed) :]:
+        if option.money:
+            assert option.money.amount > 0
+            assert option.money.amount >= floor
+            assert loss is None or option.money.amount <= max(loss * 3 // 2, floor)
+
+
+@given(
+    any_facts(currency="EUR"), SHARES, SHARES, SHARES, st.sampled_from(["refund", "credit", "part_refund"])
+)
+def test_no_goodwill_lowers_what_the_law_owes(
+    case: Facts, law: int, goodwill: int, cap: int, remedy: str
+) -> None:
+    owing = SOURCE + rule(f"share = {law}", more=LAW, name="law")
+    text = f"cap = {cap}\n" + owing + rule(f"share = {goodwill}", name="goodwill", remedy=remedy)
+    alone, both = advise(case, policy("shop", text=owing)), advise(case, policy("shop", text=text))
+    assert [(o.remedy, o.money) for o in alone.options if o.law] == [
+        (o.remedy, o.money) for o in both.options if o.law
+    ]
+    first = both.options[0]
+    assert first.law
+    if first.money:
+        assert all(o.money is None or first.money <= o.money for o in both.options)
+
+
+@given(any_facts(), MINOR, MINOR)
+@settings(max_examples=200)
+def test_who_lost_more_is_offered_no_less(case: Facts, one: int, other: int) -> None:
+    less, more = sorted([one, other])
+    amounts = [_amounts(case, lost) for lost in (less, more)]
+    assert amounts[0].keys() <= amounts[1].keys()
+    assert all(amounts[0][key] <= amounts[1][key] for key in amounts[0])
+
+
+def _amounts(case: Facts, lost: int) -> dict[str, Money]:
+    changed = {name: getattr(case, name) for name in case.__slots__} | {"loss": lost, "paid": lost}
+    options = advise(Facts(**changed), policy_of_shop()).options
+    return {option.remedy: option.money for option in options if option.money}
+
+
+@cache
+def policy_of_shop() -> Policy:
+    return policy("shop")
+
+
+@given(MINOR, SHARES, CURRENCIES)
+def test_goodwill_is_rounded_to_the_nearest_and_the_law_up(paid: int, share: int, currency: str) -> None:
+    case = Facts(line("delivery.late"), 2, date(2026, 1, 1), paid=paid, currency=currency)
+    (law,) = advise(case, policy(text=SOURCE + rule(f"share = {share}", more=LAW))).options
+    assert law.money == Money(-(-paid * share // 1000), currency)
+    alone = policy(text="cap = 10000\n" + rule(f"share = {share}"))
+    nearest = (paid * share + 500) // 1000
+    given_now = [option.money for option in advise(case, alone).options]
+    assert given_now == ([Money(nearest, currency)] if nearest else [])

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
 from django.db import transaction
 
@@ -11,32 +11,22 @@ from makegood.accounts.models import User
 from makegood.customers.encounters import EncounterRow, store
 from makegood.customers.matching import group
 from makegood.customers.models import ContactPoint, Customer
-from makegood.customers.rules import Key, contact_keys, plain_phone, search_text
+from makegood.customers.rules import Key, Person
 from makegood.lib.bulk import IdsAhead, copy_in
 from makegood.lib.copying import texts
 from makegood.lib.text import search_words
 from makegood.lib.together import Asked, later, soon
 
-__all__ = ["EncounterRow", "Who", "ask_no_more", "match", "store"]
+__all__ = ["EncounterRow", "ask_no_more", "match", "store"]
 
 
-class Who(Protocol):
-    """A customer as a sender knows her; an empty text means the sender does not say."""
-
-    id: str
-    email: str
-    phone: str
-    name: str
-    language: str
-
-
-def match(people: Sequence[Who | None], *, source: str) -> list[int | None]:
+def match(people: Sequence[Person | None]) -> list[int | None]:
     """The customer's id for each row of a batch, made where nobody is known; None for a row without a key.
 
     Outside ids are known per source; e-mail addresses and telephone numbers across sources. What we did not know of
     a person (name, address, language) is filled in, what we know is kept.
     """
-    keys = [contact_keys(source, who.id, who.email, who.phone) if who else [] for who in people]
+    keys = [who.keys if who else [] for who in people]
     wanted = {key for of_row in keys for key in of_row}
     if not wanted:
         return [None] * len(people)
@@ -65,19 +55,22 @@ def _known(wanted: set[Key]) -> dict[Key, int]:
 KNOWN = "SELECT value, customer_id FROM customers_contactpoint WHERE kind = %s AND value = ANY(%s)"
 
 
-def _add_people(people: Sequence[Who | None], ids: Sequence[int | None], fresh: frozenset[int]) -> None:
-    rows: dict[int, list[Any]] = {}
+def _add_people(people: Sequence[Person | None], ids: Sequence[int | None], fresh: frozenset[int]) -> None:
+    new: dict[int, Person] = {}
     for who, number in zip(people, ids, strict=True):
         if who and number in fresh:
-            row = rows.setdefault(number, [number, "", "", "", "", ""])
-            row[1:5] = [old or new for old, new in zip(row[1:5], _said(who), strict=True)]
-            row[5] = row[5] or who.id
-    columns = ["id", "name", "email", "phone", "language", "folded", *EMPTY]
-    if rows:
+            before = new.get(number)
+            new[number] = before.and_also(who) if before else who
+    if new:
+        columns = ["id", "name", "email", "phone", "language", "folded", *EMPTY]
+        empty = tuple(EMPTY.values())
         copy_in(
             Customer,
             columns,
-            [[*r[:5], search_text(r[1], r[2], r[3], r[5]), *EMPTY.values()] for r in rows.values()],
+            [
+                (number, who.name, who.email, who.phone, who.language, who.folded, *empty)
+                for number, who in new.items()
+            ],
         )
 
 
@@ -86,10 +79,6 @@ EMPTY: dict[str, Any] = {
     "form_of_address": "", "pronoun": "", "needs": "", "do_not_contact": False, "channel": "", "tz": "",
     "orders": 0, "value": 0, "currency": "",
 }  # fmt: skip
-
-
-def _said(who: Who) -> list[str]:
-    return [who.name.strip(), who.email.strip(), plain_phone(who.phone), who.language.strip()]
 
 
 def _add_keys(keys: Sequence[Sequence[Key]], ids: Sequence[int | None], known: dict[Key, int]) -> None:
@@ -101,11 +90,13 @@ def _add_keys(keys: Sequence[Sequence[Key]], ids: Sequence[int | None], known: d
         copy_in(ContactPoint, ["kind", "value", "customer_id"], [(*key, fresh[key]) for key in sorted(fresh)])
 
 
-def _fill_in(people: Sequence[Who | None], ids: Sequence[int | None], fresh: frozenset[int]) -> None:
+def _fill_in(people: Sequence[Person | None], ids: Sequence[int | None], fresh: frozenset[int]) -> None:
     said: dict[int, list[str]] = {}
     for who, number in zip(people, ids, strict=True):
-        if who and number is not None and number not in fresh and any(_said(who)):
-            said[number] = [*_said(who), search_words(who.name), search_words(who.email)]
+        if who and number is not None and number not in fresh:
+            told = [who.name, who.email, who.phone, who.language]
+            if any(told):
+                said[number] = [*told, search_words(who.name), search_words(who.email)]
     if said:
         columns = [
             list(column) for column in zip(*([number, *said[number]] for number in sorted(said)), strict=True)

@@ -20,7 +20,7 @@ class Customer(models.Model):
     pronoun = models.CharField(max_length=20, blank=True)
     needs = models.TextField(blank=True)
     person = models.ForeignKey(
-        User, on_delete=models.SET_NULL, null=True, blank=True, related_name="customers"
+        User, on_delete=models.SET_NULL, null=True, blank=True, related_name="customers", db_index=False
     )
     do_not_contact = models.BooleanField(default=False)
     no_surveys_since = models.DateTimeField(
@@ -37,7 +37,13 @@ class Customer(models.Model):
     created_at = models.DateTimeField(db_default=Now())
 
     class Meta:
-        indexes = [GinIndex(SearchVector("folded", config="simple"), name="customer_search")]
+        indexes = [
+            GinIndex(SearchVector("folded", config="simple"), name="customer_search"),
+            # hardly anybody has one, and each of a million rows would be kept in it
+            models.Index(
+                fields=["person"], condition=models.Q(person__isnull=False), name="customer_of_person"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name or self.email or _("Customer %(number)s") % {"number": self.pk}
@@ -79,7 +85,9 @@ class Encounter(models.Model):
     source = models.CharField(max_length=80)
     external_id = models.CharField(max_length=300)
     kind = models.CharField(max_length=10, default="order")
-    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, null=True, related_name="encounters")
+    customer = models.ForeignKey(
+        Customer, on_delete=models.PROTECT, null=True, related_name="encounters", db_index=False
+    )
     team = models.ForeignKey(Team, on_delete=models.SET_NULL, null=True)
     status = models.CharField(max_length=14, choices=EncounterStatus, default=EncounterStatus.OPEN)
     occurred_at = models.DateTimeField(null=True)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple, Protocol
 
 from makegood.lib.text import search_words
 
@@ -35,6 +36,8 @@ def contact_keys(source: str, outside_id: str, email: str, phone: str) -> list[K
 
 def plain_phone(phone: str) -> str:
     """A telephone number as digits with a leading plus where it had one (or 00)."""
+    if not phone:
+        return ""
     digits = re.sub(r"\D", "", phone)
     if phone.strip().startswith("+"):
         return f"+{digits}"
@@ -52,9 +55,42 @@ def contacts_meant(words: str) -> list[str]:
     return [plain_phone(digits), f"+{digits.lstrip('+')}"]
 
 
-def search_text(name: str, email: str, phone: str, outside_id: str) -> str:
-    """What search finds a customer by."""
-    return search_words(name, email, phone and plain_phone(phone), outside_id)
+class Who(Protocol):
+    """A customer as a sender knows her; an empty text means the sender does not say."""
+
+    id: str
+    email: str
+    phone: str
+    name: str
+    language: str
+
+
+class Person(NamedTuple):
+    """The same, ready to be matched: the keys she is found by, and what is kept of her. `folded` is for search."""
+
+    keys: list[Key]
+    id: str
+    name: str
+    email: str
+    phone: str
+    language: str
+    folded: str
+
+    def and_also(self, other: "Person") -> "Person":
+        """Her, with what somebody else says of her where we know nothing."""
+        her = self._replace(**{name: getattr(self, name) or getattr(other, name) for name in SAID})
+        return her._replace(folded=search_words(her.name, her.email, her.phone, her.id))
+
+
+SAID = ("id", "name", "email", "phone", "language")
+
+
+def person_of(source: str, who: Who) -> Person:
+    """Whoever a sender speaks of, ready to be matched; an outside id is known per source."""
+    name, email, phone = who.name.strip(), who.email.strip(), plain_phone(who.phone)
+    keys = contact_keys(source, who.id, who.email, who.phone)
+    folded = search_words(name, email, phone, who.id)
+    return Person(keys, who.id, name, email, phone, who.language.strip(), folded)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,12 +21,12 @@ def fold(*parts: str | None) -> str:
 
 
 def search_words(*parts: str | None) -> str:
-    """Folded words with nothing between them but blanks, as a search column keeps them.
+    """Folded words, each once, with nothing between them but blanks, as a search column keeps them.
 
     PostgreSQL would read c-9 as c and minus nine, and 1.00 as one number: who types them would find nothing.
     """
     joined = " ".join([part for part in parts if part])
-    return " ".join(_split(joined.lower() if joined.isascii() else fold(joined)))
+    return " ".join(dict.fromkeys(_split(joined.lower() if joined.isascii() else fold(joined))))
 
 
 def prefix_query(words: str) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from makegood.customers.rules import Person
 from makegood.listening.incoming import Item
 
 
@@ -16,7 +17,7 @@ class Heard:
     `source` is named where a batch has several. What is not whole (an order whose end a replay still keeps back)
     counts as no row; its end, later, was `told_before`. `known_at` is when it could be known (a replay tells the
     past in order); None means now. `content_key` stands in for a missing outside id, `digest` is the item's
-    content_hash where whoever reads ahead has it already. The portal knows survey,
+    content_hash, `person` its customer, where whoever reads ahead has them already. The portal knows survey,
     customer and encounter by her link, and the case (`case_key`) where she answers on its page. `incident` names what
     it counts towards instead of a case of its own, where strangers send more than a shop can look at.
     `became` is written by `hear`: the keys of the receipt that this item counts towards, such as ("new", "low",
@@ -30,6 +31,7 @@ class Heard:
     known_at: datetime | None = None
     content_key: str = ""
     digest: bytes = b""
+    person: Person | None = None
     survey_id: int | None = None
     customer_id: int | None = None
     encounter_id: int | None = None

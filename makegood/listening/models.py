@@ -185,12 +185,17 @@ class SignHit(models.Model):
     """A sign was seen on a signal; a person may say whether it was right."""
 
     sign = models.ForeignKey(SignRule, on_delete=models.CASCADE, related_name="hits")
-    signal = models.ForeignKey(Signal, on_delete=models.CASCADE, related_name="sign_hits")
+    signal = models.ForeignKey(Signal, on_delete=models.CASCADE, related_name="sign_hits", db_index=False)
     was_right = models.BooleanField(null=True)
-    said_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True)
+    said_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, db_index=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["signal", "sign"], name="sign_once_per_signal")]
+        indexes = [
+            models.Index(
+                fields=["said_by"], condition=models.Q(said_by__isnull=False), name="sign_hit_said_by"
+            )
+        ]
 
 
 class TaxonomyVersion(models.Model):
@@ -241,9 +246,20 @@ class Failure(models.Model):
     noticed_by = models.CharField(max_length=8, choices=By)
     noticed_at = models.DateTimeField()
     signal = models.ForeignKey(Signal, on_delete=models.CASCADE, null=True, related_name="failures")
-    encounter = models.ForeignKey(Encounter, on_delete=models.CASCADE, null=True, related_name="failures")
+    encounter = models.ForeignKey(
+        Encounter, on_delete=models.CASCADE, null=True, related_name="failures", db_index=False
+    )
     detail = models.JSONField(default=dict)
     reasons = ArrayField(models.TextField(), default=list)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["encounter"],
+                condition=models.Q(encounter__isnull=False),
+                name="failure_of_encounter",
+            )
+        ]
 
 
 class TriageModel(models.Model):

@@ -7,6 +7,7 @@ from makegood.accounts.roster import Roster
 from makegood.customers.actions import match, store
 from makegood.customers.models import Encounter
 from makegood.customers.queries import EncounterRef, encounters_named
+from makegood.customers.rules import Person, person_of
 from makegood.lib.text import fold
 from makegood.listening.actions import HeardEncounter, receive
 from makegood.listening.content import content_hash
@@ -22,7 +23,7 @@ def encounters(
     told = [(heard, heard.item) for heard in wave if isinstance(heard.item, EncounterIn)]
     if not told:
         return []
-    people = match([item.customer for _, item in told], source=source)
+    people = match([_person(heard, source) for heard, _ in told])
     here = who()
     rows = [
         HeardEncounter(
@@ -81,10 +82,21 @@ def signals(
         return [], []
     before = look(rows, source)
     named = encounters_named({row.said.encounter for row in rows if row.said.encounter}, source)
-    for row, customer in zip(rows, match([row.said.customer for row in rows], source=source), strict=True):
+    for row, customer in zip(rows, match([_person(row.heard, source) for row in rows]), strict=True):
         row.customer_id = row.heard.customer_id or customer
     _name_encounters(rows, who(), named())
     return rows, receive(rows, before, source=source, at=at, reading_id=reading_id)
+
+
+def ready(heard: Heard, source: str) -> None:
+    """Make ready what needs no database to be known, as whoever reads ahead does meanwhile."""
+    if heard.person is None and heard.item.customer:
+        heard.person = person_of(heard.source or source, heard.item.customer)
+
+
+def _person(heard: Heard, source: str) -> Person | None:
+    ready(heard, source)
+    return heard.person
 
 
 def _row(heard: Heard, said: SignalIn, at: datetime, since: datetime | None) -> SignalRow:

@@ -16,6 +16,7 @@ from makegood.listening.files.rows import BadRow
 from makegood.listening.heard import Heard, Receipt
 from makegood.listening.models import Import, RejectedRow
 from makegood.loop.ahead import read_ahead
+from makegood.loop.arriving import ready
 from makegood.loop.collecting import seldom
 from makegood.loop.steps import hear
 
@@ -59,7 +60,7 @@ def read_in(
         receipt = Receipt()
         receipt.counts.update(reading.counts)
         advance(reading.done_rows)
-        for batch in read_ahead(_batches(plan.rows(reading.done_rows))):
+        for batch in read_ahead(_batches(plan.rows(reading.done_rows), reading.source)):
             _take(batch, reading, receipt)
             advance(len(batch))
         _end(reading)
@@ -89,8 +90,11 @@ def _end(reading: Import) -> None:
     reading.state = Import.State.DONE
 
 
-def _batches(rows: Iterator[Arrived | BadRow]) -> Iterator[list[Arrived | BadRow]]:
+def _batches(rows: Iterator[Arrived | BadRow], source: str) -> Iterator[list[Arrived | BadRow]]:
     while batch := list(islice(rows, BATCH)):
+        for row in batch:
+            if not isinstance(row, BadRow):
+                ready(row[1], source)
         yield batch
 
 

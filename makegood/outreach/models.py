@@ -29,7 +29,9 @@ class Message(models.Model):
         FAILED = "failed", _("Failed")
         DROPPED = "dropped", _("Not sent")
 
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, null=True, related_name="messages")
+    case = models.ForeignKey(
+        Case, on_delete=models.CASCADE, null=True, related_name="messages", db_index=False
+    )
     customer = models.ForeignKey(Customer, on_delete=models.CASCADE, null=True, related_name="messages")
     kind = models.CharField(max_length=10, choices=Kind)
     state = models.CharField(max_length=8, choices=State, default=State.DRAFT)
@@ -103,17 +105,20 @@ class MessageTemplate(models.Model):
 class OutreachTask(models.Model):
     """One planned attempt to reach one customer: by which channel, not before when, and what came of it."""
 
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="attempts")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="attempts", db_index=False)
     channel = models.CharField(max_length=10)
     attempt = models.PositiveSmallIntegerField()
     due_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True)
     result = models.CharField(max_length=40, blank=True)
-    by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+", db_index=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "attempt"], name="attempt_once")]
-        indexes = [models.Index(fields=["due_at"], condition=Q(done_at=None), name="attempt_falls_due")]
+        indexes = [
+            models.Index(fields=["due_at"], condition=Q(done_at=None), name="attempt_falls_due"),
+            models.Index(fields=["by"], condition=Q(by__isnull=False), name="attempt_by"),
+        ]
 
 
 class CaseLink(models.Model):

@@ -86,19 +86,20 @@ def test_empathy_and_defensiveness_agree_with_people_on_comments_kept_out_of_tra
 
 def test_politeness_agrees_with_people_on_requests_never_trained_on() -> None:
     figures = measuring.politeness(shared("data"), weights())
-    assert figures["top against bottom quarter"] >= 0.735
-    assert figures["top against bottom quarter, half kept"] >= 0.725
-    assert figures["top against bottom tenth"] >= 0.76
+    assert figures["top against bottom quarter"] >= 0.74
+    assert figures["top against bottom quarter, half kept"] >= 0.735
+    assert figures["top against bottom tenth"] >= 0.775
 
 
 def _letters(text: str) -> str:
     return "".join(letter for letter in text.lower() if letter.isalnum())
 
 
-def test_no_line_written_for_training_comes_from_the_measured_requests() -> None:
+def test_no_line_with_a_level_or_label_comes_from_the_measured_requests() -> None:
     requests, _ = measuring.read_politeness(shared("data/politeness/stack-exchange.csv"))
-    written = {reply.text for reply in read()} | {request.text for request in graded.read()}
-    assert not {_letters(text) for text in written} & {_letters(text) for text in requests}
+    written = {reply.text for reply in read()}
+    levelled = {request.text for request in [*graded.read(), *graded.real(shared("data"))]}
+    assert not {_letters(text) for text in written | levelled} & {_letters(text) for text in requests}
 
 
 def test_the_same_request_gets_a_higher_score_the_kinder_it_is_put() -> None:

@@ -32,11 +32,16 @@ def cues(score: str) -> tuple[Cue, ...]:
     return tuple(Cue(name, re.compile(match, re.IGNORECASE), weight) for name, (match, weight) in rows)
 
 
-def cue_sums(score: str, texts: Sequence[str]) -> Floats:
-    """The summed weights of the cues each text holds, shape (texts,)."""
-    wanted = cues(score)
-    sums = [sum(cue.weight for cue in wanted if cue.match.search(text)) for text in map(plain, texts)]
-    return np.asarray(sums, dtype=np.float32)
+def cues_in(score: str, texts: Sequence[str]) -> Floats:
+    """1 for each cue a text holds, else 0, shape (texts, cues), in the order of the file."""
+    wanted = [cue.match.search for cue in cues(score)]
+    held = [[search(text) is not None for search in wanted] for text in map(plain, texts)]
+    return np.asarray(held, dtype=np.float32).reshape(len(texts), len(wanted))
+
+
+def cue_weights(score: str) -> Floats:
+    """The weight of each cue of one score as the file gives it, shape (cues,)."""
+    return np.asarray([cue.weight for cue in cues(score)], dtype=np.float32)
 
 
 @cache

@@ -11,7 +11,7 @@ import numpy as np
 from makegood.outreach.coach.language import guess
 from makegood.outreach.coach.review import marks_in
 from makegood.outreach.coach.text import sentences
-from makegood.outreach.coach.tone.cues import SCORES, Floats, cue_sums
+from makegood.outreach.coach.tone.cues import SCORES, Floats, cues, cues_in
 from makegood.outreach.coach.tone.grams import gram_sums
 from makegood.outreach.coach.tone.meaning import meanings
 
@@ -36,13 +36,13 @@ class Tone:
 
 @dataclass(frozen=True)
 class Weights:
-    """The model: per score (in the order of SCORES) what a gram, a direction of meaning and the cues add."""
+    """The model: per score (in the order of SCORES) what a gram, a direction of meaning and a cue add."""
 
     places: dict[str, int]
     rarity: Floats  # (vocabulary,)
     grams: Floats  # (vocabulary, scores)
     meaning: Floats  # (256, scores)
-    cues: Floats  # (scores,)
+    cues: Floats  # (cues of all scores,), one score after the other
     bias: Floats  # (scores,)
 
 
@@ -99,7 +99,15 @@ def _sentences(text: str) -> list[str]:
 def _linear(texts: Sequence[str], model: Weights, scores: Sequence[str]) -> Floats:
     """Cues, words and meaning added up for the first `scores` of SCORES, shape (texts, scores)."""
     wide = slice(len(scores))
-    total: Floats = np.stack([cue_sums(score, texts) for score in scores], axis=1) * model.cues[wide]
+    total = _by_cues(texts, model, scores)
     total += gram_sums(texts, model.places, model.rarity, model.grams[:, wide])
     total += meanings(texts) @ model.meaning[:, wide] + model.bias[wide]
     return total
+
+
+def _by_cues(texts: Sequence[str], model: Weights, scores: Sequence[str]) -> Floats:
+    ends = np.cumsum([len(cues(score)) for score in SCORES])
+    parts = np.split(model.cues, ends[:-1])
+    return np.stack(
+        [cues_in(score, texts) @ part for score, part in zip(scores, parts, strict=False)], axis=1
+    )

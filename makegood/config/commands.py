@@ -12,6 +12,7 @@ from makegood.loop.collecting import look_seldom
 GROUPS = {
     "judge": "Judge texts: how unhappy, what failed, how a reply sounds.",
     "user": "People who work here.",
+    "policy": "The remedy policy: check a file, try it on past cases.",
     "key": "Keys of other systems: make, list and revoke them.",
 }
 
@@ -47,6 +48,14 @@ COMMANDS: dict[str, Command] = {
     ),
     "judge train": Command(
         "makegood.cli.judge_triage:train_command", "Learn triage from your own scored comments."
+    ),
+    "policy check": Command(
+        "makegood.cli.policy:check_command",
+        "Say whether a remedy policy can be used, or what is wrong with it.",
+        Needs.MODELS,
+    ),
+    "policy simulate": Command(
+        "makegood.cli.policy:simulate_command", "What a remedy policy would have changed on past cases."
     ),
     "serve": Command(
         "makegood.config.serving:serve", "Serve everything: database, front, worker.", Needs.NOTHING

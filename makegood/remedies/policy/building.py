@@ -1,6 +1,8 @@
 """From a policy's text to the policy that is applied: checked, joined with its packs, its conditions compiled."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+
+from msgspec.structs import replace
 
 from makegood.remedies.policy.checking import Known, problems
 from makegood.remedies.policy.conditions import compile_condition
@@ -14,15 +16,16 @@ def build(text: str, known: Known) -> Policy:
     document = read_document(text)
     if found := list(problems(document, known)):
         raise refusal(text, found)
-    return join(document, [known.packs[name] for name in document.packs])
+    every = [document, *(known.packs[name] for name in document.packs)]
+    return _joined(every, known.remedies)
 
 
-def join(document: Document, packs: Sequence[Document]) -> Policy:
+def _joined(every: Sequence[Document], remedies: Collection[str]) -> Policy:
     """A document over its packs: its own words go first, then those of the packs in their order."""
-    every = [document, *packs]
+    document = every[0]
     return Policy(
         name=document.name,
-        standings=list(_standing(every)),
+        standings=list(_standing(every, remedies)),
         cap=next((each.cap for each in every if each.cap), CAP),
         ceiling={code: most for each in reversed(every) for code, most in each.ceiling.items()},
         match=_match(every),
@@ -31,12 +34,20 @@ def join(document: Document, packs: Sequence[Document]) -> Policy:
     )
 
 
-def _standing(every: Sequence[Document]) -> Iterator[Standing]:
+def _standing(every: Sequence[Document], remedies: Collection[str]) -> Iterator[Standing]:
     without = set(every[0].without)
     for place, (document, rule) in enumerate(_rules(every)):
-        if document is every[0] or rule.name not in without:
+        there = _available(rule, remedies)
+        if there.offer and (document is every[0] or rule.name not in without):
             when = compile_condition(rule.when)
-            yield Standing(rule, place, document.name, when, when.names, _sources(document).get(rule.source))
+            yield Standing(there, place, document.name, when, when.names, _sources(document).get(rule.source))
+
+
+def _available(rule: Rule, remedies: Collection[str]) -> Rule:
+    """The rule with what the catalogue has. What the law owes is owed, whatever the catalogue says."""
+    if rule.law or all(offer.remedy in remedies for offer in rule.offer):
+        return rule
+    return replace(rule, offer=tuple(offer for offer in rule.offer if offer.remedy in remedies))
 
 
 def _rules(every: Iterable[Document]) -> Iterator[tuple[Document, Rule]]:

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
+from makegood.remedies.money import MOST
 from makegood.remedies.rules.facts import CHOICES, NAMES
 
 NUMBER, TEXT, YES_NO = "a number", "a text", "yes or no"
 KINDS: Mapping[type, str] = {int: NUMBER, str: TEXT, bool: YES_NO}
 LISTS = {NUMBER: "a list of numbers", TEXT: "a list of texts"}
-MOST = 10**15
 # The grammar wraps every part in a row of these, each with one child where nothing is joined.
 PLAIN = frozenset(
     ["expr", "conditionalor", "conditionaland", "relation", "addition", "multiplication", "unary", "member", "primary",

@@ -8,8 +8,10 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct, field
 
+from makegood.remedies.money import MOST
+
 Key = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_.-]*$", max_length=60)]
-Minor = Annotated[int, Meta(ge=1, le=10**15)]
+Minor = Annotated[int, Meta(ge=1, le=MOST)]
 Amounts = dict[Annotated[str, Meta(pattern="^[A-Z]{3}$")], Minor]
 PerMille = Annotated[int, Meta(ge=1, le=10_000)]
 Said = dict[Annotated[str, Meta(pattern="^[a-z]{2}$")], Annotated[str, Meta(min_length=1, max_length=400)]]

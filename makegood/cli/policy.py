@@ -1,0 +1,128 @@
+"""`makegood policy check` and `policy simulate`: whether a remedy policy can be used, and what it would change."""
+
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from django.utils import timezone
+
+from makegood.accounts.models import Organisation
+from makegood.accounts.rules.zones import zone_named
+from makegood.cli.main import House
+from makegood.cli.say import answer, progress, say
+from makegood.lib.errors import Refused
+from makegood.remedies.money import Money
+from makegood.remedies.policy.building import build
+from makegood.remedies.policy.checking import Known
+from makegood.remedies.policy.packs import known_as_shipped
+from makegood.remedies.policy.queries import known_now
+from makegood.remedies.policy.simulating import how_many, simulate
+
+YEAR = timedelta(days=365)
+CHANGES = {
+    "more": "would get more",
+    "less": "would get less",
+    "other_remedy": "would get another remedy",
+    "newly": "would get something, and get nothing now",
+    "no_longer": "would get nothing, and get something now",
+}
+File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A remedy policy, as TOML.")]
+
+
+class NotText(Refused):
+    """{file} is not text in UTF-8."""
+
+
+class BadSince(Refused):
+    """--since takes a date like 2026-01-31, and not one that is still to come; not “{since}”."""
+
+
+def check_command(
+    context: typer.Context,
+    file: File,
+    json: Annotated[bool, typer.Option("--json", help="One JSON object as the last line.")] = False,
+) -> None:
+    """Say whether a policy can be used, or everything that is wrong with it, with its line."""
+    policy = build(_text(file), _known(context.obj))
+    facts = {"name": policy.name, "rules": len(policy.standings), "duties": len(policy.duties)}
+    answer(facts | {"law": sum(each.rule.law for each in policy.standings)}, as_json=json)
+
+
+def _known(house: House) -> Known:
+    """What a policy may name here; as Makegood ships, where there is no installation to ask."""
+    with house.installation() as is_there:
+        return known_now() if is_there else known_as_shipped()
+
+
+def simulate_command(
+    file: File,
+    since: Annotated[str, typer.Option(help="Cases opened from this date on. [365 days ago]")] = "",
+    json: Annotated[bool, typer.Option("--json", help="One JSON object as the last line.")] = False,
+) -> None:
+    """Try a policy on past cases: what it would cost, and who would get more, less or something else than now."""
+    text, began = _text(file), time.perf_counter()
+    until = timezone.now()
+    begin = _since(since, until)
+    with progress("Trying on past cases", how_many(begin, until)) as advance:
+        found = simulate(text, begin, until, advance)
+    if json:
+        answer(found | {"seconds": round(time.perf_counter() - began, 1)}, as_json=True)
+    else:
+        sys.stdout.writelines(f"{line}\n" for line in _lines(found))
+        say("Nothing was changed.")
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise NotText(file=file) from error
+
+
+def _since(asked: str, now: datetime) -> datetime:
+    if not asked:
+        return now - YEAR
+    try:
+        day = datetime.combine(date.fromisoformat(asked), datetime.min.time())
+    except ValueError as error:
+        raise BadSince(since=asked) from error
+    begin = day.replace(tzinfo=zone_named(Organisation.current().tz))
+    if begin > now:
+        raise BadSince(since=asked)
+    return begin
+
+
+def _lines(found: Mapping[str, Any]) -> Iterator[str]:
+    yield f"{found['name']}, on {found['cases']:,} cases since {found['since'][:10]}"
+    yield from (f"  {words}: {found['changes'][name]:,}" for name, words in CHANGES.items())
+    yield f"  now: {_sum(found['live'])}"
+    yield f"  then: {_sum(found['draft'])}"
+    for title, name in (("By failure", "by_failure"), ("By remedy", "by_remedy")):
+        yield from ("", title)
+        for key, both in found[name].items():
+            yield f"  {key}: {both['changed']:,} of {both['cases']:,} cases change"
+            yield f"    now: {_sum(both['live'])}"
+            yield f"    then: {_sum(both['draft'])}"
+    yield from ("", "The biggest changes")
+    yield from (f"  {_told(one)}" for one in found["biggest"])
+
+
+def _told(one: Mapping[str, Any]) -> str:
+    difference = Money(one["difference"], one["currency"])
+    sign = "+" if one["difference"] > 0 else ""
+    before, after = _given(one["live"]), _given(one["draft"])
+    return f"case {one['case']}, {one['failure']}: {before} → {after} ({sign}{difference})"
+
+
+def _sum(total: Mapping[str, Any]) -> str:
+    cost = ", ".join(str(Money(amount, code)) for code, amount in total["cost"].items()) or "nothing"
+    unpriced = f", {total['unpriced']:,} without a price" if total["unpriced"] else ""
+    return f"{total['given']:,} cases are given something, {cost}{unpriced}"
+
+
+def _given(options: list[Mapping[str, str]]) -> str:
+    return " and ".join(f"{each['remedy']} {each['amount']}".strip() for each in options) or "nothing"

@@ -1,0 +1,163 @@
+"""`makegood policy check` and `policy simulate`: a draft is tried on past cases before it goes live."""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+
+from makegood.cases.models import Case
+from makegood.remedies.models import PolicyVersion
+from tests.cases.people import crew
+from tests.cast import ANN, happens, heard
+from tests.cli.running import makegood, receipt
+from tests.remedies.policies import rule
+
+HEAD = 'format = 1\nname = "draft"\n'
+GENEROUS = (
+    HEAD
+    + 'packs = ["shop"]\n'
+    + rule("share = 500", more='failures = ["delivery.late"]', remedy="fee_waiver")
+)
+
+
+def written(folder: Path, text: str) -> Path:
+    file = folder / "policy.toml"
+    file.write_text(text, "utf-8")
+    return file
+
+
+def late(number: int, at: datetime, amount: int = 5000, currency: str = "GBP") -> Case:
+    """A late order that nobody complained about, as a case."""
+    promised = at - timedelta(hours=5)
+    item = happens(
+        f"order-{number}", amount=amount, currency=currency, occurred_at=at - timedelta(days=3), promised_at=promised,
+        happened_at=at, status="late", customer=ANN,
+    )  # fmt: skip
+    heard(item, at=at)
+    return Case.objects.get(encounter__external_id=f"order-{number}")
+
+
+def charged_twice(number: int, at: datetime, amount: int) -> Case:
+    item = happens(
+        f"order-{number}", amount=amount, currency="GBP", occurred_at=at, status="double_charge", customer=ANN
+    )
+    heard(item, at=at)
+    return Case.objects.get(encounter__external_id=f"order-{number}")
+
+
+@pytest.fixture
+def year(db: None) -> list[Case]:
+    """Three cases of this year, and one of before."""
+    crew()
+    now = timezone.now()
+    return [
+        late(1, now - timedelta(days=400)),
+        late(2, now - timedelta(days=30), 8000),
+        late(3, now - timedelta(days=20), 300_000, "JPY"),
+        charged_twice(4, now - timedelta(days=10), 2000),
+    ]
+
+
+@pytest.mark.django_db
+class TestSimulate:
+    @pytest.mark.capability("MIR-17")
+    def test_cost_count_and_changed_cases_are_listed_and_nothing_is_written(
+        self, year: list[Case], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        found = receipt(capsys, "policy", "simulate", written(tmp_path, GENEROUS))
+        assert (found["cases"], found["changed"]) == (3, 2)
+        assert found["changes"] == {"more": 2, "less": 0, "other_remedy": 0, "newly": 0, "no_longer": 0}
+        assert found["live"] == {"given": 3, "unpriced": 0, "cost": {"GBP": 2800, "JPY": 30_000}}
+        assert found["draft"] == {"given": 3, "unpriced": 0, "cost": {"GBP": 6000, "JPY": 150_000}}
+        assert found["by_failure"]["billing.double"]["changed"] == 0
+        assert found["by_remedy"]["fee_waiver"]["draft"]["cost"] == {"GBP": 4000, "JPY": 150_000}
+        first = found["biggest"][0]
+        assert (first["case"], first["difference"], first["currency"]) == (year[1].ref, 3200, "GBP")
+        assert first["live"] == [{"remedy": "fee_waiver", "amount": "8.00 GBP"}]
+        assert first["draft"] == [{"remedy": "fee_waiver", "amount": "40.00 GBP"}]
+        assert found["biggest"][1]["case"] == year[2].ref
+        assert not PolicyVersion.objects.exists()
+
+    def test_in_words(self, year: list[Case], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert makegood("policy", "simulate", written(tmp_path, GENEROUS)) == 0
+        told = capsys.readouterr()
+        assert "  would get more: 2\n" in told.out
+        assert "  now: 3 cases are given something, 28.00 GBP, 30000 JPY\n" in told.out
+        line = (
+            f"  case {year[1].ref}, delivery.late: fee_waiver 8.00 GBP → fee_waiver 40.00 GBP (+32.00 GBP)\n"
+        )
+        assert line in told.out
+        assert told.err == "Nothing was changed.\n"
+
+    def test_a_policy_that_gives_nothing_takes_from_all(
+        self, year: list[Case], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        found = receipt(capsys, "policy", "simulate", written(tmp_path, HEAD))
+        assert found["changes"]["no_longer"] == 3
+        assert [one["difference"] for one in found["biggest"]] == [-2000, -800, -30_000]
+        assert found["draft"] == {"given": 0, "unpriced": 0, "cost": {}}
+
+    def test_less_another_remedy_and_a_thing_without_a_price(
+        self, year: list[Case], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        text = HEAD + rule("share = 10", more='failures = ["delivery.late"]', remedy="fee_waiver")
+        text += rule("", more='failures = ["billing"]', remedy="replacement", name="thing")
+        text += '[match]\nmended_by_any = ["x"]\n[match.lost]\ndelivery = ["x"]\n'
+        found = receipt(capsys, "policy", "simulate", written(tmp_path, text))
+        assert found["changes"] == {"more": 0, "less": 2, "other_remedy": 1, "newly": 0, "no_longer": 0}
+        assert found["draft"] == {"given": 3, "unpriced": 1, "cost": {"GBP": 80, "JPY": 3000}}
+
+    def test_since_a_day_takes_older_and_newer_cases(
+        self, year: list[Case], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        file = written(tmp_path, GENEROUS)
+        long_ago = (timezone.now() - timedelta(days=500)).date().isoformat()
+        assert receipt(capsys, "policy", "simulate", file, "--since", long_ago)["cases"] == 4
+        lately = (timezone.now() - timedelta(days=15)).date().isoformat()
+        assert receipt(capsys, "policy", "simulate", file, "--since", lately)["cases"] == 1
+
+    @pytest.mark.parametrize("since", ["soon", "2026-13-01", "2999-01-01"])
+    def test_a_day_that_is_none_is_refused(
+        self, db: None, tmp_path: Path, capsys: pytest.CaptureFixture[str], since: str
+    ) -> None:
+        assert makegood("policy", "simulate", written(tmp_path, HEAD), "--since", since) == 1
+        assert f"not “{since}”." in capsys.readouterr().err
+
+    def test_a_bad_policy_is_refused_before_anything_is_read(
+        self, db: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert makegood("policy", "simulate", written(tmp_path, HEAD + "colour = 1\n")) == 1
+        assert capsys.readouterr().err == "Line 3: The policy has no field “colour”.\n"
+
+
+class TestCheck:
+    def test_a_policy_that_can_be_used(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        text = HEAD + 'packs = ["shop", "uk-goods"]\n'
+        found = receipt(capsys, "policy", "check", written(tmp_path, text))
+        assert (found["name"], found["law"], found["duties"]) == ("draft", 2, 1)
+
+    def test_everything_wrong_is_told_with_its_line(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        bad = HEAD + rule(remedy="voucher") + rule(more="when = 'mood > 1'")
+        assert makegood("policy", "check", written(tmp_path, bad)) == 1
+        told = capsys.readouterr()
+        assert told.out == ""
+        lines = told.err.splitlines()
+        assert [line.split(":")[0] for line in lines] == ["Line 8", "Line 11", "Line 13"]
+        assert "There is no remedy called “voucher”." in lines[0]
+        assert "There are two rules called “one”." in lines[1]
+        assert "there is no fact called “mood”." in lines[2]
+
+    def test_what_is_no_text_or_no_file(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        file = tmp_path / "policy.toml"
+        file.write_bytes(b"\xff\xfe\x00")
+        assert makegood("policy", "check", file) == 1
+        assert "is not text in UTF-8." in capsys.readouterr().err
+        assert makegood("policy", "check", tmp_path / "none.toml") == 2
+
+    def test_a_byte_order_mark_does_not_matter(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert makegood("policy", "check", written(tmp_path, "\ufeff" + HEAD)) == 0

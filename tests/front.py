@@ -35,7 +35,9 @@ def front(front_database: str) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def shop(front: str) -> Iterator[httpx.Client]:
     """A client whose key holds every scope and speaks for the source "shop"."""
-    _key, token = add_key("shop", scopes=["signals", "encounters", "cases", "read"], source="shop", at=NOW)
+    scopes = ["signals", "encounters", "cases", "read", "money"]
+    owner = User.objects.order_by("pk").first()
+    _key, token = add_key("shop", scopes=scopes, source="shop", person=owner, at=NOW)
     with client(front, token) as speaker:
         yield speaker
 

@@ -25,6 +25,7 @@ from makegood.accounts.rules.limits import Quota, Standing
 from makegood.cases import api as rooms
 from makegood.config.front import contract
 from makegood.lib.errors import Refused
+from makegood.remedies import api as remedies
 
 READS = Quota("reads", settings.READS_PER_MINUTE)
 log = logging.getLogger(__name__)
@@ -54,22 +55,38 @@ class Key(HttpBearer):
         key = use_key(token, at=timezone.now())
         if key is None:
             return None
-        if not self.scopes & key.scopes:
-            raise OutOfScope(scopes=", ".join(sorted(self.scopes)))
+        needed = self.scopes_for(request)
+        if not needed & key.scopes:
+            raise OutOfScope(scopes=", ".join(sorted(needed)))
         standing = READS.spend(key.id, 1, time.monotonic())
         request.META[STANDING] = standing
         if not standing.allowed:
             raise TooMany(quota=READS.units)
         return key
 
+    def scopes_for(self, request: HttpRequest) -> frozenset[str]:
+        """The scopes of which one is needed for this request."""
+        return self.scopes
+
+
+LOOKS = frozenset({"GET", "HEAD", "OPTIONS"})
+
 
 class MoneyKey(Key):
-    """A key that moves money; without an Idempotency-Key nothing of it is taken."""
+    """A key that moves money; without an Idempotency-Key nothing of it is taken. Some others may look on."""
+
+    def __init__(self, *scopes: str, readers: frozenset[str] = frozenset()) -> None:
+        super().__init__(*scopes)
+        self.readers = readers
+
+    def scopes_for(self, request: HttpRequest) -> frozenset[str]:
+        """Those that move money; for looking on those that may read as well."""
+        return self.scopes | self.readers if request.method in LOOKS else self.scopes
 
     def authenticate(self, request: HttpRequest, token: str) -> KeyFacts | None:
         """The key of a request that says under what it may be repeated."""
         key = super().authenticate(request, token)
-        if key and request.method == "POST":
+        if key and request.method not in LOOKS:
             must_have_token(request.headers)
         return key
 
@@ -85,6 +102,9 @@ class Api(NinjaAPI):
 api = Api(title="Makegood", version=__version__, urls_namespace="api", docs_url=None, openapi_url=None)
 api.add_router("/cases", rooms.cases, auth=Key("cases", "read"))
 api.add_router("/customers", rooms.customers, auth=Key("read"))
+GIVING = MoneyKey("money", readers=frozenset({"cases", "read"}))
+api.add_router("/cases", remedies.on_cases, auth=GIVING)
+api.add_router("/offers", remedies.offers, auth=GIVING)
 STANDING = "makegood.standing"
 
 

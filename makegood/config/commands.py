@@ -14,6 +14,7 @@ GROUPS = {
     "user": "People who work here.",
     "policy": "The remedy policy: check a file, try it on past cases.",
     "key": "Keys of other systems: make, list and revoke them.",
+    "authority": "What each role may give without asking, and the month's budgets.",
 }
 
 COMMANDS: dict[str, Command] = {
@@ -67,6 +68,13 @@ COMMANDS: dict[str, Command] = {
     "worker": Command("makegood.config.serving:worker", "Do the background jobs alone.", Needs.NOTHING),
     "key add": Command("makegood.cli.keys:add", "Make a key for another system, and tell it this once."),
     "key list": Command("makegood.cli.keys:show", "List every key there is or was."),
+    "authority show": Command(
+        "makegood.cli.authority:show", "Limits, budgets, and limits that look too low."
+    ),
+    "authority set": Command(
+        "makegood.cli.authority:set_command", "Set what a role may give without asking."
+    ),
+    "authority budget": Command("makegood.cli.authority:budget_command", "Set what may be given in a month."),
     "key revoke": Command("makegood.cli.keys:revoke", "Make a key worthless."),
 }
 

@@ -76,6 +76,12 @@ ROUTES: dict[str, Methods] = {
     "api:read_case": KEYED,
     "api:list_events": KEYED,
     "api:read_customer": KEYED,
+    "api:list_offers": KEYED,
+    "api:make_offer": KEYED,
+    "api:read_offer": KEYED,
+    "api:change_offer": KEYED,
+    "api:answer_approval": KEYED,
+    "api:withdraw_offer": KEYED,
     "api:api-root": {},
     # customers and strangers: their link decides, not a role
     "portal:by_link": reading(ANYBODY),

@@ -112,10 +112,16 @@ ADDRESSES = {
     "GET /api/v1/cases/unknown": {"cases", "read"},
     "GET /api/v1/cases/unknown/events": {"cases", "read"},
     "GET /api/v1/customers/999999": {"read"},
+    "GET /api/v1/cases/unknown/offers": {"money", "cases", "read"},
+    "GET /api/v1/offers/999999": {"money", "cases", "read"},
+    "POST /api/v1/cases/unknown/offers": {"money"},
+    "POST /api/v1/offers/999999/approvals": {"money"},
+    "POST /api/v1/offers/999999/withdrawals": {"money"},
+    "PATCH /api/v1/offers/999999": {"money"},
 }
 
 
-@pytest.mark.parametrize("scope", ["signals", "encounters", "cases", "read"])
+@pytest.mark.parametrize("scope", ["signals", "encounters", "cases", "read", "money"])
 def test_a_key_opens_what_its_scope_says_and_nothing_else(front: str, scope: str) -> None:
     _key, token = add_key(f"only-{scope}", scopes=[scope], source="shop", at=NOW)
     with client(front, token) as speaker:

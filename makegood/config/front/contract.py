@@ -16,7 +16,7 @@ REFUSALS = {
     "400": "It is not well-formed",
     "401": "The key is missing or not known",
     "403": "The key has not the scope",
-    "409": "A request with this Idempotency-Key is still being taken",
+    "409": "A request with this Idempotency-Key is still being taken, or somebody was faster",
     "413": "The body is longer than 8 MiB",
     "415": "It is not JSON in UTF-8",
     "422": "No row could be taken; `errors` names each by index",
@@ -42,7 +42,9 @@ def add_to(schema: SCHEMA) -> SCHEMA:
     for path in schema["paths"].values():
         for operation in path.values():
             operation["security"] = [{"Key": []}]
-            operation["responses"].update(_refusals("400", "401", "403", "404", "422", "429"))
+            # who needs an Idempotency-Key may come second
+            once = ["409"] if TOKEN_PARAMETER | {"required": True} in operation.get("parameters", ()) else []
+            operation["responses"].update(_refusals("400", "401", "403", "404", *once, "422", "429"))
     schema["paths"].update({intake.path: {"post": _operation(intake)} for intake in INTAKES})
     return schema
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import F
 
 from makegood.accounts.models import Role, User
+from makegood.accounts.problems import Changed
 from makegood.cases.actions import ReadsOnly
 from makegood.cases.events import Fact, record
 from makegood.cases.live import tell
@@ -16,15 +17,14 @@ from makegood.remedies.models import Approval, Offer, OfferState, Remedy
 from makegood.remedies.offers.rules import may_move
 
 
-class Moved(Refused):
-    """This offer is in another state already: {state}. Look at it again."""
-
-    status = 409
+class Moved(Changed):
+    """Somebody was faster: this offer is “{state}” now. Look at it again."""
 
     def __init__(self, offer: Offer, sentence: str = "") -> None:
         """Say it, with the offer as it now is."""
-        super().__init__(sentence, state=OfferState(offer.state).value)
-        self.now = {"offer": offer.pk, "state": OfferState(offer.state).value, "seen": offer.seen}
+        state = OfferState(offer.state)
+        now = {"offer": offer.pk, "state": state.value, "seen": offer.seen}
+        super().__init__(sentence, now=now, state=state.label)
 
 
 class OutOfStock(Refused):

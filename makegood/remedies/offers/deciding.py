@@ -26,7 +26,7 @@ class AboveHers(Refused):
     status = 403
 
 
-CHANGED = "This offer is not what you saw any more; it is {state}. Look at it again."
+CHANGED = "This offer is not what you saw any more; it is “{state}”. Look at it again."
 
 
 @transaction.atomic

@@ -8,11 +8,12 @@ from django.shortcuts import get_object_or_404
 from makegood.accounts.models import User
 from makegood.accounts.queries import KeyFacts
 from makegood.cases.listing import seen_by
-from makegood.cases.models import Case
+from makegood.cases.models import Case, visible
 from makegood.remedies.models import Approval, Offer
 
 
-def _whole() -> QuerySet[Offer]:
+def whole_offers() -> QuerySet[Offer]:
+    """Offers with all that is told of them, in two queries."""
     asked = Approval.objects.select_related("asked_by", "decided_by").order_by("pk")
     return Offer.objects.select_related("remedy", "case", "by", "answers_for").prefetch_related(
         Prefetch("approvals", asked)
@@ -21,18 +22,18 @@ def _whole() -> QuerySet[Offer]:
 
 def offers_of(case: Case) -> list[Offer]:
     """What was offered on a case, oldest first, with what colleagues were asked about it."""
-    return list(_whole().filter(case=case).order_by("pk"))
+    return list(whole_offers().filter(case=case).order_by("pk"))
 
 
 def offer_of(cases: QuerySet[Case], number: int) -> Offer:
     """One offer on one of these cases; else a 404."""
-    return get_object_or_404(_whole(), pk=number, case__in=cases)
+    return get_object_or_404(whole_offers(), pk=number, case__in=cases)
 
 
 def cases_of_key(key: KeyFacts, user: User | None) -> QuerySet[Case]:
     """The cases that a key reads: those of its team, and of them what the person may see for whom it acts."""
     seen = seen_by(key)
-    return seen if user is None else seen & Case.objects.visible_to(user)
+    return seen if user is None else seen.filter(visible(user))
 
 
 def waiting_for(user: User) -> list[Approval]:

@@ -107,7 +107,7 @@ def worth_of(
     """
     digits(currency)
     _in_range(amount, at_least=1)
-    _in_range(cost, at_least=0)
+    _in_range(cost, at_least=1)
     _in_range(value, at_least=0)
     if price.in_money:
         return _in_money(price, currency, amount, item)

@@ -1,0 +1,135 @@
+"""Offers for other systems: made, changed, approved, given, withdrawn by a key that acts for a person."""
+
+from typing import Annotated, Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from ninja import Router
+from pydantic import Field
+
+from makegood.accounts.models import User
+from makegood.accounts.once import ONCE, Said, once
+from makegood.accounts.queries import KeyFacts
+from makegood.lib.errors import Refused
+from makegood.remedies.models import Offer, OfferState
+from makegood.remedies.offers.deciding import decide
+from makegood.remedies.offers.ending import withdraw
+from makegood.remedies.offers.making import change_offer as change
+from makegood.remedies.offers.making import make_offer as make
+from makegood.remedies.offers.queries import cases_of_key, offer_of, offers_of, whole_offers
+from makegood.remedies.shapes import (
+    ChangeIn,
+    DecisionIn,
+    OfferIn,
+    OfferOut,
+    Offers,
+    told,
+)
+
+on_cases = Router(tags=["offers"])
+offers = Router(tags=["offers"])
+Number = Annotated[int, Field(ge=1, le=2**63 - 1)]
+
+
+class ActsForNobody(Refused):
+    """This key acts for no person, and somebody answers for what is given: `makegood key add … --as USER`."""
+
+    status = 403
+
+
+class KeyRequest(HttpRequest):
+    """A request whose key was recognised."""
+
+    auth: KeyFacts
+
+
+@on_cases.get("/{ref}/offers", response=Offers, summary="What was offered on a case")
+def list_offers(request: KeyRequest, ref: str) -> dict[str, Any]:
+    """Every offer of a case, oldest first, with what colleagues were asked about it."""
+    case = get_object_or_404(cases_of_key(request.auth, _person(request.auth)), ref=ref)
+    return {"items": [told(offer) for offer in offers_of(case)]}
+
+
+@on_cases.post(
+    "/{ref}/offers",
+    response={201: OfferOut, 202: OfferOut},
+    summary="Offer something",
+    openapi_extra=ONCE,
+)
+def make_offer(request: KeyRequest, ref: str, wanted: OfferIn) -> HttpResponse:
+    """201: it may be given at once. 202: it waits for a colleague's yes, with the reason in `approvals`."""
+    at, by = timezone.now(), _somebody(request.auth)
+    case = get_object_or_404(cases_of_key(request.auth, by), ref=ref)
+    return once(request, request.auth, lambda: _said(make(case, wanted.gift(), by=by, at=at)), at=at)
+
+
+@offers.get("/{number}", response=OfferOut, summary="One offer")
+def read_offer(request: KeyRequest, number: Number) -> dict[str, Any]:
+    """An offer as it is now. `seen` is what an approval or a change refers to."""
+    return told(_offer(request.auth, number, _person(request.auth)))
+
+
+@offers.patch(
+    "/{number}",
+    response={201: OfferOut, 202: OfferOut},
+    summary="Offer something else instead",
+    openapi_extra=ONCE,
+)
+def change_offer(request: KeyRequest, number: Number, wanted: ChangeIn) -> HttpResponse:
+    """Judged anew: what a colleague said yes to before is void."""
+    at, by = timezone.now(), _somebody(request.auth)
+    offer = _offer(request.auth, number, by)
+    return once(
+        request, request.auth, lambda: _said(change(offer, wanted.gift(), wanted.seen, by=by, at=at)), at=at
+    )
+
+
+@offers.post(
+    "/{number}/approvals", response={201: OfferOut}, summary="Say yes or no to an offer", openapi_extra=ONCE
+)
+def answer_approval(request: KeyRequest, number: Number, answer: DecisionIn) -> HttpResponse:
+    """Bound to exactly what was `seen`; never one's own, and within the limits of the moment."""
+    at, by = timezone.now(), _somebody(request.auth)
+    offer = _offer(request.auth, number, by)
+
+    def deed() -> Said:
+        yes = answer.decision == "approve"
+        return Said(201, told(_again(decide(offer, yes, answer.seen, by=by, at=at))))
+
+    return once(request, request.auth, deed, at=at)
+
+
+@offers.post(
+    "/{number}/withdrawals", response={201: OfferOut}, summary="Take an offer back", openapi_extra=ONCE
+)
+def withdraw_offer(request: KeyRequest, number: Number) -> HttpResponse:
+    """As long as nothing was given."""
+    at, by = timezone.now(), _somebody(request.auth)
+    offer = _offer(request.auth, number, by)
+    return once(request, request.auth, lambda: Said(201, told(_again(withdraw(offer, by=by, at=at)))), at=at)
+
+
+def _somebody(key: KeyFacts) -> User:
+    """The person a key acts for, if she still works here."""
+    person = _person(key)
+    if person is None or not person.is_active:
+        raise ActsForNobody
+    return person
+
+
+def _person(key: KeyFacts) -> User | None:
+    return None if key.person_id is None else User.objects.get(pk=key.person_id)
+
+
+def _offer(key: KeyFacts, number: int, person: User | None) -> Offer:
+    return offer_of(cases_of_key(key, person), number)
+
+
+def _said(offer: Offer) -> Said:
+    return Said(202 if offer.state == OfferState.AWAITING else 201, told(_again(offer)))
+
+
+def _again(offer: Offer) -> Offer:
+    """The offer as the database has it now, with what was asked about it."""
+    return whole_offers().get(pk=offer.pk)

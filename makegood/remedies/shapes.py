@@ -1,0 +1,140 @@
+"""What the API takes and tells of offers."""
+
+import datetime as dt
+import json
+from typing import Annotated, Any, Literal
+
+from ninja import Schema
+from ninja.responses import NinjaJSONEncoder
+from pydantic import Field
+
+from makegood.remedies.authority.rules import Over
+from makegood.remedies.authority.words import sentences
+from makegood.remedies.models import Approval, Offer, OfferState
+from makegood.remedies.money import MOST
+from makegood.remedies.offers.making import Gift
+
+Amount = Annotated[int, Field(strict=True, ge=1, le=MOST)]
+WRITTEN = r"^[^\x00-\x1f]*$"
+Words = Annotated[str, Field(max_length=200, pattern=WRITTEN)]
+
+
+class Asked(Schema):
+    """What is taken says only what it means."""
+
+    model_config = {"extra": "forbid"}
+
+
+class OfferIn(Asked):
+    """What is to be offered: an `amount` of money, or an `item` with what it costs us."""
+
+    remedy: Annotated[
+        str, Field(max_length=60, pattern=r"^[a-z0-9_.-]+$", description="a key of the catalogue")
+    ]
+    amount: Amount | None = Field(None, description="in minor units of `currency`")
+    currency: str = Field(pattern="^[A-Z]{3}$", description="ISO 4217")
+    item: Words = ""
+    cost: Amount | None = Field(None, description="what the item costs us")
+    value: Amount | None = Field(None, description="what the item is worth to her")
+    payee: Words = Field("", description="to whom it goes, where that is not the customer")
+    reason: Annotated[str, Field(max_length=300, pattern=WRITTEN)] = ""
+
+    def gift(self) -> Gift:
+        """The same for the deed."""
+        return Gift(**self.model_dump())
+
+
+class ChangeIn(OfferIn):
+    """What is to be offered instead of what was `seen`; the remedy stays the same."""
+
+    seen: Annotated[str, Field(max_length=64, description="the hash of the offer that is changed")]
+
+    def gift(self) -> Gift:
+        """The same for the deed."""
+        return Gift(**self.model_dump(exclude={"seen"}))
+
+
+class DecisionIn(Asked):
+    """A colleague's answer about exactly what she saw."""
+
+    decision: Literal["approve", "decline"]
+    seen: Annotated[str, Field(max_length=64, description="the hash of the offer that was looked at")]
+
+
+class Person(Schema):
+    """Somebody who works here."""
+
+    id: int
+    name: str
+
+
+class ApprovalOut(Schema):
+    """A question to colleagues: which role is asked, until when, why, and the answer ("" while it waits)."""
+
+    asked: str
+    asked_at: dt.datetime
+    due_at: dt.datetime
+    why: list[str]
+    decision: str
+    decided_by: Person | None
+    decided_at: dt.datetime | None
+
+
+class OfferOut(Schema):
+    """One remedy offered on one case, in minor units. `seen` stands for exactly what is offered."""
+
+    id: int
+    case: str
+    remedy: str
+    amount: int | None
+    item: str
+    currency: str
+    cost: int
+    value: int
+    payee: str
+    state: OfferState
+    seen: str
+    by: Person
+    answers_for: Person | None
+    made_at: dt.datetime
+    expires_at: dt.datetime
+    approvals: list[ApprovalOut]
+
+
+class Offers(Schema):
+    """What was offered on a case, oldest first."""
+
+    items: list[OfferOut]
+
+
+def told(offer: Offer) -> dict[str, Any]:
+    """An offer as it is told."""
+    same = (
+        "id",
+        "amount",
+        "item",
+        "currency",
+        "cost",
+        "value",
+        "payee",
+        "state",
+        "seen",
+        "made_at",
+        "expires_at",
+    )
+    whole = {name: getattr(offer, name) for name in same} | {
+        "case": offer.case.ref,
+        "remedy": offer.remedy.key,
+        "by": offer.by,
+        "answers_for": offer.answers_for,
+        "approvals": [_approval(one, offer.currency) for one in offer.approvals.all()],
+    }
+    shaped = OfferOut.model_validate(whole).model_dump()
+    # times as every other answer of the API writes them
+    return dict(json.loads(json.dumps(shaped, cls=NinjaJSONEncoder)))
+
+
+def _approval(asked: Approval, currency: str) -> dict[str, Any]:
+    same = ("asked_at", "due_at", "decision", "decided_by", "decided_at")
+    why = sentences([Over(**one) for one in asked.why], currency)
+    return {name: getattr(asked, name) for name in same} | {"asked": asked.rung, "why": why}

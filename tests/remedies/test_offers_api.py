@@ -1,0 +1,245 @@
+"""Offers at the front: made at once or asked about, answered, changed, withdrawn; who may, and how it says no."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from makegood.accounts.models import ApiKey, Membership, Role, Team, User
+from makegood.accounts.people import deactivate
+from makegood.cases.models import Case, Event
+from makegood.listening.incoming import CustomerIn
+from makegood.remedies.authority.limits import set_limits
+from makegood.remedies.models import Limit, Offer
+from tests.cases.people import case_of
+from tests.cast import NOW, happens, heard
+from tests.remedies.doors import TOKENS, Speaker, at_once, new_case
+from tests.remedies.people import House
+
+
+@pytest.fixture
+def case(crew: House) -> Case:
+    """A new case of a new customer."""
+    return new_case(crew.maya)
+
+
+@pytest.fixture(autouse=True)
+def _limits_as_shipped(speakers: dict[str, Speaker]) -> None:
+    """Nobody's day is used up by what other tests gave."""
+    Limit.objects.update(day=None)
+
+
+@pytest.mark.capability("OWN-08")
+def test_forty_five_is_given_at_once_and_sixty_is_asked_about(
+    speakers: dict[str, Speaker], crew: House, case: Case
+) -> None:
+    at_once_given = speakers["maya"].offers(case, 4500)
+    assert (at_once_given.status_code, at_once_given.json()["state"]) == (201, "approved")
+    above = new_case(crew.maya)
+    asked = speakers["maya"].offers(above, 6000)
+    said = asked.json()
+    assert (asked.status_code, said["state"]) == (202, "awaiting_approval")
+    (approval,) = said["approvals"]
+    assert approval["asked"] == "lead" and approval["due_at"] > approval["asked_at"]
+    assert approval["why"] == ["£60.00 is above your limit of £50.00 for one gift."]
+    # one tap of a lead, and it may be given; the customer was told nothing meanwhile
+    yes = speakers["ruth"].answers(said)
+    assert (yes.status_code, yes.json()["state"]) == (201, "approved")
+    assert yes.json()["answers_for"]["name"] == "Ruth Adler"
+    verbs = Event.objects.filter(case=above).order_by("seq").values_list("verb", flat=True)
+    assert list(verbs)[-3:] == ["offer.made", "approval.asked", "offer.approved"]
+
+
+def test_it_is_read_again_alone_and_on_its_case(speakers: dict[str, Speaker], case: Case) -> None:
+    made = speakers["maya"].offers(case, 1200).json()
+    assert speakers["nobody"].looks(made) == made
+    listed = speakers["nobody"].http.get(f"/api/v1/cases/{case.ref}/offers").raise_for_status().json()
+    assert listed == {"items": [made]}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "status"),
+    [
+        ({"amount": 0}, 422),
+        ({"amount": -2000}, 422),
+        ({"amount": 10**15 + 1}, 422),
+        ({"amount": 20.5}, 422),
+        ({"amount": "2000"}, 422),
+        ({"amount": True}, 422),
+        ({"amount": None}, 422),
+        ({"currency": "pounds"}, 422),
+        ({"remedy": "moon"}, 422),
+        ({"item": "a vase"}, 422),
+        ({"approved": True}, 422),
+        ({"remedy": "replacement"}, 422),
+        ({"remedy": "replacement", "amount": None, "item": "a vase"}, 422),
+    ],
+)
+def test_what_is_no_offer_is_refused_in_words(
+    speakers: dict[str, Speaker], case: Case, wrong: dict[str, object], status: int
+) -> None:
+    body = {"remedy": "refund", "currency": "GBP", "amount": 2000} | wrong
+    said = speakers["maya"].send("POST", f"/cases/{case.ref}/offers", body)
+    assert (said.status_code, said.headers["content-type"]) == (status, "application/problem+json")
+    assert said.json()["detail"]
+    assert not Offer.objects.filter(case=case).exists()
+
+
+def test_another_currency_than_the_orders_is_refused(speakers: dict[str, Speaker], crew: House) -> None:
+    number = next(TOKENS)
+    heard(happens(f"order-{number}", amount=9900, currency="EUR", customer=CustomerIn(id=f"o-{number}")))
+    case = case_of(
+        crew.maya, key=f"order-{number}", encounter=f"order-{number}", customer=CustomerIn(id=f"o-{number}")
+    )
+    said = speakers["maya"].offers(case, 2000)
+    assert said.status_code == 422 and "EUR" in said.json()["detail"] and "GBP" in said.json()["detail"]
+    assert speakers["maya"].offers(case, 2000, currency="EUR").status_code == 201
+
+
+def test_a_key_that_acts_for_nobody_gives_and_approves_nothing(
+    speakers: dict[str, Speaker], case: Case
+) -> None:
+    said = speakers["nobody"].offers(case, 100)
+    assert said.status_code == 403 and "--as" in said.json()["detail"]
+    asked = speakers["maya"].offers(case, 6000).json()
+    assert speakers["nobody"].answers(asked).status_code == 403
+    assert speakers["nobody"].withdraws(asked).status_code == 403
+
+
+def test_only_the_scope_money_gives(front: str, crew: House, case: Case) -> None:
+    reader = Speaker(front, crew.maya, scopes=("read", "cases"))
+    assert reader.offers(case, 100).status_code == 403
+    assert reader.http.get(f"/api/v1/cases/{case.ref}/offers").status_code == 200
+
+
+def test_who_left_gives_nothing_by_her_key(front: str, crew: House, case: Case) -> None:
+    somebody = User.objects.create_user("gone@shop.example", name="Gone Away", role=Role.LEAD)
+    Membership.objects.create(user=somebody, team=crew.team)
+    hers = Speaker(front, somebody)
+    assert hers.offers(case, 100).status_code == 201
+    deactivate(somebody, by=None, at=NOW)
+    assert hers.offers(case, 100).status_code == 403
+
+
+def test_nobody_approves_her_own_by_whatever_key_or_role(
+    front: str, speakers: dict[str, Speaker], crew: House, case: Case
+) -> None:
+    asked = speakers["ines"].offers(case, 30_000).json()
+    second_key = Speaker(front, crew.ines)
+    for hers in (speakers["ines"], second_key):
+        said = hers.answers(asked)
+        assert said.status_code == 403 and "your own" in said.json()["detail"]
+    User.objects.filter(pk=crew.ines.pk).update(role=Role.ADMIN)
+    assert second_key.answers(asked).status_code == 403
+    User.objects.filter(pk=crew.ines.pk).update(role=Role.LEAD)
+    assert speakers["nobody"].looks(asked)["state"] == "awaiting_approval"
+
+
+def test_a_yes_is_bound_to_what_was_seen(speakers: dict[str, Speaker], case: Case) -> None:
+    asked = speakers["maya"].offers(case, 6000).json()
+    changed = speakers["maya"].changes(asked, 16_000)
+    assert changed.status_code == 202 and changed.json()["seen"] != asked["seen"]
+    late = speakers["ruth"].answers(asked)
+    told = late.json()
+    assert (late.status_code, told["state"], told["seen"]) == (
+        409,
+        "awaiting_approval",
+        changed.json()["seen"],
+    )
+    approved = speakers["ruth"].answers(changed.json()).json()
+    assert approved["state"] == "approved"
+    # to another payee: what was approved is void
+    other = speakers["maya"].changes(approved, 16_000, payee="a cousin")
+    assert (other.status_code, other.json()["state"], other.json()["answers_for"]) == (
+        202,
+        "awaiting_approval",
+        None,
+    )
+    assert [one["decision"] for one in other.json()["approvals"]] == ["void", "approve", ""]
+
+
+def test_lowered_and_demoted_while_it_waits(speakers: dict[str, Speaker], crew: House, case: Case) -> None:
+    asked = speakers["maya"].offers(case, 15_000).json()
+    set_limits("lead", {"grant": 100}, by=None, at=NOW)
+    low = speakers["ruth"].answers(asked)
+    set_limits("lead", {"grant": 200}, by=None, at=NOW)
+    User.objects.filter(pk=crew.mona.pk).update(role=Role.AGENT)
+    demoted = speakers["mona"].answers(asked)
+    User.objects.filter(pk=crew.mona.pk).update(role=Role.MANAGER)
+    assert (low.status_code, demoted.status_code) == (403, 403)
+    assert "£150.00 is above your limit of £100.00" in low.json()["detail"]
+    assert speakers["ruth"].answers(asked).status_code == 201
+
+
+def test_another_teams_case_is_not_there(
+    front: str, speakers: dict[str, Speaker], crew: House, case: Case
+) -> None:
+    north = Team.objects.create(name=f"North {case.pk}", calendar=crew.team.calendar, lead=crew.ada)
+    stranger = User.objects.create_user(f"n{case.pk}@shop.example", name="Nils North", role=Role.LEAD)
+    Membership.objects.create(user=stranger, team=north)
+    outside = Speaker(front, stranger)
+    of_a_team = Speaker(front, crew.ada)
+    ApiKey.objects.filter(pk=of_a_team.key.pk).update(team=north)
+    asked = speakers["maya"].offers(case, 6000).json()
+    for speaker in (outside, of_a_team):
+        said = [
+            speaker.offers(case, 100),
+            speaker.answers(asked),
+            speaker.withdraws(asked),
+            speaker.changes(asked, 100),
+            speaker.http.get(f"/api/v1/offers/{asked['id']}"),
+            speaker.http.get(f"/api/v1/cases/{case.ref}/offers"),
+        ]
+        absent = speaker.answers(asked | {"id": 999_999})
+        assert {one.status_code for one in said} == {404}
+        assert {one.content for one in said} == {absent.content}
+
+
+@pytest.mark.parametrize("deed", ["offer", "approval", "change", "withdrawal"])
+def test_without_an_idempotency_key_nothing_happens(
+    speakers: dict[str, Speaker], case: Case, deed: str
+) -> None:
+    asked = speakers["maya"].offers(case, 6000).json()
+    body = {"remedy": "refund", "currency": "GBP", "amount": 100}
+    method, path, said = {
+        "offer": ("POST", f"cases/{case.ref}/offers", body),
+        "approval": (
+            "POST",
+            f"offers/{asked['id']}/approvals",
+            {"decision": "approve", "seen": asked["seen"]},
+        ),
+        "change": ("PATCH", f"offers/{asked['id']}", body | {"seen": asked["seen"]}),
+        "withdrawal": ("POST", f"offers/{asked['id']}/withdrawals", None),
+    }[deed]
+    answer = speakers["ruth"].http.request(method, f"/api/v1/{path}", json=said)
+    assert answer.status_code == 400
+    assert speakers["nobody"].looks(asked) == asked and Offer.objects.filter(case=case).count() == 1
+
+
+def test_under_one_idempotency_key_it_happens_once(speakers: dict[str, Speaker], case: Case) -> None:
+    token = f"same-{case.pk}"
+    said = at_once([lambda: speakers["maya"].offers(case, 1000, token=token)] * 20)
+    taken = [one for one in said if one.status_code == 201]
+    assert {one.status_code for one in said} <= {201, 409} and len({one.content for one in taken}) == 1
+    assert speakers["maya"].offers(case, 1000, token=token).content == taken[0].content
+    assert speakers["maya"].offers(case, 1100, token=token).status_code == 422
+    assert Offer.objects.filter(case=case).count() == 1
+    # the key belongs to its key: another one's is another request
+    assert speakers["tom"].offers(case, 1000, token=token).json()["id"] != taken[0].json()["id"]
+
+
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(
+        st.tuples(st.integers(1, 9000), st.sampled_from(["refund", "credit", "discount"])),
+        min_size=2,
+        max_size=6,
+    )
+)
+def test_however_it_is_split_no_more_than_the_limits_goes_out_unasked(
+    speakers: dict[str, Speaker], crew: House, parts: list[tuple[int, str]]
+) -> None:
+    case = new_case(crew.maya)
+    for part, remedy in parts:
+        assert speakers["maya"].offers(case, part, remedy=remedy).status_code in {201, 202}
+    unasked = Offer.objects.filter(case=case, state="approved").values_list("counted", flat=True)
+    assert sum(unasked) <= 10_000 and max(unasked, default=0) <= 5000

@@ -5,7 +5,7 @@ from collections.abc import Collection
 
 from django.db.models import Sum
 
-from makegood.remedies.ledger.rules import Line
+from makegood.remedies.ledger.rules import OWED, Line
 from makegood.remedies.models.ledger import Entry
 from makegood.remedies.money import Money
 
@@ -19,6 +19,12 @@ def lines_of(references: Collection[str]) -> dict[str, list[Line]]:
     for reference, account, currency, amount in rows:
         found[reference].append(Line(account, Money(amount, currency)))
     return dict(found)
+
+
+def owed_on(offer: int, currency: str) -> int:
+    """What is owed on an offer and not paid yet, in minor units: what was given, less what was paid or taken back."""
+    entries = Entry.objects.filter(posting__offer=offer, account__name=OWED, account__currency=currency)
+    return -int(entries.aggregate(total=Sum("amount"))["total"] or 0)
 
 
 def balance(account: str, currency: str) -> int:

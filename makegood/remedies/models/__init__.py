@@ -1,20 +1,27 @@
-"""The tables of what makes it right: catalogue, policy, offers and approvals, limits and budgets; the ledger."""
+"""The tables of what makes it right: catalogue, policy, offers, approvals, limits, budgets; the ledger, payouts, codes."""
 
 from makegood.remedies.models.authority import Budget, Limit
 from makegood.remedies.models.catalogue import Remedy
+from makegood.remedies.models.gift_codes import GiftCode, Guesser, Redemption
 from makegood.remedies.models.ledger import Entry, LedgerAccount, Posting
 from makegood.remedies.models.offer import Approval, Offer, OfferState
+from makegood.remedies.models.payouts import Payout, PayoutState
 from makegood.remedies.models.policy import PolicyVersion
 
 __all__ = [
     "Approval",
     "Budget",
     "Entry",
+    "GiftCode",
+    "Guesser",
     "LedgerAccount",
     "Limit",
     "Offer",
     "OfferState",
+    "Payout",
+    "PayoutState",
     "PolicyVersion",
     "Posting",
+    "Redemption",
     "Remedy",
 ]

@@ -1,0 +1,1 @@
+"""Gift codes: how they are written, issued, redeemed and written off."""

@@ -1,0 +1,76 @@
+"""Gift codes for other systems: a shop lets its customers pay with them."""
+
+from typing import Annotated, Any, Literal
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from ninja import Router, Schema
+from pydantic import Field
+
+from makegood.accounts.once import ONCE, Said, once
+from makegood.accounts.queries import KeyFacts
+from makegood.remedies.gift_codes import guessing, redeeming
+from makegood.remedies.models.gift_codes import GiftCode, Redemption
+from makegood.remedies.money import MOST, Money
+
+gift_codes = Router(tags=["gift codes"])
+
+
+class KeyRequest(HttpRequest):
+    """A request whose key was recognised."""
+
+    auth: KeyFacts
+
+
+class RedemptionIn(Schema):
+    """What is paid with a gift code."""
+
+    model_config = {"extra": "forbid"}
+
+    amount: int = Field(strict=True, ge=1, le=MOST, description="in minor units of `currency`")
+    currency: str = Field(pattern="^[A-Z]{3}$", description="ISO 4217")
+    order: Annotated[
+        str, Field(min_length=1, max_length=100, description="the order that is paid, once for each code")
+    ]
+
+
+class RedemptionOut(Schema):
+    """What was paid, and what is left on the code."""
+
+    redemption: int
+    order: str
+    amount: int
+    currency: str
+    left: int
+    state: Literal["open", "redeemed"]
+
+
+@gift_codes.post(
+    "/{code}/redemptions",
+    response={201: RedemptionOut},
+    summary="Pay with a gift code",
+    openapi_extra=ONCE,
+)
+def redeem_gift_code(request: KeyRequest, code: str, wanted: RedemptionIn) -> HttpResponse:
+    """Takes `amount` off the code. An order is paid with a code once; what is left stays on it."""
+    at, key = timezone.now(), request.auth
+    askers = [f"address:{request.META.get('REMOTE_ADDR', '')}", f"key:{key.id}"]
+    number = guessing.recognise(code, askers=askers, at=at)
+
+    def deed() -> Said:
+        money = Money(wanted.amount, wanted.currency)
+        return Said(201, _paid(redeeming.redeem(number, money, wanted.order, key=key.id, by=None, at=at)))
+
+    return once(request, key, deed, at=at)
+
+
+def _paid(paid: Redemption) -> dict[str, Any]:
+    code: GiftCode = paid.code
+    return {
+        "redemption": paid.pk,
+        "order": paid.order,
+        "amount": paid.amount,
+        "currency": code.currency,
+        "left": code.left,
+        "state": "open" if code.left else "redeemed",
+    }

@@ -1,0 +1,32 @@
+"""What remedies do in the background and by themselves."""
+
+from makegood.lib.clock import database_now
+from makegood.lib.jobs import job
+from makegood.remedies import payouts
+from makegood.remedies.gift_codes import guessing, issuing
+
+
+@job("remedies.pay", atomic=False)
+def pay(payout: int) -> None:
+    """Ask a payer elsewhere to pay what is due."""
+    payouts.pay(payout, at=database_now())
+
+
+@job("remedies.reconcile", tries=1, atomic=False)
+def reconcile() -> None:
+    """Look up what became of payouts whose outcome is uncertain."""
+    payouts.reconcile(at=database_now())
+
+
+@job("remedies.expire_gift_codes", tries=1, atomic=False)
+def expire_gift_codes() -> None:
+    """Write off what is left on gift codes whose time is over."""
+    at = database_now()
+    while issuing.write_off(at=at):
+        pass
+
+
+@job("remedies.forget_guessers", tries=1)
+def forget_guessers() -> None:
+    """Forget who asked for gift codes that are not there."""
+    guessing.forget_guessers(at=database_now())

@@ -1,0 +1,68 @@
+"""How what was offered reaches the customer: one payout for each offer, and its proof."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from makegood.accounts.models import User
+from makegood.remedies.models.offer import Offer
+from makegood.remedies.money import MOST, Money
+
+
+class PayoutState(models.TextChoices):
+    """Where a payout stands."""
+
+    DUE = "due", _("Due")
+    PAYING = "paying", _("Being paid")
+    PAID = "paid", _("Paid")
+    UNCERTAIN = "uncertain", _("Uncertain: it is being looked up")
+    FAILED = "failed", _("Not paid")
+
+
+class Payout(models.Model):
+    """What an offer is paid with. `key` makes sure that the payer, too, pays once; `proof` is its own reference."""
+
+    State = PayoutState
+
+    offer = models.OneToOneField(Offer, on_delete=models.PROTECT, related_name="payout")
+    payer = models.CharField(max_length=20)
+    amount = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    state = models.CharField(max_length=9, choices=PayoutState)
+    key = models.CharField(max_length=40, unique=True)
+    said = models.CharField(max_length=200, blank=True, help_text="what the person gave as proof")
+    proof = models.CharField(max_length=200, blank=True)
+    why = models.CharField(max_length=300, blank=True, help_text="why it is uncertain or failed")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    made_at = models.DateTimeField()
+    tried_at = models.DateTimeField(null=True)
+    settled_at = models.DateTimeField(null=True)
+
+    OPEN: ClassVar[tuple[str, ...]] = ("due", "paying", "uncertain")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=PayoutState.values), name="payout_state_known"),
+            models.CheckConstraint(
+                condition=Q(amount__gt=0, amount__lte=MOST), name="payout_amount_in_range"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="paid", settled_at__isnull=False) & ~Q(proof="")
+                | ~Q(state="paid") & Q(proof=""),
+                name="payout_is_paid_with_proof",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["tried_at", "id"],
+                condition=Q(state__in=["due", "paying", "uncertain"]),
+                name="payout_unsettled",
+            )
+        ]
+
+    @property
+    def money(self) -> Money:
+        """How much is paid."""
+        return Money(self.amount, self.currency)

@@ -1,0 +1,62 @@
+"""The shape of every payer."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from makegood.remedies.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class PayOrder:
+    """What is to be paid, once for each `key`. `said` is what a person gave as proof that she paid it herself."""
+
+    key: str
+    payout: int
+    money: Money
+    said: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """It was paid: the payer's own reference. `told_once` is for the customer alone, and kept nowhere."""
+
+    reference: str
+    told_once: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Uncertain:
+    """It may have been paid or not."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """It was not paid, and will not be."""
+
+    why: str
+
+
+Outcome = Proof | Uncertain | Refusal
+
+
+class Payer(Protocol):
+    """Somebody who pays. One that is `here` writes into this database only, within the deed's own transaction."""
+
+    @property
+    def name(self) -> str:
+        """Under which it is chosen."""
+
+    @property
+    def here(self) -> bool:
+        """Whether it all happens in this database."""
+
+    def pay(self, order: PayOrder) -> Outcome:
+        """Pay, once for each key. Whatever it raises counts as `Uncertain`, unless it is `here`."""
+
+    def look_up(self, key: str) -> Outcome | None:
+        """What became of the order with this key; None if it never arrived and never will."""

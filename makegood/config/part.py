@@ -6,6 +6,7 @@ import sys
 from importlib import import_module
 from typing import Any
 
+from makegood.config.hushed import log_to
 from makegood.config.process import end_with_parent
 from makegood.loop.collecting import look_seldom
 
@@ -18,7 +19,7 @@ def load(target: str) -> Any:
 
 def begin() -> None:
     """What every part does first: write its log, end with its parent, and load without looking for garbage."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s: %(message)s", stream=sys.stderr)
+    log_to(logging.StreamHandler(sys.stderr), "%(asctime)s %(name)s: %(message)s")
     # It speaks of itself at every start.
     logging.getLogger("procrastinate").setLevel(logging.WARNING)
     end_with_parent()

@@ -82,6 +82,7 @@ ROUTES: dict[str, Methods] = {
     "api:change_offer": KEYED,
     "api:answer_approval": KEYED,
     "api:withdraw_offer": KEYED,
+    "api:redeem_gift_code": KEYED,
     "api:api-root": {},
     # customers and strangers: their link decides, not a role
     "portal:by_link": reading(ANYBODY),

@@ -16,6 +16,7 @@ from makegood.config.address import answers, check_address, public_url
 from makegood.config.database import WANTS_MIGRATING, database_url
 from makegood.config.family import Part, database_of_the_family, ended_by_signals, keep, started_ahead
 from makegood.config.home import home, secret_key
+from makegood.config.hushed import log_to
 
 Host = Annotated[str, typer.Option(help="Address to listen on.", envvar="MAKEGOOD_HOST")]
 Port = Annotated[int, typer.Option(help="Port to listen on.", envvar="MAKEGOOD_PORT")]
@@ -63,7 +64,7 @@ def run(parts: Sequence[Part], host: str = "", port: int = 0, *, pages: bool = F
 
     Where `pages` are, the other commands of this home hear of it: their links lead there.
     """
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", stream=sys.stderr)
+    log_to(logging.StreamHandler(sys.stderr), "%(asctime)s %(message)s")
     if port:
         check_address(host, port)
     environment = environment_of_parts(host, port)

@@ -1,11 +1,10 @@
 """Limits for people we do not know: guesses of links, and answers from one address."""
 
 import time
-from ipaddress import IPv6Address, ip_address
 
-from django.conf import settings
 from django.http import HttpRequest
 
+from makegood.accounts.asking import address_of
 from makegood.accounts.rules.limits import Quota
 from makegood.lib.errors import Refused
 
@@ -31,19 +30,6 @@ class LeadsNowhere(Refused):
     """This link is not good any more, or it was never quite this one. The newest message from us has one that works."""
 
     status = 404
-
-
-def address_of(request: HttpRequest) -> str:
-    """The network somebody asks from. Under https the proxy before us tells it; an IPv6 home has 64 bits to itself."""
-    told = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip() if settings.SECURE else ""
-    address = told or request.META.get("REMOTE_ADDR", "")
-    try:
-        parsed = ip_address(address)
-    except ValueError:
-        return str(address)
-    if isinstance(parsed, IPv6Address):
-        return str(IPv6Address(int(parsed) >> 64 << 64))
-    return str(parsed)
 
 
 def must_not_be_guessing(request: HttpRequest) -> None:

@@ -33,27 +33,33 @@ WRITTEN = re.compile(
 GLUED = re.compile(r"(?<=[^\W\d_])(?=\d)")
 
 
-class NotMoney(Refused):
+class BadMoney(Refused):
+    """This amount cannot be taken."""
+
+    status = 422
+
+
+class NotMoney(BadMoney):
     """“{text}” is no amount of money. Write it like 20.00 GBP."""
 
 
-class NoSuchCurrency(Refused):
+class NoSuchCurrency(BadMoney):
     """There is no currency {code}. Use a code of ISO 4217, such as EUR or JPY."""
 
 
-class MixedCurrencies(Refused):
+class MixedCurrencies(BadMoney):
     """{one} and {other} cannot be reckoned together: they are different currencies."""
 
 
-class TooFine(Refused):
+class TooFine(BadMoney):
     """{text} is finer than {currency} is divided: it has {digits} decimals."""
 
 
-class NothingGiven(Refused):
+class NothingGiven(BadMoney):
     """A gift is more than nothing, and {amount} is not."""
 
 
-class TooMuch(Refused):
+class TooMuch(BadMoney):
     """{amount} is more than can be kept in one entry."""
 
 

@@ -122,7 +122,7 @@ def pay(number: int, *, at: datetime) -> None:
 @transaction.atomic
 def settle(number: int, outcome: Outcome | None, *, by: User | None, at: datetime) -> Payout:
     """Write down what a payer said: paid with its proof and posted, or failed, or uncertain. What is settled stays."""
-    locked(Case.objects.filter(offers__payout=number).values_list("pk", flat=True))
+    locked(list(Case.objects.filter(offers__payout=number).values_list("pk", flat=True)))
     payout = Payout.objects.select_for_update(of=["self"]).select_related("offer").get(pk=number)
     if payout.state not in Payout.OPEN:
         return payout

@@ -7,6 +7,7 @@ from django.utils import timezone
 from ninja import Router, Schema
 from pydantic import Field
 
+from makegood.accounts.asking import address_of
 from makegood.accounts.once import ONCE, Said, once
 from makegood.accounts.queries import KeyFacts
 from makegood.remedies.gift_codes import guessing, redeeming
@@ -30,7 +31,12 @@ class RedemptionIn(Schema):
     amount: int = Field(strict=True, ge=1, le=MOST, description="in minor units of `currency`")
     currency: str = Field(pattern="^[A-Z]{3}$", description="ISO 4217")
     order: Annotated[
-        str, Field(min_length=1, max_length=100, description="the order that is paid, once for each code")
+        str,
+        Field(
+            max_length=100,
+            pattern=r"^[^\x00-\x1f]+$",
+            description="the order that is paid, once for each code",
+        ),
     ]
 
 
@@ -54,7 +60,7 @@ class RedemptionOut(Schema):
 def redeem_gift_code(request: KeyRequest, code: str, wanted: RedemptionIn) -> HttpResponse:
     """Takes `amount` off the code. An order is paid with a code once; what is left stays on it."""
     at, key = timezone.now(), request.auth
-    askers = [f"address:{request.META.get('REMOTE_ADDR', '')}", f"key:{key.id}"]
+    askers = [f"address:{address_of(request)}", f"key:{key.id}"]
     number = guessing.recognise(code, askers=askers, at=at)
 
     def deed() -> Said:

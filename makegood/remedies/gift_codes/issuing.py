@@ -76,7 +76,11 @@ def write_off(*, at: datetime) -> int:
 def tell(codes: Sequence[GiftCode], verb: str, *, by: User | None, at: datetime) -> None:
     """Record on their cases what became of codes, by number and by what is left; never the code."""
     facts = [
-        Fact(code.payout.offer.case_id, verb, {"gift_code": code.pk, "left": code.left, "currency": code.currency})
+        Fact(
+            code.payout.offer.case_id,
+            verb,
+            {"gift_code": code.pk, "left": code.left, "currency": code.currency},
+        )
         for code in codes
     ]
     record(facts, by=by.pk if by else None, at=at)

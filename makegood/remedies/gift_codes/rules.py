@@ -34,7 +34,7 @@ def grouped(code: str) -> str:
 
 
 def read(text: str) -> str | None:
-    """The bare code that somebody typed, whatever its case, blanks and dashes, and with look-alikes put right; None where it cannot be one."""
+    """The bare code that somebody typed, in any case, with blanks, dashes and look-alikes put right, or None."""
     bare = "".join(text.upper().replace("-", " ").split()).translate(MISREAD)
     if len(bare) != LENGTH or not set(bare) <= set(ALPHABET) or check_of(bare[:-1]) != bare[-1]:
         return None

@@ -9,7 +9,8 @@ from typing import Any
 from django.db import transaction
 
 from makegood.accounts.models import User
-from makegood.lib.bulk import copy_in, execute, next_ids, numbers, select, texts
+from makegood.lib.bulk import copy_in, execute, next_ids, numbers, select
+from makegood.lib.copying import texts
 from makegood.lib.errors import Refused
 from makegood.remedies.ledger.chain import Heading, link
 from makegood.remedies.ledger.queries import lines_of

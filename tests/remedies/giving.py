@@ -1,0 +1,37 @@
+"""Something that is owed to somebody, for tests of how it reaches her."""
+
+from datetime import timedelta
+
+from makegood.accounts.models import User
+from makegood.cases.models import Case
+from makegood.listening.incoming import CustomerIn
+from makegood.remedies.ledger.actions import post
+from makegood.remedies.ledger.rules import Kind, given
+from makegood.remedies.models import Offer, Remedy
+from makegood.remedies.money import Money
+from makegood.remedies.payouts import PaidOut, pay_out
+from tests.cast import NOW, heard, says
+
+TWENTY = Money(2000, "GBP")
+
+
+def owed(money: Money = TWENTY, name: str = "one") -> Offer:
+    """An offer that was given on a case of its own, and not paid yet."""
+    heard(says(f"signal-{name}", 1, "It came broken.", customer=CustomerIn(id=f"c-{name}")))
+    case = Case.objects.get(grounds__signal__external_id=f"signal-{name}")
+    somebody = User.objects.order_by("id").first()
+    assert somebody
+    offer = Offer.objects.create(
+        case=case, remedy=Remedy.objects.get(key="gift_card"), amount=money.amount, currency=money.currency,
+        cost=money.amount, value=money.amount, counted=money.amount, payee="c-1", state=Offer.State.GIVEN,
+        seen="0" * 64, by=somebody, makers=[somebody.pk], answers_for=somebody, made_at=NOW, changed_at=NOW,
+        expires_at=NOW + timedelta(days=30),
+    )  # fmt: skip
+    post(Kind.GIVEN, given(money), reference=f"given:{offer.pk}", offer=offer.pk, by=None, at=NOW)
+    return offer
+
+
+def gift_code(money: Money = TWENTY, name: str = "one") -> tuple[PaidOut, str]:
+    """A gift code that was paid out, and how it is written."""
+    paid = pay_out(owed(money, name), money, "gift_code", by=None, at=NOW)
+    return paid, paid.told_once["code"]

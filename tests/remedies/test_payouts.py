@@ -1,0 +1,243 @@
+"""What is owed is paid once, never without proof, and never again where it is uncertain."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from makegood.cases.models import Event
+from makegood.lib.jobs import JOBS, load_jobs
+from makegood.remedies import payouts
+from makegood.remedies.ledger.actions import reverse
+from makegood.remedies.ledger.checking import broken_chains, broken_sums
+from makegood.remedies.ledger.queries import balance
+from makegood.remedies.ledger.rules import OWED
+from makegood.remedies.models import Payout, Posting
+from makegood.remedies.money import Money, NothingGiven
+from makegood.remedies.payers import (
+    PAYERS,
+    NoSuchPayer,
+    Outcome,
+    PayOrder,
+    Proof,
+    Refusal,
+    Uncertain,
+    payer_named,
+)
+from makegood.remedies.payouts import NotOwed, NotPaid, PaidBefore, pay_out
+from tests.cast import NOW
+from tests.remedies.giving import TWENTY, gift_code, owed
+
+LATER = NOW + timedelta(minutes=11)
+
+
+@dataclass
+class FarBank:
+    """A payer elsewhere with a ledger of its own: what it really paid, by key, and what it says about it."""
+
+    name: str = "far_bank"
+    here: bool = False
+    paid: dict[str, Money] = field(default_factory=dict)
+    asked: list[str] = field(default_factory=list)
+    says: Outcome | type[Exception] | None = None
+    loses: bool = False
+
+    def pay(self, order: PayOrder) -> Outcome:
+        """Pay once for each key, then say what the test wants it to say."""
+        self.asked.append(order.key)
+        if not self.loses and not isinstance(self.says, Refusal):
+            self.paid.setdefault(order.key, order.money)
+        if isinstance(self.says, type):
+            raise self.says
+        return self.says or Proof(f"bank:{order.key[-6:]}")
+
+    def look_up(self, key: str) -> Outcome | None:
+        """What its ledger says."""
+        if isinstance(self.says, type):
+            raise self.says
+        return Proof(f"bank:{key[-6:]}") if key in self.paid else None
+
+
+@pytest.fixture
+def bank() -> Iterator[FarBank]:
+    """A bank far away, for as long as a test lasts."""
+    bank = FarBank()
+    PAYERS[bank.name] = bank
+    yield bank
+    del PAYERS[bank.name]
+
+
+def due(name: str = "one") -> Payout:
+    return pay_out(owed(name=name), TWENTY, "far_bank", by=None, at=NOW).payout
+
+
+def now(payout: Payout) -> tuple[str, str]:
+    payout.refresh_from_db()
+    return payout.state, payout.proof
+
+
+def told(payout: Payout) -> list[str]:
+    events = Event.objects.filter(case=payout.offer.case_id, verb__startswith="payout.").order_by("seq")
+    return list(events.values_list("verb", flat=True))
+
+
+def agree(bank: FarBank) -> bool:
+    """Whether the bank's ledger and ours say the same."""
+    here = -balance("paid out by far_bank", "GBP")
+    return here == sum(money.amount for money in bank.paid.values()) and broken_sums()[0] == 0
+
+
+@pytest.mark.django_db
+def test_what_a_person_paid_is_paid_with_her_proof() -> None:
+    paid = pay_out(owed(), TWENTY, "by_hand", said=" transfer 4711 ", by=None, at=NOW)
+    assert now(paid.payout) == ("paid", "transfer 4711") and paid.told_once == {}
+    assert balance(OWED, "GBP") == 0 and balance("paid out by by_hand", "GBP") == -2000
+    assert told(paid.payout) == ["payout.paid"] and broken_chains() == (0, [])
+    assert payer_named("by_hand").look_up(paid.payout.key) == Proof("transfer 4711")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("said", ["", "   "])
+def test_nothing_is_paid_by_hand_without_proof(said: str) -> None:
+    offer = owed()
+    with pytest.raises(NotPaid, match="Say by what it can be proved"):
+        pay_out(offer, TWENTY, "by_hand", said=said, by=None, at=NOW)
+    assert not Payout.objects.exists() and balance(OWED, "GBP") == -2000
+    assert payer_named("by_hand").look_up("payout-unknown") is None
+
+
+@pytest.mark.django_db
+def test_the_database_itself_knows_no_payout_without_proof(bank: FarBank) -> None:
+    payout = due()
+    for state, proof in (("paid", ""), ("due", "x"), ("uncertain", "x")):
+        with pytest.raises(IntegrityError, match="payout_is_paid_with_proof"), transaction.atomic():
+            Payout.objects.filter(pk=payout.pk).update(state=state, proof=proof, settled_at=NOW)
+
+
+@pytest.mark.django_db
+def test_an_offer_is_paid_once_and_the_second_hears_how_it_stands() -> None:
+    offer = owed()
+    first = pay_out(offer, TWENTY, "by_hand", said="transfer 1", by=None, at=NOW).payout
+    with pytest.raises(PaidBefore) as no:
+        pay_out(offer, TWENTY, "gift_code", by=None, at=NOW)
+    assert no.value.now == {"state": "paid", "payout": first.pk} and no.value.status == 409
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Payout.objects.create(
+            offer=offer, payer="by_hand", amount=1, currency="GBP", state="due", key="x", made_at=NOW
+        )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("money", [Money(2001, "GBP"), Money(2000, "EUR")])
+def test_no_more_is_paid_than_is_owed(money: Money) -> None:
+    with pytest.raises(NotOwed):
+        pay_out(owed(), money, "by_hand", said="transfer 1", by=None, at=NOW)
+
+
+@pytest.mark.django_db
+def test_what_was_taken_back_is_owed_no_longer() -> None:
+    offer = owed()
+    reverse(f"given:{offer.pk}", by=None, at=NOW)
+    with pytest.raises(NotOwed):
+        pay_out(offer, TWENTY, "by_hand", said="transfer 1", by=None, at=NOW)
+
+
+@pytest.mark.django_db
+def test_only_payers_that_are_there_pay_and_only_more_than_nothing() -> None:
+    with pytest.raises(NoSuchPayer):
+        pay_out(owed(), TWENTY, "moon_bank", by=None, at=NOW)
+    with pytest.raises(NothingGiven):
+        pay_out(owed(name="two"), Money(0, "GBP"), "by_hand", said="x", by=None, at=NOW)
+
+
+@pytest.mark.django_db
+def test_a_gift_code_is_paid_out_when_it_is_issued() -> None:
+    paid, code = gift_code()
+    assert now(paid.payout) == ("paid", f"gift-code:{paid.payout.gift_code.pk}")
+    assert payer_named("gift_code").look_up(paid.payout.key) == Proof(paid.payout.proof)
+    assert payer_named("gift_code").look_up("payout-unknown") is None
+    assert code[-3:] == paid.payout.gift_code.tail and str(paid.payout.gift_code) == f"…{code[-3:]}"
+
+
+@pytest.mark.django_db
+def test_a_payer_elsewhere_is_asked_by_a_job_and_once(bank: FarBank) -> None:
+    load_jobs()
+    payout = due()
+    assert now(payout) == ("due", "") and bank.asked == []
+    JOBS["remedies.pay"].function(payout=payout.pk)
+    JOBS["remedies.pay"].function(payout=payout.pk)
+    assert now(payout)[0] == "paid" and len(bank.asked) == 1 and agree(bank)
+    assert told(payout) == ["payout.paid"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("said", [Uncertain("timed out"), Proof(""), TimeoutError])
+def test_where_it_is_uncertain_it_is_looked_up_and_never_asked_again(
+    bank: FarBank, said: Outcome | type[Exception]
+) -> None:
+    payout, bank.says = due(), said
+    if isinstance(said, type):
+        with pytest.raises(said):
+            payouts.pay(payout.pk, at=NOW)
+    else:
+        payouts.pay(payout.pk, at=NOW)
+        assert now(payout)[0] == "uncertain"
+    payouts.pay(payout.pk, at=NOW)
+    assert payouts.reconcile(at=NOW) == int(not isinstance(said, type))
+    bank.says = None
+    payouts.reconcile(at=LATER)
+    assert now(payout)[0] == "paid" and len(bank.asked) == 1 and agree(bank)
+    assert Posting.objects.filter(kind="payout").count() == 1
+
+
+@pytest.mark.django_db
+def test_where_the_payer_cannot_be_asked_it_stays_uncertain(bank: FarBank) -> None:
+    payout, bank.says = due(), Uncertain("timed out")
+    payouts.pay(payout.pk, at=NOW)
+    bank.says = TimeoutError
+    assert payouts.reconcile(at=LATER) == 0 and now(payout) == ("uncertain", "")
+    assert told(payout) == ["payout.uncertain"]
+
+
+@pytest.mark.django_db
+def test_what_never_arrived_may_go_out_again_under_the_same_key(bank: FarBank) -> None:
+    payout, bank.loses, bank.says = due(), True, Uncertain("timed out")
+    payouts.pay(payout.pk, at=NOW)
+    assert payouts.reconcile(at=LATER) == 1 and now(payout) == ("failed", "") and bank.paid == {}
+    bank.loses, bank.says = False, None
+    again = pay_out(payout.offer, TWENTY, "far_bank", by=None, at=LATER).payout
+    payouts.pay(again.pk, at=LATER)
+    assert again.pk == payout.pk and now(again)[0] == "paid" and len(set(bank.asked)) == 1 and agree(bank)
+
+
+@pytest.mark.django_db
+def test_what_was_refused_starts_anew_by_another_payer(bank: FarBank) -> None:
+    payout, bank.says = due(), Refusal("card closed")
+    payouts.pay(payout.pk, at=NOW)
+    assert now(payout) == ("failed", "") and payout.why == "card closed" and payout.key not in bank.asked
+    paid = pay_out(payout.offer, TWENTY, "by_hand", said="transfer 2", by=None, at=NOW).payout
+    assert now(paid) == ("paid", "transfer 2") and paid.why == "" and agree(bank)
+    assert told(payout) == ["payout.failed", "payout.paid"]
+
+
+@pytest.mark.django_db
+def test_what_was_claimed_and_never_answered_is_looked_up_after_a_while(bank: FarBank) -> None:
+    payout = due()
+    Payout.objects.filter(pk=payout.pk).update(state="paying", tried_at=NOW)
+    bank.paid[payout.key] = TWENTY
+    assert payouts.reconcile(at=NOW + timedelta(minutes=9)) == 0
+    assert payouts.reconcile(at=LATER) == 1 and now(payout)[0] == "paid" and agree(bank)
+
+
+@pytest.mark.django_db
+def test_what_is_due_and_was_forgotten_is_taken_up(bank: FarBank) -> None:
+    load_jobs()
+    payout = due()
+    payouts.reconcile(at=NOW)
+    assert now(payout)[0] == "due"
+    payouts.reconcile(at=LATER)
+    assert now(payout)[0] == "paid" and len(bank.asked) == 1
+    JOBS["remedies.reconcile"].function()
+    assert payouts.settle(payout.pk, Refusal("too late"), by=None, at=LATER).state == "paid"

@@ -24,8 +24,8 @@ def owed(money: Money = TWENTY, name: str = "one") -> Offer:
     offer = Offer.objects.create(
         case=case, remedy=Remedy.objects.get(key="gift_card"), amount=money.amount, currency=money.currency,
         cost=money.amount, value=money.amount, counted=money.amount, payee="c-1", state=Offer.State.GIVEN,
-        seen="0" * 64, by=somebody, makers=[somebody.pk], answers_for=somebody, made_at=NOW, changed_at=NOW,
-        expires_at=NOW + timedelta(days=30),
+        seen="0" * 64, by=somebody, makers=[somebody.pk], answers_for=somebody, made_at=NOW, stands_at=NOW,
+        changed_at=NOW, expires_at=NOW + timedelta(days=30),
     )  # fmt: skip
     post(Kind.GIVEN, given(money), reference=f"given:{offer.pk}", offer=offer.pk, by=None, at=NOW)
     return offer

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0006_keys_act_for_people'),
-        ('remedies', '0003_ledger'),
+        ('remedies', '0004_since_when_an_offer_stands'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

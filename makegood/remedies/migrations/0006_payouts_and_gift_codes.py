@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0006_keys_act_for_people'),
-        ('remedies', '0004_since_when_an_offer_stands'),
+        ('remedies', '0005_policy_versions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,4 +1,4 @@
-"""The tables of what makes it right: catalogue, policy, offers, approvals, limits, budgets; the ledger, payouts, codes."""
+"""The tables of what makes it right: catalogue, policy, offers, authority; the ledger, payouts and gift codes."""
 
 from makegood.remedies.models.authority import Budget, Limit
 from makegood.remedies.models.catalogue import Remedy

@@ -18,6 +18,7 @@ BENCHES = {
     "pages": "bench.pages:run",
     "tick": "bench.tick:run",
     "triage": "bench.triage:run",
+    "policy": "bench.policy:run",
     "door": "bench.door:run",
     "import": "bench.importing:run",
     "memory": "bench.reading_memory:run",

@@ -9,6 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 from makegood.accounts.models import AuditEntry
 from makegood.cases import actions
 from makegood.cases.models import Case
+from makegood.customers.models import Customer
 from makegood.remedies.models import PolicyVersion, Remedy
 from makegood.remedies.policy.deeds import (
     NoDraft,
@@ -130,9 +131,8 @@ class TestFacts:
             happened_at=NOW, status="late",
         )  # fmt: skip
         heard(order)
-        case = Case.objects.select_related("customer").get()
-        case.customer.needs, case.customer.first_order_at = " left-handed ", NOW - timedelta(days=730)
-        case.customer.save()
+        case = Case.objects.get()
+        Customer.objects.update(needs=" left-handed ", first_order_at=NOW - timedelta(days=730))
         actions.set_fault(case, "carrier", by=people.maya, at=NOW)
         facts = facts_for([case.pk])[case.pk]
         assert facts.line == ("delivery.late", "delivery")

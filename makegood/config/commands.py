@@ -50,6 +50,9 @@ COMMANDS: dict[str, Command] = {
     "judge train": Command(
         "makegood.cli.judge_triage:train_command", "Learn triage from your own scored comments."
     ),
+    "policy advise": Command(
+        "makegood.cli.advise:advise_command", "Which remedies fit a case, the best first, and why."
+    ),
     "policy check": Command(
         "makegood.cli.policy:check_command",
         "Say whether a remedy policy can be used, or what is wrong with it.",

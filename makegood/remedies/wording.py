@@ -29,6 +29,33 @@ def why(option: Option) -> str:
     return option.why.get((get_language() or "en")[:2]) or option.why.get("en", "")
 
 
+def fit(key: str, law: bool) -> str:
+    """How well a remedy fits, in two or three words."""
+    known = {"in_kind": _("in kind"), "credit": _("next best"), "worse": _("worse fit")}
+    return _("owed by law") if law else known[key]
+
+
+def apology(key: str) -> str:
+    """Whether an apology is owed, and whether it is enough."""
+    return {
+        "apologise": _("Apologise."),
+        "apologise_and_repair": _("Apologise, and make it good: words alone are not enough now."),
+        "explain": _("Explain what happened; the fault is not ours."),
+    }[key]
+
+
+def question(key: str) -> str:
+    """A fact to ask for, because the advice hangs on it."""
+    return {"kept": _("Ask whether she kept what she got or refused it: the amounts hang on it.")}[key]
+
+
+def keep_it(kept: bool) -> str:
+    """Whether she keeps the item."""
+    if kept:
+        return _("She may keep it, give it away or recycle it.")
+    return _("The item comes back, at our cost.")
+
+
 FITS = frozenset(["in_kind", "credit", "worse"])
 
 

@@ -167,7 +167,6 @@ def test_fetching_counts_only_where_the_policy_says_so() -> None:
     assert advise(facts(item_value=100, return_cost=9000), only).keep_it is False
 
 
-@pytest.mark.capability("MIR-14")
 def test_a_replacement_respects_a_left_handed_need_and_says_so(shop: Policy) -> None:
     wrong = facts("delivery.wrong_item", need="left-handed", order="order-77", product="Scissors")
     replacement = option(advise(wrong, shop), "replacement")

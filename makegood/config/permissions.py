@@ -97,6 +97,7 @@ ROUTES: dict[str, Methods] = {
     "portal:my_case_by_link": reading(ANYBODY),
     "portal:my_case": reading(ANYBODY),
     "portal:replies": deed(ANYBODY),
+    "portal:choices": deed(ANYBODY),
     "portal:verdicts": deed(ANYBODY),
     "portal:afterwards": deed(ANYBODY),
     "portal:tell_us": OPEN,

@@ -44,6 +44,7 @@ VERBS: Mapping[str, tuple[str, Lazy]] = {
     "case.asked": ("", lazy("The customer is asked whether it is right")),
     "case.unanswered": ("", lazy("Nobody answered whether it is right")),
     "case.replied": ("hers", lazy("The customer answers")),
+    "case.chose": ("hers", lazy("The customer chose what will make it right")),
     "case.silent": ("fault", lazy("The customer has heard nothing for days")),
     "case.contact_today": ("", lazy("To be contacted today")),
     "case.own_up": ("", lazy("A colleague says: this was my mistake")),

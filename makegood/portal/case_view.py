@@ -19,6 +19,7 @@ from makegood.outreach.coach.fields import failure_sentence
 from makegood.outreach.facts import encounter_facts, facts_of
 from makegood.portal.asking import by_name, called
 from makegood.portal.case_story import Word, story
+from makegood.portal.choice_view import Choice, Taken, choice_of, taken_of
 
 AT_WORK = (Status.OPEN, Status.CONTACTED)
 ROAD_ENDS = {Status.RESOLVED: 3, Status.RECOVERED: 4, Status.CLOSED: 4}
@@ -83,6 +84,8 @@ class CaseView:
     waits_for_her: bool
     status: str
     verdict: Verdict | None
+    choice: Choice | None
+    taken: Sequence[Taken]
 
 
 def case_view(case: Case, at: dt.datetime) -> CaseView:
@@ -107,6 +110,8 @@ def case_view(case: Case, at: dt.datetime) -> CaseView:
         waits_for_her=case.waiting_since is not None,
         status=case.status,
         verdict=Verdict(said.answer, said.score is None) if said else None,
+        choice=choice_of(case, at),
+        taken=taken_of(case),
     )
 
 

@@ -67,6 +67,13 @@ class OpenForm(SurveyForm):
     once = forms.CharField(max_length=100)
 
 
+def too_old() -> str:
+    """What to say of a page that stood open too long."""
+    return gettext(
+        "This page was about another case, or it is too old. Look at it again: your words are kept."
+    )
+
+
 class ReplyForm(forms.Form):
     """Something she adds to her case."""
 
@@ -77,9 +84,46 @@ class ReplyForm(forms.Form):
         """What could not be read, in words."""
         if "text" in self.errors:
             return gettext("There is nothing written here yet.")
-        return gettext(
-            "This page was about another case, or it is too old. Look at it again: your words are kept."
-        )
+        return too_old()
+
+
+Pick = tuple[int, str]
+"""An offer as a page names it: its number, and the hash of what was seen of it."""
+
+
+def pick(value: str) -> Pick | None:
+    """What a form named, "12:ab…"; None for anything else."""
+    number, _colon, seen = value.partition(":")
+    return (int(number), seen) if number.isascii() and number.isdecimal() and len(number) < 19 else None
+
+
+class ChoiceForm(forms.Form):
+    """One of the offers, or something else in her words."""
+
+    offer = forms.CharField(max_length=100)
+    wish = forms.CharField(max_length=LONGEST, required=False)
+    once = forms.CharField(max_length=100)
+
+    def clean(self) -> dict[str, Any]:
+        """Something else is said in words, or it cannot be done."""
+        said = super().clean() or {}
+        if said.get("offer") == "else" and not said.get("wish"):
+            raise forms.ValidationError(
+                _("Write what would be right for you: it goes to who looks after it.")
+            )
+        return said
+
+    def trouble(self) -> str:
+        """What could not be read, in words."""
+        if "offer" in self.errors:
+            return gettext("Nothing is chosen yet.")
+        if self.non_field_errors():
+            return str(self.non_field_errors()[0])
+        return too_old()
+
+    def picked(self) -> Pick | None:
+        """The offer that was chosen; None for something else."""
+        return pick(self.cleaned_data["offer"])
 
 
 class VerdictForm(ReplyForm):

@@ -17,6 +17,7 @@ urlpatterns = [
     path("w/<str:token>/thanks/", widget.thanks, name="widget_thanks"),
     path("my-case/", cases.my_case, name="my_case"),
     path("my-case/words/", cases.replies, name="replies"),
+    path("my-case/choice/", cases.choices, name="choices"),
     path("my-case/verdict/", cases.verdicts, name="verdicts"),
     path("my-case/verdict/more/", cases.afterwards, name="afterwards"),
     path("my-case/<str:token>/", cases.by_link, name="my_case_by_link"),

@@ -3,7 +3,7 @@
 from makegood.cases.actions.changing import CannotMove, NothingSaid, ReadsOnly, SomeoneElseMoved, TooEarly
 from makegood.cases.actions.chasing import Due, Silence, chase, notice_silence
 from makegood.cases.actions.ending import close, recover, resolve
-from makegood.cases.actions.hearing import check_in, hear_reply, never_answered, tell_owner
+from makegood.cases.actions.hearing import check_in, hear_choice, hear_reply, never_answered, tell_owner
 from makegood.cases.actions.moving import move_cases_of
 from makegood.cases.actions.owning import (
     AlreadyAsked,
@@ -76,6 +76,7 @@ __all__ = [
     "contacted",
     "count_retelling",
     "give",
+    "hear_choice",
     "hear_reply",
     "judge",
     "keep_promise",

@@ -1,6 +1,7 @@
 """When the customer speaks on her own page, and when we ask her: what that does to her case."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -33,6 +34,19 @@ def hear_reply(case: Case, signal: Signal, minutes: int, *, at: datetime) -> Non
         _owe_an_answer(case, minutes, at)
     follow_clocks(case)
     notify({case.owner_id}, case, Notice.Kind.HEARD, at=at)
+
+
+@transaction.atomic
+def hear_choice(case: Case, step: str, *, at: datetime) -> None:
+    """She chose what will make it right: it is her owner's next step, at work or not; our waiting is over."""
+    more: dict[str, Any] = {}
+    if case.waiting_since:
+        resume(case, by=None, at=at, step=step)
+    if case.status not in {Status.RECOVERED, Status.CLOSED}:
+        soon = at + SEEN_TO_WITHIN
+        more = {"next_step": step, "snoozed_until": None, "due_at": min(case.due_at or soon, soon)}
+    change(case, "case.chose", by=None, at=at, **more)
+    notify({case.owner_id}, case, Notice.Kind.CHOSE, at=at)
 
 
 def _owe_an_answer(case: Case, minutes: int, at: datetime) -> None:

@@ -49,6 +49,7 @@ class Notice(models.Model):
         AGAIN = "again", _("It is not right yet")
         SILENT = "silent", _("The customer has heard nothing for days")
         HEARD = "heard", _("The customer wrote")
+        CHOSE = "chose", _("The customer chose what will make it right")
         CHECK_IN = "check_in", _("Ask whether it is right now")
         RIGHT = "right", _("The customer says it is right")
         UNANSWERED = "unanswered", _("The customer never answered: close it")

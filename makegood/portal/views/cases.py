@@ -8,12 +8,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from makegood.cases.models import Case, Feeling
+from makegood.loop.choosing import choose, decline_all
 from makegood.loop.replying import add_to_verdict, decide, reply
 from makegood.outreach.links import case_by_link
 from makegood.portal.case_view import case_view
+from makegood.portal.choice_view import not_on_offer
 from makegood.portal.doors import CASE_COOKIE, customer_page, keep, other, page, speak_to
-from makegood.portal.forms import AfterForm, ReplyForm, VerdictForm, read_once
-from makegood.portal.scales import choices
+from makegood.portal.forms import AfterForm, ChoiceForm, ReplyForm, VerdictForm, pick, read_once
+from makegood.portal.scales import choices as scale
 from makegood.portal.strangers import REPLIES, led_nowhere, must_not_be_guessing, must_not_flood
 
 
@@ -49,17 +51,20 @@ def my_case(request: HttpRequest) -> HttpResponse:
     return show(request, her_case(request))
 
 
-def show(request: HttpRequest, case: Case, trouble: str = "", text: str = "") -> HttpResponse:
+def show(
+    request: HttpRequest, case: Case, trouble: str = "", text: str = "", *, wish: str = "", status: int = 422
+) -> HttpResponse:
     """The page; where something was not understood it says what, and keeps what was written."""
     context = {
         "view": case_view(case, timezone.now()),
         "once": secrets.token_urlsafe(16),
         "trouble": trouble,
         "text": text,
-        "scores": choices("1-5", "csat"),
+        "wish": wish,
+        "scores": scale("1-5", "csat"),
         "feelings": Feeling.choices,
     }
-    return page(request, "portal/my_case.html", context, 422 if trouble else 200)
+    return page(request, "portal/my_case.html", context, status if trouble else 200)
 
 
 def is_about(request: HttpRequest, case: Case) -> bool:
@@ -77,6 +82,24 @@ def replies(request: HttpRequest) -> HttpResponse:
     must_not_flood(request, REPLIES, case.ref)
     reply(case, form.cleaned_data["text"], read_once(form.cleaned_data["once"]), at=timezone.now())
     return other(reverse("portal:my_case") + "#words")
+
+
+@require_POST
+@customer_page
+def choices(request: HttpRequest) -> HttpResponse:
+    """She takes one of the things we offer, or says what else would be right."""
+    case, form = her_case(request), ChoiceForm(request.POST)
+    wish = form["wish"].value() or ""
+    if not form.is_valid() or not is_about(request, case):
+        return show(request, case, form.trouble(), wish=wish)
+    said, at = form.cleaned_data, timezone.now()
+    if said["offer"] == "else":
+        must_not_flood(request, REPLIES, case.ref)
+        shown = {named for value in request.POST.getlist("shown") if (named := pick(value))}
+        decline_all(case, shown, said["wish"], read_once(said["once"]), at=at)
+    elif choose(case, form.picked(), at=at) is None:
+        return show(request, her_case(request), not_on_offer(), wish=wish, status=409)
+    return other(reverse("portal:my_case"))
 
 
 @require_POST

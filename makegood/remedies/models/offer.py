@@ -5,12 +5,13 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from makegood.accounts.models import User
 from makegood.cases.models import Case
 from makegood.remedies.models.catalogue import Remedy
-from makegood.remedies.money import MOST
+from makegood.remedies.money import MOST, Money
 
 
 class OfferState(models.TextChoices):
@@ -92,6 +93,17 @@ class Offer(models.Model):
     """States that take from limits and budgets: what was given, and what still may be."""
     RUNS_OUT: ClassVar[tuple[str, ...]] = ("awaiting_approval", "approved")
     """States that end by themselves when their time is over."""
+
+    def __str__(self) -> str:
+        """What it is, in the language of who reads: "Refund, £20.00", "Replacement: the brush-tip set"."""
+        if self.amount is None:
+            return f"{self.remedy}: {self.item}"
+        return f"{self.remedy}, {Money(self.amount, self.currency).said(get_language() or 'en')}"
+
+    @property
+    def kind(self) -> str:
+        """The kind of its remedy."""
+        return self.remedy.kind
 
     @property
     def state_words(self) -> str:

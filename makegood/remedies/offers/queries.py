@@ -9,7 +9,7 @@ from makegood.accounts.models import User
 from makegood.accounts.queries import KeyFacts
 from makegood.cases.listing import seen_by
 from makegood.cases.models import Case, visible
-from makegood.remedies.models import Approval, Offer
+from makegood.remedies.models import Approval, Offer, OfferState
 
 
 def whole_offers() -> QuerySet[Offer]:
@@ -55,3 +55,18 @@ def late(at: datetime, size: int = 500) -> list[Approval]:
     """Questions whose answer is late, oldest first."""
     over = Approval.objects.filter(decision="", due_at__lte=at).select_related("offer")
     return list(over.order_by("due_at", "pk")[:size])
+
+
+TAKEN = (OfferState.ACCEPTED, OfferState.GIVING, OfferState.GIVEN)
+"""States of what the customer has, or is to get."""
+
+
+def on_the_table(case: Case, at: datetime) -> list[Offer]:
+    """What a customer may take now, oldest first: never what waits for a colleague's yes."""
+    open_ = Offer.objects.filter(case=case, state=OfferState.APPROVED, expires_at__gt=at)
+    return list(open_.select_related("remedy").order_by("pk"))
+
+
+def taken(case: Case) -> list[Offer]:
+    """What she has taken or was given, oldest first."""
+    return list(Offer.objects.filter(case=case, state__in=TAKEN).select_related("remedy").order_by("pk"))

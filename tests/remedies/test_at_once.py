@@ -1,0 +1,180 @@
+"""Many at the same instant: one outcome, and limits that hold, whoever comes first."""
+
+from collections import Counter
+from functools import partial
+
+import httpx
+import psycopg
+import pytest
+from django.db import IntegrityError, transaction
+
+from makegood.accounts.models import Membership, Role, User
+from makegood.cases.checking import broken_links
+from makegood.cases.models import Event
+from makegood.remedies.authority.limits import set_budget
+from makegood.remedies.models import Approval, Limit, Offer
+from tests.cast import NOW
+from tests.remedies.doors import Speaker, at_once, new_case
+from tests.remedies.people import House
+
+ROUNDS = [
+    pytest.param(5, id="5"),
+    pytest.param(500, marks=[pytest.mark.fault, pytest.mark.timeout(3600)], id="500"),
+]
+FEW = [
+    pytest.param(2, id="2"),
+    pytest.param(50, marks=[pytest.mark.fault, pytest.mark.timeout(3600)], id="50"),
+]
+
+
+@pytest.fixture(scope="module")
+def leads(front: str, crew: House) -> list[Speaker]:
+    """Fifty leads, each with a key of her own."""
+    found = []
+    for number in range(50):
+        lead = User.objects.create_user(f"lead-{number}@shop.example", name=f"Lead {number}", role=Role.LEAD)
+        Membership.objects.create(user=lead, team=crew.team)
+        found.append(Speaker(front, lead))
+    return found
+
+
+@pytest.fixture(autouse=True)
+def _days_without_end(crew: House) -> None:
+    """Only what a test is about is limited."""
+    Limit.objects.update(day=None)
+
+
+def told(said: list[httpx.Response]) -> Counter[int]:
+    return Counter(one.status_code for one in said)
+
+
+def verbs_of(offer: dict[str, object], *verbs: str) -> int:
+    return Event.objects.filter(data__offer=offer["id"], verb__in=verbs).count()
+
+
+@pytest.mark.parametrize(
+    ("people", "rounds"),
+    [
+        (2, 5),
+        (8, 3),
+        (50, 2),
+        *(pytest.param(n, 500, marks=[pytest.mark.fault, pytest.mark.timeout(3600)]) for n in (2, 8)),
+        pytest.param(50, 60, marks=[pytest.mark.fault, pytest.mark.timeout(3600)]),
+    ],
+)
+def test_of_many_who_approve_at_once_one_does(
+    speakers: dict[str, Speaker], leads: list[Speaker], crew: House, people: int, rounds: int
+) -> None:
+    for _round in range(rounds):
+        asked = speakers["maya"].offers(new_case(crew.maya), 6000).json()
+        said = at_once([partial(lead.answers, asked) for lead in leads[:people]])
+        assert told(said) == {201: 1, 409: people - 1}
+        assert {one.json()["state"] for one in said} == {"approved"}  # losers hear how it stands now
+        assert Approval.objects.filter(offer=asked["id"], decision="approve").count() == 1
+        assert verbs_of(asked, "offer.approved") == 1
+    assert broken_links()[1] == []
+
+
+@pytest.mark.parametrize("rounds", ROUNDS)
+def test_yes_no_withdrawal_and_change_at_once_have_one_outcome(
+    speakers: dict[str, Speaker], leads: list[Speaker], crew: House, rounds: int
+) -> None:
+    outcomes: Counter[str] = Counter()
+    for _round in range(rounds):
+        asked = speakers["maya"].offers(new_case(crew.maya), 6000).json()
+        yes, no, gone, new = at_once(
+            [
+                partial(leads[0].answers, asked),
+                partial(leads[1].answers, asked, "decline"),
+                partial(speakers["maya"].withdraws, asked),
+                partial(speakers["maya"].changes, asked, 7000),
+            ]
+        )
+        now = speakers["nobody"].looks(asked)
+        assert {one.status_code for one in (yes, no, gone, new)} <= {201, 202, 409}
+        # one of yes and no at most; what was changed afterwards needs a yes of its own, what ended stays ended
+        assert [yes.status_code, no.status_code].count(201) <= 1
+        ended = {"declined": no, "withdrawn": gone}
+        if now["state"] in ended:
+            assert ended[now["state"]].status_code == 201
+        elif now["state"] == "approved":
+            assert yes.status_code == 201 and new.status_code == 409 and now["amount"] == 6000
+        else:
+            assert now["state"] == "awaiting_approval" and new.status_code == 202 and now["amount"] == 7000
+        assert Approval.objects.filter(offer=asked["id"], decision="").count() == (
+            now["state"] == "awaiting_approval"
+        )
+        outcomes[now["state"]] += 1
+    assert sum(outcomes.values()) == rounds and broken_links()[1] == []
+
+
+@pytest.mark.parametrize("people", [2, 8, 50])
+def test_of_many_offers_at_once_only_as_many_go_out_unasked_as_the_limits_bear(
+    speakers: dict[str, Speaker], leads: list[Speaker], crew: House, people: int
+) -> None:
+    """A case bears 400 of a lead's; each of them offers 150."""
+    case = new_case(crew.maya)
+    said = at_once([partial(lead.offers, case, 15_000) for lead in leads[:people]])
+    assert told(said) == Counter({201: 2, 202: people - 2})
+    assert sum(Offer.objects.filter(case=case, state="approved").values_list("counted", flat=True)) == 30_000
+
+
+def test_one_persons_day_and_one_customers_year_hold_over_many_cases(
+    speakers: dict[str, Speaker], crew: House
+) -> None:
+    Limit.objects.filter(role="agent").update(day=120)
+    cases = [new_case(crew.tom) for _ in range(8)]
+    said = at_once([partial(speakers["tom"].offers, case, 5000) for case in cases])
+    assert told(said) == {201: 2, 202: 6}
+    Limit.objects.filter(role="agent").update(day=None)
+    of_one = [new_case(crew.maya) for _ in range(6)]
+    type(of_one[0]).objects.filter(pk__in=[case.pk for case in of_one]).update(customer=of_one[0].customer)
+    said = at_once(
+        [
+            partial(speakers[who].offers, case, 5000)
+            for case, who in zip(of_one, ["maya", "tom"] * 3, strict=True)
+        ]
+    )
+    assert told(said) == {201: 3, 202: 3}
+
+
+def test_a_months_budget_holds(speakers: dict[str, Speaker], crew: House) -> None:
+    set_budget("SEK", 20_000, by=None, at=NOW)
+    cases = [new_case(crew.maya) for _ in range(8)]
+    people = ["maya", "tom"] * 4
+    said = at_once(
+        [
+            partial(speakers[who].offers, case, 4500, currency="SEK")
+            for case, who in zip(cases, people, strict=True)
+        ]
+    )
+    assert told(said) == {201: 4, 202: 4}
+    waiting = [one.json() for one in said if one.status_code == 202]
+    assert {one["approvals"][0]["asked"] for one in waiting} == {"manager"}
+
+
+@pytest.mark.parametrize("rounds", FEW)
+def test_an_approver_gives_no_more_than_she_may_however_many_she_taps_at_once(
+    speakers: dict[str, Speaker], crew: House, rounds: int
+) -> None:
+    for _round in range(rounds):
+        case = new_case(crew.maya)
+        asked = [speakers["maya"].offers(case, 15_000).json() for _ in range(4)]
+        said = at_once([partial(speakers["ruth"].answers, one) for one in asked])
+        # 400 on a case, of which what waits takes its part: only when others are answered is there room
+        assert set(told(said)) <= {201, 403}
+        given = Offer.objects.filter(case=case, state="approved").values_list("counted", flat=True)
+        assert sum(given) <= 40_000
+
+
+def test_without_the_locks_the_database_itself_refuses_a_second_yes(
+    speakers: dict[str, Speaker], crew: House, front_database: str
+) -> None:
+    asked = speakers["maya"].offers(new_case(crew.maya), 6000).json()
+    speakers["ruth"].answers(asked).raise_for_status()
+    again = Approval.objects.get(offer=asked["id"])
+    again.pk, again.decided_by = None, crew.ines
+    with pytest.raises(IntegrityError, match="approved_once"), transaction.atomic():
+        again.save(force_insert=True)
+    with psycopg.connect(front_database) as other, pytest.raises(psycopg.errors.CheckViolation):
+        other.execute("UPDATE remedies_offer SET answers_for_id = NULL WHERE id = %s", [asked["id"]])

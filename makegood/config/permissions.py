@@ -81,6 +81,7 @@ ROUTES: dict[str, Methods] = {
     "api:read_offer": KEYED,
     "api:change_offer": KEYED,
     "api:answer_approval": KEYED,
+    "api:give_offer": KEYED,
     "api:withdraw_offer": KEYED,
     "api:redeem_gift_code": KEYED,
     "api:api-root": {},

@@ -12,19 +12,23 @@ from makegood.accounts.models import User
 from makegood.accounts.once import ONCE, Said, once
 from makegood.accounts.queries import KeyFacts
 from makegood.lib.errors import Refused
-from makegood.remedies.models import Offer, OfferState
+from makegood.remedies.models import Offer, OfferState, Payout
 from makegood.remedies.offers.deciding import decide
 from makegood.remedies.offers.ending import withdraw
+from makegood.remedies.offers.giving import give
 from makegood.remedies.offers.making import change_offer as change
 from makegood.remedies.offers.making import make_offer as make
 from makegood.remedies.offers.queries import cases_of_key, offer_of, offers_of, whole_offers
 from makegood.remedies.shapes import (
     ChangeIn,
     DecisionIn,
+    GivenOut,
     OfferIn,
     OfferOut,
     Offers,
+    PayoutIn,
     told,
+    told_of_giving,
 )
 
 on_cases = Router(tags=["offers"])
@@ -96,6 +100,25 @@ def answer_approval(request: KeyRequest, number: Number, answer: DecisionIn) -> 
     def deed() -> Said:
         yes = answer.decision == "approve"
         return Said(201, told(_again(decide(offer, yes, answer.seen, by=by, at=at))))
+
+    return once(request, request.auth, deed, at=at)
+
+
+@offers.post(
+    "/{number}/payouts",
+    response={201: GivenOut, 202: GivenOut},
+    summary="Give what was offered",
+    openapi_extra=ONCE,
+)
+def give_offer(request: KeyRequest, number: Number, wanted: PayoutIn) -> HttpResponse:
+    """Once. 201: it is paid. 202: the payer was asked. A gift code is told in this answer and never again."""
+    at, by = timezone.now(), _somebody(request.auth)
+    offer = _offer(request.auth, number, by)
+
+    def deed() -> Said:
+        done = give(offer, payer=wanted.payer, reference=wanted.reference, by=by, at=at)
+        status = 201 if done.payout.state == Payout.State.PAID else 202
+        return Said(status, told_of_giving(done), done.told_once)
 
     return once(request, request.auth, deed, at=at)
 

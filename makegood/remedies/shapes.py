@@ -10,9 +10,10 @@ from pydantic import Field
 
 from makegood.remedies.authority.rules import Over
 from makegood.remedies.authority.words import sentences
-from makegood.remedies.models import Approval, Offer, OfferState
+from makegood.remedies.models import Approval, Offer, OfferState, Payout
 from makegood.remedies.money import MOST
 from makegood.remedies.offers.making import Gift
+from makegood.remedies.payouts import PaidOut
 
 Amount = Annotated[int, Field(strict=True, ge=1, le=MOST)]
 WRITTEN = r"^[^\x00-\x1f]*$"
@@ -61,6 +62,13 @@ class DecisionIn(Asked):
     seen: Annotated[str, Field(max_length=64, description="the hash of the offer that was looked at")]
 
 
+class PayoutIn(Asked):
+    """How it is given. Without `payer` by hand, or by a gift code where it is spent with us."""
+
+    payer: Annotated[str, Field(max_length=20, description="by_hand or gift_code")] = ""
+    reference: Words = Field("", description="by what it can be proved that it was given by hand")
+
+
 class Person(Schema):
     """Somebody who works here."""
 
@@ -78,6 +86,18 @@ class ApprovalOut(Schema):
     decision: str
     decided_by: Person | None
     decided_at: dt.datetime | None
+
+
+class PayoutOut(Schema):
+    """How it reached her; `code` is told this once."""
+
+    payout: int
+    payer: str
+    amount: int
+    currency: str
+    state: str
+    proof: str
+    code: str | None = None
 
 
 class OfferOut(Schema):
@@ -99,12 +119,19 @@ class OfferOut(Schema):
     made_at: dt.datetime
     expires_at: dt.datetime
     approvals: list[ApprovalOut]
+    payout: PayoutOut | None
 
 
 class Offers(Schema):
     """What was offered on a case, oldest first."""
 
     items: list[OfferOut]
+
+
+class GivenOut(PayoutOut):
+    """What was given: the payout, and how the offer stands now."""
+
+    offer: int
 
 
 def told(offer: Offer) -> dict[str, Any]:
@@ -122,12 +149,14 @@ def told(offer: Offer) -> dict[str, Any]:
         "made_at",
         "expires_at",
     )
+    payout: Payout | None = getattr(offer, "payout", None)
     whole = {name: getattr(offer, name) for name in same} | {
         "case": offer.case.ref,
         "remedy": offer.remedy.key,
         "by": offer.by,
         "answers_for": offer.answers_for,
         "approvals": [_approval(one, offer.currency) for one in offer.approvals.all()],
+        "payout": _payout(payout) if payout else None,
     }
     shaped = OfferOut.model_validate(whole).model_dump()
     # times as every other answer of the API writes them
@@ -138,3 +167,13 @@ def _approval(asked: Approval, currency: str) -> dict[str, Any]:
     same = ("asked_at", "due_at", "decision", "decided_by", "decided_at")
     why = sentences([Over(**one) for one in asked.why], currency)
     return {name: getattr(asked, name) for name in same} | {"asked": asked.rung, "why": why}
+
+
+def _payout(payout: Payout) -> dict[str, Any]:
+    same = ("payer", "amount", "currency", "state", "proof")
+    return {name: getattr(payout, name) for name in same} | {"payout": payout.pk}
+
+
+def told_of_giving(done: PaidOut) -> dict[str, Any]:
+    """A payout as it is told; what is told once goes beside it."""
+    return _payout(done.payout) | {"offer": done.payout.offer_id, "code": None}

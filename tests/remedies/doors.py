@@ -63,6 +63,13 @@ class Speaker:
         """Take it back."""
         return self.send("POST", f"/offers/{offer['id']}/withdrawals")
 
+    def gives(self, offer: dict[str, Any], **how: Any) -> httpx.Response:
+        """Give what was offered; by hand with a receipt, unless it is said how."""
+        token = how.pop("token", None)
+        return self.send(
+            "POST", f"/offers/{offer['id']}/payouts", how or {"reference": "transfer 4711"}, token
+        )
+
     def changes(self, offer: dict[str, Any], amount: int, **more: Any) -> httpx.Response:
         """Offer something else instead."""
         body = {"remedy": "refund", "currency": "GBP", "amount": amount, "seen": offer["seen"]} | more

@@ -12,7 +12,8 @@ from makegood.accounts.models import Membership, Role, User
 from makegood.cases.checking import broken_links
 from makegood.cases.models import Event
 from makegood.remedies.authority.limits import set_budget
-from makegood.remedies.models import Approval, Limit, Offer
+from makegood.remedies.ledger.checking import broken_chains, broken_sums
+from makegood.remedies.models import Approval, GiftCode, Limit, Offer, Payout, Posting
 from tests.cast import NOW
 from tests.remedies.doors import Speaker, at_once, new_case
 from tests.remedies.people import House
@@ -73,6 +74,53 @@ def test_of_many_who_approve_at_once_one_does(
         assert Approval.objects.filter(offer=asked["id"], decision="approve").count() == 1
         assert verbs_of(asked, "offer.approved") == 1
     assert broken_links()[1] == []
+
+
+@pytest.mark.parametrize(
+    ("people", "rounds"),
+    [
+        (2, 5),
+        (8, 3),
+        (50, 2),
+        *(pytest.param(n, 500, marks=[pytest.mark.fault, pytest.mark.timeout(3600)]) for n in (2, 8)),
+        pytest.param(50, 60, marks=[pytest.mark.fault, pytest.mark.timeout(3600)]),
+    ],
+)
+def test_of_many_who_pay_at_once_one_does(
+    speakers: dict[str, Speaker], leads: list[Speaker], crew: House, people: int, rounds: int
+) -> None:
+    ways: list[dict[str, str]] = [{"payer": "gift_code"}, {"payer": "by_hand", "reference": "till 7"}]
+    for _round in range(rounds):
+        offer = speakers["maya"].offers(new_case(crew.maya), 4500).json()
+        said = at_once([partial(lead.gives, offer, **ways[n % 2]) for n, lead in enumerate(leads[:people])])
+        assert told(said) == {201: 1, 409: people - 1}
+        assert {one.json()["state"] for one in said if one.status_code == 409} == {"given"}
+        assert Payout.objects.filter(offer=offer["id"], state="paid").count() == 1
+        assert Posting.objects.filter(offer=offer["id"]).count() == 2  # given, and paid out
+        assert GiftCode.objects.filter(payout__offer=offer["id"]).count() <= 1
+    assert broken_links()[1] == [] and broken_sums()[0] == 0 and broken_chains()[1] == []
+
+
+@pytest.mark.parametrize("rounds", ROUNDS)
+def test_what_is_paid_is_neither_changed_nor_withdrawn_and_the_other_way_round(
+    speakers: dict[str, Speaker], leads: list[Speaker], crew: House, rounds: int
+) -> None:
+    for _round in range(rounds):
+        offer = speakers["maya"].offers(new_case(crew.maya), 4500).json()
+        paid, gone, new = at_once(
+            [
+                partial(leads[0].gives, offer),
+                partial(speakers["maya"].withdraws, offer),
+                partial(speakers["maya"].changes, offer, 4600),
+            ]
+        )
+        now = speakers["nobody"].looks(offer)
+        assert [paid.status_code, gone.status_code].count(201) == 1
+        assert now["state"] == ("given" if paid.status_code == 201 else "withdrawn")
+        assert Payout.objects.filter(offer=offer["id"]).count() == (paid.status_code == 201)
+        if paid.status_code == 201:  # what was paid is what was offered at that moment
+            assert now["amount"] == now["payout"]["amount"] == (4600 if new.status_code == 201 else 4500)
+    assert broken_links()[1] == [] and broken_sums()[0] == 0
 
 
 @pytest.mark.parametrize("rounds", ROUNDS)
@@ -176,5 +224,10 @@ def test_without_the_locks_the_database_itself_refuses_a_second_yes(
     again.pk, again.decided_by = None, crew.ines
     with pytest.raises(IntegrityError, match="approved_once"), transaction.atomic():
         again.save(force_insert=True)
+    speakers["ruth"].gives(asked).raise_for_status()
+    paid = Payout.objects.get(offer=asked["id"])
+    paid.pk, paid.key = None, "another"
+    with pytest.raises(IntegrityError, match="offer_id"), transaction.atomic():
+        paid.save(force_insert=True)
     with psycopg.connect(front_database) as other, pytest.raises(psycopg.errors.CheckViolation):
         other.execute("UPDATE remedies_offer SET answers_for_id = NULL WHERE id = %s", [asked["id"]])

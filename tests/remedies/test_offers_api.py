@@ -1,5 +1,7 @@
 """Offers at the front: made at once or asked about, answered, changed, withdrawn; who may, and how it says no."""
 
+from functools import partial
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -9,7 +11,8 @@ from makegood.accounts.people import deactivate
 from makegood.cases.models import Case, Event
 from makegood.listening.incoming import CustomerIn
 from makegood.remedies.authority.limits import set_limits
-from makegood.remedies.models import Limit, Offer
+from makegood.remedies.catalogue import shipped_remedies
+from makegood.remedies.models import Entry, Limit, Offer, Posting, Remedy
 from tests.cases.people import case_of
 from tests.cast import NOW, happens, heard
 from tests.remedies.doors import TOKENS, Speaker, at_once, new_case
@@ -84,12 +87,16 @@ def test_what_is_no_offer_is_refused_in_words(
     assert not Offer.objects.filter(case=case).exists()
 
 
-def test_another_currency_than_the_orders_is_refused(speakers: dict[str, Speaker], crew: House) -> None:
+def ordered(crew: House, amount: int) -> Case:
+    """A case about an order of so many cents."""
     number = next(TOKENS)
-    heard(happens(f"order-{number}", amount=9900, currency="EUR", customer=CustomerIn(id=f"o-{number}")))
-    case = case_of(
-        crew.maya, key=f"order-{number}", encounter=f"order-{number}", customer=CustomerIn(id=f"o-{number}")
-    )
+    her = CustomerIn(id=f"o-{number}")
+    heard(happens(f"order-{number}", amount=amount, currency="EUR", customer=her))
+    return case_of(crew.maya, key=f"order-{number}", encounter=f"order-{number}", customer=her)
+
+
+def test_another_currency_than_the_orders_is_refused(speakers: dict[str, Speaker], crew: House) -> None:
+    case = ordered(crew, 9900)
     said = speakers["maya"].offers(case, 2000)
     assert said.status_code == 422 and "EUR" in said.json()["detail"] and "GBP" in said.json()["detail"]
     assert speakers["maya"].offers(case, 2000, currency="EUR").status_code == 201
@@ -185,6 +192,7 @@ def test_another_teams_case_is_not_there(
             speaker.offers(case, 100),
             speaker.answers(asked),
             speaker.withdraws(asked),
+            speaker.gives(asked),
             speaker.changes(asked, 100),
             speaker.http.get(f"/api/v1/offers/{asked['id']}"),
             speaker.http.get(f"/api/v1/cases/{case.ref}/offers"),
@@ -194,7 +202,7 @@ def test_another_teams_case_is_not_there(
         assert {one.content for one in said} == {absent.content}
 
 
-@pytest.mark.parametrize("deed", ["offer", "approval", "change", "withdrawal"])
+@pytest.mark.parametrize("deed", ["offer", "approval", "change", "withdrawal", "payout"])
 def test_without_an_idempotency_key_nothing_happens(
     speakers: dict[str, Speaker], case: Case, deed: str
 ) -> None:
@@ -208,6 +216,7 @@ def test_without_an_idempotency_key_nothing_happens(
             {"decision": "approve", "seen": asked["seen"]},
         ),
         "change": ("PATCH", f"offers/{asked['id']}", body | {"seen": asked["seen"]}),
+        "payout": ("POST", f"offers/{asked['id']}/payouts", {"reference": "x"}),
         "withdrawal": ("POST", f"offers/{asked['id']}/withdrawals", None),
     }[deed]
     answer = speakers["ruth"].http.request(method, f"/api/v1/{path}", json=said)
@@ -215,9 +224,100 @@ def test_without_an_idempotency_key_nothing_happens(
     assert speakers["nobody"].looks(asked) == asked and Offer.objects.filter(case=case).count() == 1
 
 
+@pytest.mark.parametrize("remedy", ["refund", "part_refund", "fee_waiver"])
+def test_given_by_hand_it_needs_a_proof_and_is_in_the_ledger(
+    speakers: dict[str, Speaker], case: Case, remedy: str
+) -> None:
+    offer = speakers["maya"].offers(case, 4500, remedy=remedy).json()
+    bare = speakers["maya"].gives(offer, payer="by_hand")
+    assert bare.status_code == 422 and "proved" in bare.json()["detail"]
+    assert speakers["maya"].looks(offer)["state"] == "approved"
+    given = speakers["maya"].gives(offer, reference="transfer 4711")
+    said = given.json()
+    assert (given.status_code, said["state"], said["proof"], said["code"]) == (
+        201,
+        "paid",
+        "transfer 4711",
+        None,
+    )
+    now = speakers["maya"].looks(offer)
+    assert (now["state"], now["payout"]["amount"]) == ("given", 4500)
+    again = speakers["tom"].gives(offer)
+    assert (again.status_code, again.json()["state"]) == (409, "given")
+    assert set(Posting.objects.filter(offer=offer["id"]).values_list("kind", flat=True)) == {
+        "given",
+        "payout",
+    }
+
+
+@pytest.mark.parametrize("remedy", ["credit", "discount", "gift_card"])
+def test_a_gift_code_is_told_once(speakers: dict[str, Speaker], case: Case, remedy: str) -> None:
+    offer = speakers["maya"].offers(case, 2500, remedy=remedy).json()
+    first = speakers["maya"].gives(offer, payer="gift_code", token=f"code-{offer['id']}")
+    assert first.status_code == 201 and len(first.json()["code"]) > 8
+    again = speakers["maya"].gives(offer, payer="gift_code", token=f"code-{offer['id']}")
+    assert (again.status_code, again.json()["code"]) == (201, None)
+    assert first.json()["code"] not in speakers["maya"].http.get(f"/api/v1/offers/{offer['id']}").text
+
+
+@pytest.mark.capability("MIR-02")
+@pytest.mark.parametrize("remedy", [row["key"] for row in shipped_remedies()])
+def test_each_remedy_when_given_says_what_it_is_and_stands_in_the_ledger(
+    speakers: dict[str, Speaker], case: Case, remedy: str
+) -> None:
+    in_money = Remedy.objects.get(key=remedy).in_money
+    what = {"amount": 1900} if in_money else {"item": "A blue vase", "cost": 1900, "value": 3500}
+    offer = speakers["maya"].offers(case, **({"amount": None} | what), remedy=remedy).json()
+    assert (offer["amount"], offer["item"]) == ((1900, "") if in_money else (None, "A blue vase"))
+    assert (offer["currency"], offer["cost"], offer["value"]) == ("GBP", 1900, 1900 if in_money else 3500)
+    assert offer["expires_at"] > offer["made_at"]
+    given = speakers["maya"].gives(offer, reference="parcel 12")
+    assert (given.status_code, given.json()["amount"], given.json()["proof"]) == (201, 1900, "parcel 12")
+    lines = Entry.objects.filter(posting__offer=offer["id"]).values_list(
+        "posting__kind", "account__name", "amount"
+    )
+    assert set(lines) == {
+        ("given", "goodwill expense", 1900),
+        ("given", "owed to customers", -1900),
+        ("payout", "owed to customers", 1900),
+        ("payout", "paid out by by_hand", -1900),
+    }
+
+
+@pytest.mark.capability("MIR-06")
+def test_beyond_one_and_a_half_times_the_loss_it_asks_why(speakers: dict[str, Speaker], crew: House) -> None:
+    case = ordered(crew, 2000)
+    said = speakers["maya"].offers(case, 4000, currency="EUR")
+    assert said.status_code == 422 and "150 %" in said.json()["detail"] and "€30.00" in said.json()["detail"]
+    assert not Offer.objects.filter(case=case).exists()
+    assert speakers["maya"].offers(case, 3000, currency="EUR").status_code == 201
+    assert speakers["maya"].offers(case, 1, currency="EUR").status_code == 422  # together they are beyond it
+    assert speakers["maya"].offers(case, 1, currency="EUR", reason="Her wedding day").status_code == 201
+
+
+def test_what_waits_or_was_declined_is_not_given(speakers: dict[str, Speaker], case: Case) -> None:
+    asked = speakers["maya"].offers(case, 6000).json()
+    early = speakers["maya"].gives(asked)
+    assert (early.status_code, early.json()["state"]) == (409, "awaiting_approval")
+    declined = speakers["ruth"].answers(asked, "decline").json()
+    assert declined["state"] == "declined"
+    assert speakers["maya"].gives(asked).status_code == 409
+
+
+def test_a_hundred_tries_to_pay_under_one_key_pay_once(speakers: dict[str, Speaker], case: Case) -> None:
+    offer = speakers["maya"].offers(case, 2500).json()
+    token = f"pay-{offer['id']}"
+    said = [
+        one for _ in range(5) for one in at_once([partial(speakers["maya"].gives, offer, token=token)] * 20)
+    ]
+    taken = [one for one in said if one.status_code == 201]
+    assert {one.status_code for one in said} <= {201, 409} and len({one.content for one in taken}) == 1
+    assert speakers["maya"].gives(offer, reference="other", token=token).status_code == 422
+
+
 def test_under_one_idempotency_key_it_happens_once(speakers: dict[str, Speaker], case: Case) -> None:
     token = f"same-{case.pk}"
-    said = at_once([lambda: speakers["maya"].offers(case, 1000, token=token)] * 20)
+    said = at_once([partial(speakers["maya"].offers, case, 1000, token=token)] * 20)
     taken = [one for one in said if one.status_code == 201]
     assert {one.status_code for one in said} <= {201, 409} and len({one.content for one in taken}) == 1
     assert speakers["maya"].offers(case, 1000, token=token).content == taken[0].content

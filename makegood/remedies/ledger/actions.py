@@ -60,6 +60,11 @@ def post(
     return post_all([ToPost(kind, lines, reference, offer)], by=by, at=at)[0]
 
 
+def hold_accounts(lines: Iterable[Line]) -> None:
+    """Lock the accounts of all that one deed is about to post, where it posts more than once: in the order of all."""
+    _locked(sorted({(line.money.currency, line.account) for line in lines}))
+
+
 @transaction.atomic
 def reverse(reference: str, *, by: User | None, at: datetime) -> Posting:
     """Post the opposite of a transaction, once; a reversal can be reversed like any other. NotPosted if unknown."""

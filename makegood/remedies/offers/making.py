@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils.translation import get_language
 
 from makegood.accounts.models import User
 from makegood.cases.actions import CannotMove
@@ -14,6 +15,7 @@ from makegood.remedies.authority import standing
 from makegood.remedies.authority.rules import Answer, Over, Verdict, Wish, may_give
 from makegood.remedies.authority.words import sentences
 from makegood.remedies.models import Offer, OfferState, Remedy
+from makegood.remedies.money import Money
 from makegood.remedies.offers.asking import ask
 from makegood.remedies.offers.changing import (
     Moved,
@@ -24,7 +26,18 @@ from makegood.remedies.offers.changing import (
     tell_of,
     void_approval,
 )
-from makegood.remedies.offers.rules import Price, Shown, Worth, may_move, one_currency, seen, worth_of
+from makegood.remedies.offers.rules import (
+    CAP,
+    Price,
+    Shown,
+    Worth,
+    beyond_the_cap,
+    may_move,
+    one_currency,
+    seen,
+    worth_of,
+)
+from makegood.remedies.policy.queries import live_number
 
 
 class NoSuchRemedy(Refused):
@@ -39,11 +52,18 @@ class MayGiveNothing(Refused):
     status = 403
 
 
+class BeyondTheCap(Refused):
+    """With this she gets more than {cap}, which is 150 % of her loss of {loss}: that seldom pleases. Say why."""
+
+    status = 422
+
+
 @dataclass(frozen=True, slots=True)
 class Gift:
     """What somebody wants to offer: an amount in minor units, or an item with what it costs us and is worth to her.
 
-    `payee` says to whom it goes where that is not the customer; `reason` why, in words for colleagues.
+    `payee` says to whom it goes where that is not the customer; `reason` why, in words for colleagues;
+    `policy_version` by which policy, else by the one that lives.
     """
 
     remedy: str
@@ -54,7 +74,7 @@ class Gift:
     value: int | None = None
     payee: str = ""
     reason: str = ""
-    policy_version: int = 0
+    policy_version: int | None = None
 
 
 @transaction.atomic
@@ -139,7 +159,18 @@ def _worth(case: Case, remedy: Remedy, gift: Gift, but: Offer | None = None) -> 
     price = Price(
         str(remedy), remedy.in_money, remedy.cost_percent, remedy.cost, remedy.value, remedy.currency
     )
-    return worth_of(price, gift.currency, gift.amount, gift.item, gift.cost, gift.value)
+    worth = worth_of(price, gift.currency, gift.amount, gift.item, gift.cost, gift.value)
+    if not gift.reason.strip():
+        _must_be_fitting(case, gift.currency, worth.value + sum(offered.values_list("value", flat=True)))
+    return worth
+
+
+def _must_be_fitting(case: Case, currency: str, value: int) -> None:
+    """Refuse without a reason what is beyond the cap; the loss is what the order came to."""
+    loss = case.encounter.amount if case.encounter and case.encounter.currency == currency else None
+    if loss and beyond_the_cap(loss, value):
+        lost, language = Money(loss, currency), get_language() or "en"
+        raise BeyondTheCap(loss=lost.said(language), cap=lost.share(CAP).said(language))
 
 
 def _fill(offer: Offer, remedy: Remedy, gift: Gift, worth: Worth, at: datetime) -> None:
@@ -148,9 +179,10 @@ def _fill(offer: Offer, remedy: Remedy, gift: Gift, worth: Worth, at: datetime) 
     offer.remedy, offer.amount, offer.item, offer.currency = remedy, gift.amount, gift.item, gift.currency
     offer.cost, offer.value, offer.counted = worth.cost, worth.value, worth.counted
     offer.payee = gift.payee or (f"customer:{case.customer_id}" if case.customer_id else f"case:{case.ref}")
-    offer.reason, offer.policy_version = gift.reason, gift.policy_version
+    offer.reason = gift.reason
+    offer.policy_version = live_number() if gift.policy_version is None else gift.policy_version
     offer.seen = seen(
-        Shown(case.ref, remedy.key, gift.amount, gift.item, gift.currency, offer.payee, gift.policy_version)
+        Shown(case.ref, remedy.key, gift.amount, gift.item, gift.currency, offer.payee, offer.policy_version)
     )
     offer.expires_at = at + timedelta(days=remedy.good_for_days)
 

@@ -15,7 +15,7 @@ from makegood.remedies.models import Approval, Offer, OfferState
 def whole_offers() -> QuerySet[Offer]:
     """Offers with all that is told of them, in two queries."""
     asked = Approval.objects.select_related("asked_by", "decided_by").order_by("pk")
-    return Offer.objects.select_related("remedy", "case", "by", "answers_for").prefetch_related(
+    return Offer.objects.select_related("remedy", "case", "by", "answers_for", "payout").prefetch_related(
         Prefetch("approvals", asked)
     )
 

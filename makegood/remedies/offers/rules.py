@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import astuple, dataclass
+from fractions import Fraction
 
 from makegood.lib.errors import Refused
 from makegood.remedies.money import MOST, Money, digits
@@ -39,13 +40,22 @@ class OutOfRange(Refused):
     status = 422
 
 
+CAP = Fraction(3, 2)
+"""Beyond this share of the loss loyalty falls (Haesevoets et al. 2017, Judgment and Decision Making 12(2), 183-197)."""
+
+
+def beyond_the_cap(loss: int, offered: int) -> bool:
+    """Whether what a case was offered, in value to her, is beyond one and a half times what she lost."""
+    return offered > CAP * loss
+
+
 MOVES: Mapping[str, frozenset[str]] = {
     "awaiting_approval": frozenset({"awaiting_approval", "approved", "declined", "withdrawn", "expired"}),
     "approved": frozenset(
         {"awaiting_approval", "approved", "accepted", "giving", "given", "declined", "withdrawn", "expired"}
     ),
     "accepted": frozenset({"giving", "given", "withdrawn"}),
-    "giving": frozenset({"given", "approved", "accepted"}),
+    "giving": frozenset({"giving", "given"}),
     "given": frozenset(),
     "declined": frozenset(),
     "withdrawn": frozenset(),

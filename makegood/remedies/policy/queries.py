@@ -29,6 +29,12 @@ def live_text() -> str:
     )
 
 
+def live_number() -> int:
+    """The number of the version that lives; 0 for the shipped one."""
+    live = PolicyVersion.objects.filter(state=PolicyVersion.State.LIVE).values_list("pk", flat=True)
+    return live.first() or 0
+
+
 def live_digest() -> str:
     """What names the policy that lives."""
     return sha256(live_text()).hex()

@@ -1,0 +1,48 @@
+"""Giving what was offered: posted in the ledger and paid out, in one transaction."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from makegood.accounts.models import User
+from makegood.remedies.ledger.actions import hold_accounts, post
+from makegood.remedies.ledger.rules import Kind, given, paid
+from makegood.remedies.models import Offer, OfferState, Payout, Remedy
+from makegood.remedies.money import Money
+from makegood.remedies.offers.changing import Moved, hold_offer, move
+from makegood.remedies.offers.ending import RAN_OUT
+from makegood.remedies.payouts import PaidOut, pay_out
+
+BY_CODE = frozenset({Remedy.Kind.CREDIT, Remedy.Kind.DISCOUNT, Remedy.Kind.GIFT_CARD})
+
+
+@transaction.atomic
+def give(offer: Offer, *, payer: str = "", reference: str = "", by: User, at: datetime) -> PaidOut:
+    """Pay an offer out that may be given, once. `reference` proves what a person gave by hand.
+
+    Without a payer: a gift code for what is spent here, else by hand. Moved tells who comes second how it stands.
+    """
+    offer = hold_offer(offer, by)
+    if offer.state not in {OfferState.APPROVED, OfferState.ACCEPTED} and not _failed(offer):
+        raise Moved(offer)
+    if offer.state == OfferState.APPROVED and offer.expires_at <= at:
+        raise Moved(offer, RAN_OUT)
+    payer = payer or ("gift_code" if offer.remedy.kind in BY_CODE and not reference else "by_hand")
+    money = worth(offer)
+    hold_accounts([*given(money), *paid(money, payer)])
+    post(Kind.GIVEN, given(money), reference=f"given:{offer.pk}", offer=offer.pk, by=by, at=at)
+    done = pay_out(offer, money, payer, said=reference, by=by, at=at)
+    there = done.payout.state == Payout.State.PAID
+    move(offer, OfferState.GIVEN if there else OfferState.GIVING, "offer.given", by=by, at=at)
+    return done
+
+
+def _failed(offer: Offer) -> bool:
+    """Whether a payer refused it, so that another may be asked."""
+    paying = offer.state == OfferState.GIVING
+    return paying and Payout.objects.filter(offer=offer, state=Payout.State.FAILED).exists()
+
+
+def worth(offer: Offer) -> Money:
+    """What the ledger says of it: the amount, or what a thing costs us."""
+    return Money(offer.cost if offer.amount is None else offer.amount, offer.currency)

@@ -60,22 +60,23 @@ def export_command(
     json: Annotated[bool, typer.Option("--json", help="One JSON object as the last line.")] = False,
 ) -> None:
     """Write every row there is, without a cap: formulas neutralised, headings that name the time zone."""
-    kind = _format(format_, out)
+    kind = form_of(format_, out)
     _must_fit(kind, out, json)
     if let_down and what is not What.customers:
         raise typer.BadParameter("only customers are let down: makegood export customers --let-down.")
-    zone = _zone(tz)
+    zone = zone_or_ours(tz)
     started = time.perf_counter()
-    begin = _since(since, zone)
+    begin = beginning(since, zone)
     export = _let_down(zone, begin) if let_down else _export(what, zone, begin)
-    count = _write(export, kind, out)
+    count = write(export, kind, out)
     if json:
-        answer(_facts(export, kind, out, count, started), as_json=True)
+        answer(facts(export, kind, out, count, started), as_json=True)
     else:
         say(f"{count:,} {what.value} written{f' to {out}' if out else ''}.")
 
 
-def _format(asked: Format | None, out: Path | None) -> Format:
+def form_of(asked: Format | None, out: Path | None) -> Format:
+    """The form that was asked for, else what the file's name ends in, else CSV."""
     ending = out.suffix.lstrip(".").lower() if out else ""
     return asked or (Format.xlsx if ending == Format.xlsx else Format.csv)
 
@@ -87,11 +88,12 @@ def _must_fit(kind: Format, out: Path | None, json: bool) -> None:
         raise typer.BadParameter("a workbook is nothing to read here; name a file with --out.")
 
 
-def _zone(asked: str) -> str:
+def zone_or_ours(asked: str) -> str:
+    """The zone that was asked for, else the organisation's."""
     return zone_named(asked).key if asked else Organisation.current().tz
 
 
-def _since(text: str, tz: str) -> datetime | None:
+def beginning(text: str, tz: str) -> datetime | None:
     """Midnight of that day in the zone of the export."""
     if text == "all":
         return None
@@ -111,7 +113,7 @@ def _let_down(tz: str, since: datetime | None) -> Export:
     return exports.let_down(tz, replace(wanted, since=since) if since else wanted)
 
 
-def _write(export: Export, kind: Format, out: Path | None) -> int:
+def write(export: Export, kind: Format, out: Path | None) -> int:
     """Write the file; how many rows it holds."""
     leaving, told = TakingOut(export, kind.value, by=None), 0
     with progress(export.name, export.about()) as advance, written(out) as file:
@@ -122,7 +124,8 @@ def _write(export: Export, kind: Format, out: Path | None) -> int:
     return leaving.count
 
 
-def _facts(export: Export, kind: Format, out: Path | None, count: int, started: float) -> dict[str, object]:
+def facts(export: Export, kind: Format, out: Path | None, count: int, started: float) -> dict[str, object]:
+    """What is told of an export that was written; `started` by the steady clock."""
     return {
         "what": export.name,
         "format": kind.value,

@@ -13,6 +13,7 @@ GROUPS = {
     "judge": "Judge texts: how unhappy, what failed, how a reply sounds.",
     "user": "People who work here.",
     "policy": "The remedy policy: check a file, try it on past cases.",
+    "ledger": "What was given: whether it holds, and as a bookkeeper imports it.",
     "key": "Keys of other systems: make, list and revoke them.",
     "authority": "What each role may give without asking, and the month's budgets.",
 }
@@ -78,6 +79,12 @@ COMMANDS: dict[str, Command] = {
         "makegood.cli.authority:set_command", "Set what a role may give without asking."
     ),
     "authority budget": Command("makegood.cli.authority:budget_command", "Set what may be given in a month."),
+    "ledger verify": Command(
+        "makegood.cli.ledger:verify_command", "Whether sums, chains, payouts and gift codes hold."
+    ),
+    "ledger export": Command(
+        "makegood.cli.ledger:export_command", "Every entry of the ledger as CSV or XLSX."
+    ),
     "key revoke": Command("makegood.cli.keys:revoke", "Make a key worthless."),
 }
 

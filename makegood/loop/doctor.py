@@ -15,6 +15,7 @@ from makegood.lib.bulk import select
 from makegood.loop.jobs_state import jobs_state
 from makegood.loop.roots import broken_roots, first_of_ours, newest_root
 from makegood.outreach.channels import mail
+from makegood.remedies.checking import verify
 
 OLDEST = 150000  # server_version_num of PostgreSQL 15
 
@@ -32,11 +33,12 @@ def examine() -> dict[str, Any]:
     """All that was found; `healthy` if every invariant holds."""
     links, first = broken_links()
     entries, unsigned = broken_entries(), broken_roots()
-    without, told = orphans(), untrue()
+    without, told, given = orphans(), untrue(), verify()
     counts = {
         "open_cases_without_owner_step_or_date": len(without),
         "broken_hash_links": links + len(entries) + len(unsigned),
         "events_without_a_change": len(told),
+        "ledger_faults": sum(count for count, _names in given.values()),
     }
     return {
         "healthy": not any(counts.values()),

@@ -18,7 +18,12 @@ from tests.cli.running import makegood, receipt
 pytestmark = pytest.mark.django_db
 
 SOON = NOW + timedelta(minutes=5)
-WELL = {"open_cases_without_owner_step_or_date": 0, "broken_hash_links": 0, "events_without_a_change": 0}
+WELL = {
+    "open_cases_without_owner_step_or_date": 0,
+    "broken_hash_links": 0,
+    "events_without_a_change": 0,
+    "ledger_faults": 0,
+}
 
 
 @pytest.fixture

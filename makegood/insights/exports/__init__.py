@@ -2,6 +2,7 @@
 
 from makegood.insights.exports.everything import answers, cases, customers
 from makegood.insights.exports.export import Column, Export, instant, money, number, text, yes_no
+from makegood.insights.exports.ledger import ledger
 from makegood.insights.exports.people import let_down
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "cases",
     "customers",
     "instant",
+    "ledger",
     "let_down",
     "money",
     "number",

@@ -2,7 +2,9 @@
 
 from makegood.lib.bulk import select
 
-SHOWN = 20  # broken things that are named
+SHOWN = 20
+Found = tuple[int, list[str]]
+"""How many broken things there are, and the names of the first of them."""
 
 SUMS = """
     SELECT p.reference, count(*) OVER () FROM remedies_posting p
@@ -35,16 +37,17 @@ CHAINS = r"""
 """
 
 
-def broken_sums() -> tuple[int, list[str]]:
+def broken_sums() -> Found:
     """How many transactions do not come to zero in each currency, and the first of them."""
-    return _found(SUMS)
+    return found(SUMS)
 
 
-def broken_chains() -> tuple[int, list[str]]:
+def broken_chains() -> Found:
     """How many entries do not fit the one before them or the end that their account keeps, and the first of them."""
-    return _found(CHAINS)
+    return found(CHAINS)
 
 
-def _found(query: str) -> tuple[int, list[str]]:
+def found(query: str) -> Found:
+    """What a query of names finds, each with how many there are in all."""
     rows = select(query, [SHOWN])
     return (rows[0][1] if rows else 0), [name for name, _count in rows]

@@ -15,6 +15,8 @@ SETTINGS = {
     "max_wal_senders": "0",
     "max_logical_replication_workers": "0",
     "max_wal_size": "2GB",
+    # Every commit writes its log itself. Where the writer in the background does so too, commits wait for its lock.
+    "wal_writer_delay": "10s",
     "io_method": "sync",
     "max_worker_processes": "4",
     "max_parallel_workers": "2",

@@ -14,6 +14,8 @@ SCHEDULE: list[Timed] = [
     daily("02:20", "insights.count_all"),
     every("10 min", "followup.ask_due"),
     every("10 min", "followup.note_silence"),
+    every("1 min", "remedies.ask_higher"),
+    every("10 min", "remedies.expire_offers"),
     every("10 min", "remedies.reconcile"),
     every("1 h", "remedies.expire_gift_codes"),
     daily("02:45", "remedies.forget_guessers"),

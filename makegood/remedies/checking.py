@@ -1,5 +1,6 @@
 """Whether what was given holds: the ledger, the payouts, the gift codes; each count is 0 where all is well."""
 
+from makegood.remedies.authority.checking import not_allowed
 from makegood.remedies.ledger.checking import Found, broken_chains, broken_sums, found
 
 # Paid without a proof or a posting, or posted without being paid.
@@ -29,6 +30,7 @@ def verify() -> dict[str, Found]:
     return {
         "sums": broken_sums(),
         "chains": broken_chains(),
+        "limits": not_allowed(),
         "payouts_without_proof": found(WITHOUT_PROOF),
         "gift_codes": found(CODES),
     }

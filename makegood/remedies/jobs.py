@@ -4,6 +4,7 @@ from makegood.lib.clock import database_now
 from makegood.lib.jobs import job
 from makegood.remedies import payouts
 from makegood.remedies.gift_codes import guessing, issuing
+from makegood.remedies.offers import sweeping
 
 
 @job("remedies.pay", atomic=False)
@@ -30,3 +31,15 @@ def expire_gift_codes() -> None:
 def forget_guessers() -> None:
     """Forget who asked for gift codes that are not there."""
     guessing.forget_guessers(at=database_now())
+
+
+@job("remedies.ask_higher", tries=1, atomic=False)
+def ask_higher() -> None:
+    """Ask the next rung where an answer is late."""
+    sweeping.ask_higher_where_late(at=database_now())
+
+
+@job("remedies.expire_offers", tries=1, atomic=False)
+def expire_offers() -> None:
+    """Let offers go whose time is over."""
+    sweeping.expire_what_ran_out(at=database_now())

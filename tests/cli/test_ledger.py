@@ -19,7 +19,7 @@ from tests.cast import NOW
 from tests.cli.running import makegood, receipt
 from tests.remedies.giving import TWENTY, gift_code, owed
 
-WELL = {"sums": 0, "chains": 0, "payouts_without_proof": 0, "gift_codes": 0}
+WELL = {"sums": 0, "chains": 0, "limits": 0, "payouts_without_proof": 0, "gift_codes": 0}
 
 
 def some_life() -> None:

@@ -7,14 +7,19 @@ from typing import Any
 import pytest
 
 from makegood.accounts.models import Role, User
+from makegood.cases.models import Notice
 from makegood.lib.errors import Refused
+from makegood.lib.jobs import JOBS, load_jobs
 from makegood.listening.incoming import CustomerIn
+from makegood.remedies.authority.checking import not_allowed
 from makegood.remedies.authority.limits import set_budget, set_limits
 from makegood.remedies.models import Approval, Offer, Remedy
 from makegood.remedies.offers.changing import Moved
 from makegood.remedies.offers.deciding import AboveHers, NotHers, decide
 from makegood.remedies.offers.ending import withdraw
+from makegood.remedies.offers.giving import give
 from makegood.remedies.offers.making import Gift, change_offer
+from makegood.remedies.offers.sweeping import ask_higher_where_late, expire_what_ran_out
 from tests.cases.people import again, case_of, verbs
 from tests.cast import NOW
 from tests.remedies.people import House, gives, house, says_yes
@@ -115,6 +120,72 @@ def test_what_is_changed_needs_a_yes_of_its_own(crew: House, new: dict[str, Any]
     with pytest.raises(Moved):
         says_yes(crew.ruth, changed, seen=seen)
     assert says_yes(crew.ruth, changed).state == "approved"
+
+
+def test_changed_back_it_needs_a_yes_again_and_gets_one(crew: House) -> None:
+    offer = says_yes(crew.ruth, gives(crew.maya, crew.case, 6000))
+    first = offer.seen
+    other = change_offer(offer, Gift("refund", "GBP", 7000), first, by=crew.maya, at=NOW)
+    back = change_offer(other, Gift("refund", "GBP", 6000), other.seen, by=crew.maya, at=NOW)
+    assert (back.state, back.seen) == ("awaiting_approval", first)
+    assert says_yes(crew.ruth, back).state == "approved"
+    assert not_allowed() == (0, [])
+
+
+def test_what_stands_without_the_authority_it_needs_is_found(crew: House) -> None:
+    offer = says_yes(crew.ruth, gives(crew.maya, crew.case, 6000))
+    gives(crew.maya, crew.case, 100)
+    assert not_allowed() == (0, [])
+    for forged in (
+        {"amount": 9000, "seen": "0" * 64},
+        {"answers_for": crew.maya},
+        {"makers": [crew.ruth.pk]},
+    ):
+        before = {name: getattr(offer, name) for name in forged}
+        Offer.objects.filter(pk=offer.pk).update(**forged)
+        assert not_allowed() == (1, [f"offer:{offer.pk}"])
+        Offer.objects.filter(pk=offer.pk).update(**before)
+    Approval.objects.filter(offer=offer).update(decision="decline")
+    assert not_allowed() == (1, [f"offer:{offer.pk}"])
+
+
+def test_who_is_asked_hears_of_it_and_then_who_asked(crew: House) -> None:
+    offer = gives(crew.maya, crew.case, 6000)
+    asked = Notice.objects.filter(kind="approve").values_list("user", flat=True)
+    assert set(asked) == {crew.ruth.pk, crew.ines.pk}
+    says_yes(crew.ruth, offer)
+    assert [notice.user for notice in Notice.objects.filter(kind="decided")] == [crew.maya]
+
+
+def test_a_late_answer_is_asked_of_the_next_rung_with_a_clock_of_its_own(crew: House) -> None:
+    load_jobs()
+    offer = gives(crew.maya, crew.case, 6000)
+    asked = offer.approvals.get()
+    assert ask_higher_where_late(at=asked.due_at - timedelta(seconds=1)) == 0
+    assert ask_higher_where_late(at=asked.due_at) == 1
+    later = offer.approvals.get()
+    # 16:36 is late in the day: the next two working hours end on Friday morning
+    assert (later.rung, later.late_at, later.due_at) == ("manager", asked.due_at, NOW + timedelta(hours=20))
+    assert ask_higher_where_late(at=asked.due_at) == 0
+    assert verbs(crew.case)[-1] == "approval.asked_higher"
+    assert {notice.user for notice in Notice.objects.filter(kind="approve", user=crew.mona)} == {crew.mona}
+    JOBS["remedies.ask_higher"].function()
+    assert says_yes(crew.ruth, offer).state == "approved"  # a lead may still say yes
+
+
+def test_what_nobody_took_runs_out_and_counts_no_longer(crew: House) -> None:
+    load_jobs()
+    waiting = gives(crew.maya, crew.case, 9000)
+    open_ = gives(crew.ruth, crew.case, 5000, remedy="credit")
+    assert expire_what_ran_out(at=NOW + timedelta(days=29)) == 0
+    assert expire_what_ran_out(at=NOW + timedelta(days=30)) == 1
+    assert expire_what_ran_out(at=NOW + timedelta(days=90)) == 1
+    assert set(Offer.objects.values_list("state", flat=True)) == {"expired"}
+    assert waiting.approvals.get().decision == "void" and verbs(crew.case)[-1] == "offer.expired"
+    with pytest.raises(Moved):
+        give(open_, by=crew.maya, at=NOW + timedelta(days=91))
+    JOBS["remedies.expire_offers"].function()
+    assert gives(crew.maya, crew.case, 5000).state == "approved"
 
 
 def test_demoted_or_lowered_while_it_waits_the_limits_of_now_decide(crew: House) -> None:

@@ -49,6 +49,8 @@ class Notice(models.Model):
         AGAIN = "again", _("It is not right yet")
         SILENT = "silent", _("The customer has heard nothing for days")
         HEARD = "heard", _("The customer wrote")
+        APPROVE = "approve", _("You are asked to approve an offer")
+        DECIDED = "decided", _("Your offer was answered")
         CHOSE = "chose", _("The customer chose what will make it right")
         CHECK_IN = "check_in", _("Ask whether it is right now")
         RIGHT = "right", _("The customer says it is right")

@@ -50,6 +50,7 @@ class Offer(models.Model):
     policy_version = models.PositiveIntegerField(default=0)
     state = models.CharField(max_length=17, choices=OfferState)
     seen = models.CharField(max_length=64)
+    version = models.PositiveIntegerField(default=1, help_text="one more with every change")
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
     makers = ArrayField(models.BigIntegerField())
     answers_for = models.ForeignKey(
@@ -121,6 +122,7 @@ class Approval(models.Model):
 
     offer = models.ForeignKey(Offer, on_delete=models.PROTECT, related_name="approvals")
     seen = models.CharField(max_length=64)
+    version = models.PositiveIntegerField(default=1)
     why = models.JSONField(default=list, help_text="what it is above: measures and amounts")
     rung = models.CharField(max_length=10, help_text="the role that is asked")
     asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -137,7 +139,7 @@ class Approval(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["offer"], condition=Q(decision=""), name="one_open_approval"),
             models.UniqueConstraint(
-                fields=["offer", "seen"], condition=Q(decision="approve"), name="approved_once"
+                fields=["offer", "version"], condition=Q(decision="approve"), name="approved_once"
             ),
             models.CheckConstraint(
                 condition=Q(decision="", decided_at=None) | (~Q(decision="") & Q(decided_at__isnull=False)),

@@ -8,7 +8,8 @@ from django.db import transaction
 
 from makegood.accounts.models import User
 from makegood.accounts.queries import hours_of
-from makegood.cases.models import Case
+from makegood.cases.actions.changing import notify
+from makegood.cases.models import Case, Notice
 from makegood.cases.rules import clock
 from makegood.remedies.authority import standing
 from makegood.remedies.authority.rules import Over, next_rung, rung_for
@@ -33,12 +34,14 @@ def ask(offer: Offer, over: Sequence[Over], *, by: User, at: datetime) -> Approv
     approval = Approval.objects.create(
         offer=offer,
         seen=offer.seen,
+        version=offer.version,
         why=[asdict(one) for one in over],
         rung=rung,
         asked_by=by,
         asked_at=at,
         due_at=_due(case, at),
     )
+    notify(set(able.get(rung, ())), case, Notice.Kind.APPROVE, at=at)
     tell_of(offer, "approval.asked", by=by, at=at, data={"approval": approval.pk, "rung": rung})
     return approval
 
@@ -49,13 +52,15 @@ def _due(case: Case, at: datetime) -> datetime:
 
 @transaction.atomic
 def ask_higher(approval: Approval, *, at: datetime) -> bool:
-    """The answer is late: the next rung is asked as well, with a clock of its own. Whether there is one."""
+    """The answer is late: the next rung is asked as well (the top one again), with a new clock; whether higher."""
     offer = hold_offer(approval.offer, None)
     open_still = Approval.objects.filter(pk=approval.pk, decision="", due_at=approval.due_at)
-    rung = next_rung(approval.rung, standing.present(offer.case, offer.makers))
+    able = standing.present(offer.case, offer.makers)
+    rung = next_rung(approval.rung, able)
     due_at = _due(offer.case, at)
     if not open_still.update(rung=rung, late_at=approval.late_at or at, due_at=due_at):
         return False
+    notify(set(able.get(rung, ())), offer.case, Notice.Kind.APPROVE, at=at)
     if rung != approval.rung:
         tell_of(offer, "approval.asked_higher", by=None, at=at, data={"approval": approval.pk, "rung": rung})
     return rung != approval.rung

@@ -6,6 +6,8 @@ from typing import Any
 from django.db import transaction
 
 from makegood.accounts.models import User
+from makegood.cases.actions.changing import notify
+from makegood.cases.models import Notice
 from makegood.lib.errors import Refused
 from makegood.remedies.authority import standing
 from makegood.remedies.authority.rules import Answer, Verdict, may_approve
@@ -43,7 +45,7 @@ def decide(offer: Offer, approve: bool, seen: str, *, by: User, at: datetime) ->
         raise Moved(offer, CHANGED)
     _must_be_able(offer, approve, by, at)
     decision = Approval.Decision.APPROVE if approve else Approval.Decision.DECLINE
-    asked = Approval.objects.filter(offer=offer, seen=seen, decision="")
+    asked = Approval.objects.filter(offer=offer, version=offer.version, decision="")
     if not asked.update(decision=decision, decided_by=by, decided_at=at):
         raise Moved(Offer.objects.get(pk=offer.pk))
     if approve:
@@ -53,6 +55,7 @@ def decide(offer: Offer, approve: bool, seen: str, *, by: User, at: datetime) ->
     else:
         move(offer, OfferState.DECLINED, "offer.not_approved", by=by, at=at)
         put_back(offer)
+    notify(set(offer.makers), offer.case, Notice.Kind.DECIDED, at=at)
     return offer
 
 

@@ -114,13 +114,15 @@ def change_offer(offer: Offer, gift: Gift, seen_before: str, *, by: User, at: da
         raise Moved(offer)
     worth = _worth(offer.case, offer.remedy, gift, but=offer)
     verdict = judge(offer.case, Wish(offer.remedy.key, gift.currency, worth.counted), by=by, at=at, but=offer)
-    new = Offer(case=offer.case, makers=sorted({*offer.makers, by.pk}), stands_at=at)
+    new = Offer(
+        case=offer.case, makers=sorted({*offer.makers, by.pk}), stands_at=at, version=offer.version + 1
+    )
     _fill(new, offer.remedy, gift, worth, at)
     _stand(new, verdict, by)
     columns = ("amount", "item", "currency", "cost", "value", "counted", "payee", "reason", "policy_version")
     changed = {
         name: getattr(new, name)
-        for name in (*columns, "seen", "makers", "answers_for", "stands_at", "expires_at")
+        for name in (*columns, "seen", "version", "makers", "answers_for", "stands_at", "expires_at")
     }
     void_approval(offer, at)
     move(offer, OfferState(new.state), "offer.changed", by=by, at=at, **changed)

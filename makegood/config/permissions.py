@@ -190,6 +190,10 @@ ROUTES: dict[str, Methods] = {
     "desk:resolution": deed(WORKERS),
     "desk:verdicts": deed(WORKERS),
     "desk:closure": page(STAFF, WORKERS),
+    "desk:offers": page(WORKERS, WORKERS),
+    "desk:offer": page(WORKERS, WORKERS),
+    "desk:offer_withdrawal": deed(WORKERS),
+    "desk:expectation": deed(WORKERS),
     "desk:hand_over_answers": deed(WORKERS),
     "desk:notices_seen": deed(STAFF),
 }

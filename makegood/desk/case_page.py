@@ -12,6 +12,7 @@ from makegood.cases.models import Case, Fault, Feeling, Status
 from makegood.cases.wording import owner_why, priority_why
 from makegood.desk import triage
 from makegood.desk.conversation import conversation
+from makegood.desk.remedies_panel import remedies_panel
 from makegood.desk.severities import SEVERITIES
 from makegood.desk.timeline import timeline
 from makegood.listening.failure_queries import taxonomy
@@ -45,6 +46,7 @@ def case_page(case: Case, user: User, at: dt.datetime) -> dict[str, Any]:
         "faults": Fault.choices,
         "kinds": triage.kinds_in_force(kinds),
         "severities": [(level, word) for level, (_shape, word) in enumerate(SEVERITIES)],
+        "panel": remedies_panel(case, user, at),
         "reply": reply_by(user, case, at=at, voice=voice()) if writable(case, user) else None,
         "owner_why": owner_why(case.owner_reason),
         "priority_why": priority_why(case.priority_reasons),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from makegood.cases.models import Event, Promise
 from makegood.customers.models import Encounter, EncounterStatus
+from makegood.desk.offer_events import is_of_an_offer, offer_mark, offer_words
 from makegood.listening.models import Signal
 from makegood.listening.scores import score_words
 
@@ -50,17 +51,7 @@ VERBS: Mapping[str, tuple[str, Lazy]] = {
     "case.own_up": ("", lazy("A colleague says: this was my mistake")),
     "clock.moved": ("", lazy("A clock moved with the working hours")),
     "plan.saved": ("", lazy("A plan made")),
-    "offer.made": ("", lazy("Something offered to make it right")),
-    "offer.changed": ("", lazy("Something else offered instead")),
-    "offer.approved": ("kept", lazy("The offer approved")),
-    "offer.not_approved": ("", lazy("The offer not approved")),
-    "offer.accepted": ("hers", lazy("The customer takes the offer")),
-    "offer.declined": ("hers", lazy("The customer declines the offer")),
-    "offer.withdrawn": ("", lazy("The offer withdrawn")),
-    "offer.expired": ("", lazy("The offer has run out")),
-    "offer.given": ("kept", lazy("Given")),
-    "approval.asked": ("", lazy("A colleague is asked to approve it")),
-    "approval.asked_higher": ("", lazy("The answer is late: the next one is asked")),
+    "case.expected": ("", lazy("What she expects, in money, kept")),
     "note.written": ("", lazy("A note among us")),
     "promise.made": ("", lazy("Promised")),
     "promise.warned": ("", lazy("Most of the time is gone")),
@@ -109,11 +100,13 @@ def timeline(
 
 
 def _mark(event: Event) -> str:
-    return VERBS.get(event.verb, ("",))[0]
+    return offer_mark(event) if is_of_an_offer(event) else VERBS.get(event.verb, ("",))[0]
 
 
 def event_words(event: Event) -> str:
     """A fact in words, with who did it where a person did."""
+    if is_of_an_offer(event):
+        return offer_words(event)
     known = VERBS.get(event.verb)
     words = str(known[1]) if known else event.verb.replace(".", ", ").replace("_", " ").capitalize()
     return f"{words} · {event.by.name}" if event.by else words

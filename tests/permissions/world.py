@@ -16,6 +16,7 @@ from makegood.listening.models import Failure, Invitation, SignHit, SignRule, Su
 from makegood.loop import uploads
 from makegood.outreach.links import make_tokens
 from makegood.outreach.models import CaseLink, Message, OutreachTask
+from makegood.remedies.offers.making import Gift, make_offer
 from tests.cast import heard, says
 from tests.desk.story import Shop, person, shop
 from tests.front import signed_in
@@ -126,6 +127,7 @@ def addresses(there: Shop, people: dict[str, User], case: Case, tokens: dict[str
         "desk:message_tries": Sample({"pk": message.pk}, "team"),
         "desk:sign_hit": Sample({"pk": hit.pk}, "team"),
         "desk:hand_over_answers": Sample({"pk": asked.pk}, "person"),
+        **dict.fromkeys(("desk:offer", "desk:offer_withdrawal"), offered(case, there.maya)),
         "desk:sign": Sample({"key": sign.key}),
         "desk:picture": Sample({"kind": "weeks"}),
         "accounts:sign_in_by_link": Sample({"token": make_link(there.jonas, at=at)}),
@@ -145,6 +147,12 @@ def addresses(there: Shop, people: dict[str, User], case: Case, tokens: dict[str
     files = ("import_look", "import_start", "import_rejected")
     parts |= {f"desk:{name}": Sample({"pk": reading.pk}) for name in files}
     return parts | settings_of(there, people)
+
+
+def offered(case: Case, by: User) -> Sample:
+    """Something that is offered on the case."""
+    made = make_offer(case, Gift("refund", "GBP", 1200), by=by, at=timezone.now())
+    return Sample({"ref": case.ref, "pk": made.pk}, "team")
 
 
 def settings_of(there: Shop, people: dict[str, User]) -> dict[str, Sample]:

@@ -4,14 +4,22 @@ from typing import Any
 
 from django import template
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from makegood.desk import shares
 from makegood.desk.severities import severity_shape
 from makegood.lib.templatetags.makegood import drawn
+from makegood.remedies.money import Money
 
 register = template.Library()
 register.filter("percent", shares.percent)
 register.simple_tag(shares.between, name="between")
+
+
+@register.filter
+def said(money: Money) -> str:
+    """An amount as the reader of the page writes it."""
+    return money.said(get_language() or "en")
 
 
 @register.simple_tag

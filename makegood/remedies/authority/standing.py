@@ -83,9 +83,23 @@ def _sums(offers: QuerySet[Offer]) -> list[Wish]:
 
 def purses(case: Case, currency: str, at: datetime, but: Offer | None = None) -> list[Purse]:
     """The budgets that a gift on this case takes from, locked, with what of this month is spoken for."""
-    rows = Budget.objects.filter(Q(team=None) | Q(team=case.team_id), currency=currency).order_by("pk")
-    held = list(rows.select_for_update(of=("self",)).select_related("team"))
-    return [Purse(row.team.name if row.team else "", row.amount, burnt(row, at, but)) for row in held]
+    rows = budgets_on(case, currency).select_for_update(of=("self",))
+    return [_purse(row, at, but) for row in list(rows)]
+
+
+def purses_seen(case: Case, currency: str, at: datetime, but: Offer | None = None) -> list[Purse]:
+    """The same for a page: as it is at a glance, without holding anything."""
+    return [_purse(row, at, but) for row in budgets_on(case, currency)]
+
+
+def budgets_on(case: Case, currency: str) -> QuerySet[Budget]:
+    """The budgets that a gift on this case takes from."""
+    rows = Budget.objects.filter(Q(team=None) | Q(team=case.team_id), currency=currency)
+    return rows.select_related("team").order_by("pk")
+
+
+def _purse(row: Budget, at: datetime, but: Offer | None) -> Purse:
+    return Purse(row.team.name if row.team else "", row.amount, burnt(row, at, but))
 
 
 def burnt(budget: Budget, at: datetime, but: Offer | None = None) -> int:
@@ -106,3 +120,11 @@ def present(case: Case, without: Sequence[int]) -> dict[str, list[int]]:
     for role, number in people.values_list("role", "pk").order_by("pk").distinct():
         found[role].append(number)
     return dict(found)
+
+
+def asked_on(case: Case, rung: str, without: Sequence[int]) -> list[User]:
+    """The people of a rung who may see a case, by name, but for who made the offer: one of them is asked."""
+    people = User.objects.filter(is_active=True, role=rung).exclude(pk__in=without)
+    if rung == Role.LEAD:
+        people = people.filter(Q(teams=case.team_id) | Q(leads=case.team_id) | Q(pk=case.owner_id)).distinct()
+    return list(people.order_by("name", "pk"))

@@ -2,6 +2,7 @@
 
 from makegood.remedies.models.authority import Budget, Limit
 from makegood.remedies.models.catalogue import Remedy
+from makegood.remedies.models.expected import Expected
 from makegood.remedies.models.gift_codes import GiftCode, Guesser, Redemption
 from makegood.remedies.models.ledger import Entry, LedgerAccount, Posting
 from makegood.remedies.models.offer import Approval, Offer, OfferState
@@ -12,6 +13,7 @@ __all__ = [
     "Approval",
     "Budget",
     "Entry",
+    "Expected",
     "GiftCode",
     "Guesser",
     "LedgerAccount",

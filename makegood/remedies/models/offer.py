@@ -107,6 +107,11 @@ class Offer(models.Model):
         return self.remedy.kind
 
     @property
+    def money(self) -> Money | None:
+        """What is offered in money; None for a thing or a deed."""
+        return None if self.amount is None else Money(self.amount, self.currency)
+
+    @property
     def state_words(self) -> str:
         """Where it stands, in words."""
         return str(OfferState(self.state).label)

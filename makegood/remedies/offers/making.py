@@ -158,13 +158,17 @@ def _worth(case: Case, remedy: Remedy, gift: Gift, but: Offer | None = None) -> 
     offered = offered.exclude(pk=but.pk) if but else offered
     order = case.encounter.currency if case.encounter else ""
     one_currency(gift.currency, [order, *offered.values_list("currency", flat=True).distinct()])
-    price = Price(
-        str(remedy), remedy.in_money, remedy.cost_percent, remedy.cost, remedy.value, remedy.currency
-    )
-    worth = worth_of(price, gift.currency, gift.amount, gift.item, gift.cost, gift.value)
+    worth = worth_of(price_of(remedy), gift.currency, gift.amount, gift.item, gift.cost, gift.value)
     if not gift.reason.strip():
         _must_be_fitting(case, gift.currency, worth.value + sum(offered.values_list("value", flat=True)))
     return worth
+
+
+def price_of(remedy: Remedy) -> Price:
+    """What the catalogue knows of a remedy."""
+    return Price(
+        str(remedy), remedy.in_money, remedy.cost_percent, remedy.cost, remedy.value, remedy.currency
+    )
 
 
 def _must_be_fitting(case: Case, currency: str, value: int) -> None:

@@ -1,0 +1,63 @@
+"""What people fill in to offer something, to keep what a customer expects, and to answer for a colleague."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from makegood.desk.forms import asked
+from makegood.remedies.money import Money, parse
+from makegood.remedies.offers.making import Gift
+
+
+def read_money(text: str, currency: str) -> Money | None:
+    """ "20", "20.50" or "20,50" of a currency; None where nothing was written. NotMoney or TooFine else."""
+    written = text.strip().replace(" ", "").replace("\N{NO-BREAK SPACE}", "")
+    if written and "." not in written and written.count(",") == 1:
+        written = written.replace(",", ".")
+    return parse(f"{written} {currency}") if written else None
+
+
+def read_amount(text: str, currency: str) -> int | None:
+    """The same in minor units."""
+    money = read_money(text, currency)
+    return money.amount if money else None
+
+
+class OfferForm(forms.Form):
+    """Something to offer: an amount of money, or a thing with what it costs us; amounts in main units."""
+
+    remedy = forms.CharField(label=_("What"), max_length=60)
+    currency = forms.RegexField(r"^[A-Z]{3}$", label=_("Currency"))
+    amount = forms.CharField(label=_("Amount"), max_length=24, required=False)
+    item = forms.CharField(label=_("What exactly"), max_length=200, required=False)
+    cost = forms.CharField(label=_("What it costs us"), max_length=24, required=False)
+    reason = forms.CharField(label=_("Why"), max_length=300, required=False)
+    looked_at = forms.CharField(max_length=300, required=False)
+    seen = forms.CharField(max_length=64, required=False)
+
+    def gift(self) -> Gift:
+        """The same for the deed."""
+        said = asked(self)
+        currency = said["currency"]
+        return Gift(
+            said["remedy"],
+            currency,
+            read_amount(said["amount"], currency),
+            said["item"].strip(),
+            read_amount(said["cost"], currency),
+            reason=said["reason"].strip(),
+        )
+
+
+class ExpectedForm(forms.Form):
+    """What would make it right, in the customer's words and as an amount."""
+
+    words = forms.CharField(label=_("In her words"), max_length=2000, required=False)
+    amount = forms.CharField(label=_("Amount"), max_length=24, required=False)
+    currency = forms.RegexField(r"^[A-Z]{3}$", label=_("Currency"))
+
+
+class DecisionForm(forms.Form):
+    """A colleague's yes or no, about exactly what she saw."""
+
+    decision = forms.ChoiceField(label=_("Answer"), choices=[("approve", ""), ("decline", "")])
+    seen = forms.CharField(max_length=64)

@@ -1,0 +1,93 @@
+"""Offers as they are drawn: what, how much, where it stands, who is asked until when, and how it compares."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from makegood.accounts.models import Role
+from makegood.cases.models import Case
+from makegood.lib.pages import first_word, moment_words
+from makegood.remedies.authority.rules import Over
+from makegood.remedies.authority.standing import asked_on
+from makegood.remedies.authority.words import sentences
+from makegood.remedies.models import Approval, Offer, OfferState
+from makegood.remedies.money import Money
+from makegood.remedies.offers.rules import MOVES
+from makegood.remedies.offers.weighing import compared
+
+
+@dataclass(frozen=True)
+class OfferLine:
+    """One offer. `short`, `beyond`: how its worth compares with what she expects; `asked`: who answers, in words."""
+
+    offer: Offer
+    short: Money | None = None
+    beyond: Money | None = None
+    waiting: Approval | None = None
+    asked: str = ""
+    why: Sequence[str] = ()
+
+    @property
+    def may_change(self) -> bool:
+        """Whether something else may be offered in its place."""
+        return "awaiting_approval" in MOVES[self.offer.state]
+
+    @property
+    def may_withdraw(self) -> bool:
+        """Whether it may be taken back."""
+        return "withdrawn" in MOVES[self.offer.state]
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it came to nothing."""
+        return not MOVES[self.offer.state] and self.offer.state != OfferState.GIVEN
+
+
+def offer_lines(case: Case, offers: Sequence[Offer], expected: Money | None) -> list[OfferLine]:
+    """The offers of a case, those that stand first."""
+    lines = [_line(case, offer, expected) for offer in offers]
+    return sorted(lines, key=lambda line: (line.is_over, line.offer.pk))
+
+
+def _line(case: Case, offer: Offer, expected: Money | None) -> OfferLine:
+    short, beyond = compared(Money(offer.value, offer.currency), expected)
+    waiting = next((one for one in offer.approvals.all() if not one.decision), None)
+    if waiting is None:
+        return OfferLine(offer, short, beyond)
+    return OfferLine(
+        offer, short, beyond, waiting, asked_words(case, waiting, offer), why_above(waiting, offer.currency)
+    )
+
+
+def why_above(approval: Approval, currency: str) -> list[str]:
+    """Why a colleague is asked, in sentences."""
+    return sentences([Over(**one) for one in approval.why], currency)
+
+
+def asked_words(case: Case, approval: Approval, offer: Offer) -> str:
+    """Who is asked: one or two by name, else the rung."""
+    names = [first_word(person.name) for person in asked_on(case, approval.rung, offer.makers)]
+    if len(names) == 1:
+        return names[0]
+    if len(names) == 2:
+        return _("%(one)s or %(other)s") % {"one": names[0], "other": names[1]}
+    return rung_words(approval.rung)
+
+
+def rung_words(rung: str) -> str:
+    """A rung of the ladder, as one speaks of it."""
+    words = {Role.LEAD: _("a lead"), Role.MANAGER: _("a manager"), Role.ADMIN: _("an admin")}
+    return words[Role(rung)]
+
+
+def offered_words(offer: Offer, at: datetime) -> str:
+    """What is said when something was offered: that it stands, or who is asked until when."""
+    waiting = offer.approvals.filter(decision="").first()
+    if waiting is None:
+        return _("Offered. It is within your authority, so it may be given at once.")
+    due = moment_words(timezone.localtime(waiting.due_at), timezone.localtime(at))
+    facts = {"who": asked_words(offer.case, waiting, offer), "due": due}
+    return _("Asked %(who)s, answer by %(due)s. Nobody says no to the customer meanwhile.") % facts

@@ -1,0 +1,158 @@
+"""Making it right from the page of a case: advised, offered, asked about, compared with what she expects."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from makegood.accounts.models import Role, User
+from makegood.cases.models import Case
+from makegood.listening.incoming import CustomerIn
+from makegood.listening.models import Signal
+from makegood.remedies.models import Offer
+from tests.cast import heard, says
+from tests.desk.story import Shop, person
+
+SeenBy = Callable[[User], Client]
+ELENA = CustomerIn(id="c-1", email="elena@lettering.example", name="Elena Marsh")
+
+
+@pytest.fixture
+def elena(there: Shop) -> Case:
+    """Elena got the wrong markers in an order of £20.00; Maya has her case."""
+    text = "You sent the wrong item."
+    heard(
+        says("a-1", 1, text, customer=ELENA, encounter="o-1", amount=2000, currency="GBP"), at=timezone.now()
+    )
+    found = Case.objects.get()
+    found.team, found.owner = there.web, there.maya
+    found.save()
+    return found
+
+
+def panel(browser: Client, case: Case) -> str:
+    page = browser.get(f"/cases/{case.ref}/").content.decode()
+    return page.partition('id="right"')[2].partition("</section>")[0]
+
+
+def offer(browser: Client, case: Case, amount: str, **more: str) -> str:
+    said = {"remedy": "refund", "currency": "GBP", "amount": amount, **more}
+    answer = browser.post(f"/cases/{case.ref}/offers/", said, follow=True)
+    assert answer.status_code == 200, answer.content.decode()
+    return answer.content.decode()
+
+
+def test_a_tap_on_what_fits_offers_it_and_the_timeline_says_so(
+    there: Shop, elena: Case, seen_by: SeenBy
+) -> None:
+    maya = seen_by(there.maya)
+    shown = panel(maya, elena)
+    assert "20 % of what she paid" in shown and "She must: nothing" in shown and "Costs us £4.00" in shown
+    said = dict(
+        re.findall(r'name="(remedy|currency|amount|looked_at)" value="([^"]*)"', shown.split("</form>")[0])
+    )
+    told = maya.post(f"/cases/{elena.ref}/offers/", said, follow=True).content.decode()
+    assert "It is within your authority" in told
+    assert "Maya offered a part refund of £4.00" in told
+    assert "£4.00 of the £100.00 you may give on one case, £50.00 in one gift" in told
+
+
+@pytest.mark.capability("OWN-08")
+def test_within_the_limit_it_stands_at_once_and_above_it_the_same_tap_asks_a_colleague(
+    there: Shop, elena: Case, seen_by: SeenBy
+) -> None:
+    maya, why = seen_by(there.maya), {"reason": "The class was on Saturday."}
+    Signal.objects.update(amount=20000)
+    offer(maya, elena, "45", **why)
+    assert Offer.objects.get().state == "approved"
+    told = offer(maya, elena, "60", remedy="credit", **why)
+    assert "Asked Ruth, answer by" in told and "Nobody says no to the customer" in told
+    waits = panel(maya, elena)
+    assert "Waits for a colleague’s yes" in waits and "above your limit of £50.00 for one gift" in waits
+
+
+@pytest.mark.capability("MIR-05")
+def test_an_offer_is_compared_with_what_she_expects_before_it_goes_and_after(
+    there: Shop, elena: Case, seen_by: SeenBy
+) -> None:
+    maya = seen_by(there.maya)
+    said = {"words": "My money back.", "amount": "20", "currency": "GBP"}
+    told = maya.post(f"/cases/{elena.ref}/expectation/", said, follow=True).content.decode()
+    assert "She expects £20.00." in told and "My money back." in told
+    assert "Falls short of what she expects by £16.00" in panel(maya, elena)
+    before = offer(maya, elena, "15")
+    assert "That falls short of what she expects by £5.00." in before
+    assert not Offer.objects.exists()
+    offer(maya, elena, "15", looked_at="refund:1500:500")
+    assert "Falls short of what she expects by £5.00." in panel(maya, elena)
+
+
+@pytest.mark.capability("MIR-06")
+def test_far_above_the_loss_a_warning_cites_the_cap_and_asks_a_reason(
+    there: Shop, elena: Case, seen_by: SeenBy
+) -> None:
+    maya = seen_by(there.maya)
+    first = offer(maya, elena, "40")
+    assert "That is 200 % of the loss, above the cap of 150 %. Say why." in first
+    assert 'name="reason" maxlength="300" value="" required' in first
+    token = re.findall(r'name="looked_at" value="([^"]*)"', first)[0]
+    assert "200 % of the loss" in offer(maya, elena, "40", looked_at=token)
+    assert not Offer.objects.exists()
+    offer(maya, elena, "40", looked_at=token, reason="Her class was lost too.")
+    assert Offer.objects.get().reason == "Her class was lost too."
+
+
+def test_offers_that_stand_count_together_for_the_cap(there: Shop, elena: Case, seen_by: SeenBy) -> None:
+    maya = seen_by(there.maya)
+    offer(maya, elena, "20")
+    assert "200 % of the loss" in offer(maya, elena, "20", remedy="credit")
+
+
+def test_what_is_offered_may_be_changed_and_taken_back(there: Shop, elena: Case, seen_by: SeenBy) -> None:
+    maya = seen_by(there.maya)
+    offer(maya, elena, "15")
+    made = Offer.objects.get()
+    page = maya.get(f"/cases/{elena.ref}/offers/{made.pk}/").content.decode()
+    assert 'name="amount" inputmode="decimal" autocomplete="off" maxlength="24" value="15.00"' in page
+    said = {"remedy": "refund", "currency": "GBP", "amount": "18,50", "seen": made.seen}
+    told = maya.post(f"/cases/{elena.ref}/offers/{made.pk}/", said, follow=True).content.decode()
+    assert "Maya changed the offer to a refund of £18.50" in told
+    again = maya.post(f"/cases/{elena.ref}/offers/{made.pk}/", said)
+    assert again.status_code == 409
+    told = maya.post(f"/cases/{elena.ref}/offers/{made.pk}/withdrawal/", follow=True).content.decode()
+    assert "Taken back." in told and "Maya took back a refund of £18.50" in told
+
+
+@pytest.mark.parametrize(
+    ("amount", "words"),
+    [("", "say the amount"), ("1.234", "finer than GBP"), ("x", "no amount"), ("0", "zero")],
+)
+def test_what_is_no_amount_is_refused_in_a_sentence(
+    there: Shop, elena: Case, seen_by: SeenBy, amount: str, words: str
+) -> None:
+    said = {"remedy": "refund", "currency": "GBP", "amount": amount}
+    answer = seen_by(there.maya).post(f"/cases/{elena.ref}/offers/", said)
+    assert answer.status_code in {400, 422}
+    assert words in answer.content.decode()
+
+
+def test_the_form_comes_back_in_the_panel_for_who_has_scripts(
+    there: Shop, elena: Case, seen_by: SeenBy
+) -> None:
+    said = {"remedy": "refund", "currency": "GBP", "amount": "40"}
+    answer = seen_by(there.maya).post(f"/cases/{elena.ref}/offers/", said, headers={"HX-Request": "true"})
+    assert answer["HX-Retarget"] == "#offer-form" and answer["HX-Reswap"] == "outerHTML"
+    assert answer.content.decode().lstrip().startswith('<form class="stack plain" id="offer-form"')
+    said |= {"amount": "20"}
+    done = seen_by(there.maya).post(f"/cases/{elena.ref}/offers/", said, headers={"HX-Request": "true"})
+    assert "case-changed" in done["HX-Trigger"]
+
+
+def test_auditors_see_it_and_offer_nothing(there: Shop, elena: Case, seen_by: SeenBy) -> None:
+    offer(seen_by(there.maya), elena, "15")
+    auditor = seen_by(person("Vera Stahl", Role.AUDITOR))
+    shown = panel(auditor, elena)
+    assert "£15.00" in shown and "<form" not in shown
+    assert auditor.post(f"/cases/{elena.ref}/offers/", {}).status_code == 403

@@ -16,6 +16,7 @@ from makegood.followup.queries import last_answer
 from makegood.learning.actions import review
 from makegood.learning.rules import Told
 from makegood.lib.errors import Refused
+from makegood.loop.held_back import hold_back
 from makegood.loop.returning import not_right_yet
 
 AT_WORK = (Status.OPEN, Status.CONTACTED)
@@ -23,17 +24,34 @@ AT_WORK = (Status.OPEN, Status.CONTACTED)
 
 @transaction.atomic
 def resolve(case: Case, *, by: User | None, at: datetime) -> None:
-    """We think it is put right: the same owner asks on day 3 and day 30, and only the customer's yes recovers it."""
+    """We think it is put right: the same owner asks on day 3 and day 30, and only the customer's yes recovers it.
+
+    Where a part is missing, such as a word to her about what was given, it is refused and named (docs/decisions/0161).
+    """
+    hold_back(_held(case))
+    _put_right(case, by=by, at=at)
+
+
+def _put_right(case: Case, *, by: User | None, at: datetime) -> None:
     ask_at = followup.plan(case, at=at)
     cases.resolve(case, by=by, at=at, ask_at=ask_at)
 
 
 @transaction.atomic
 def close(case: Case, outcome: str, told: Told, *, by: User, at: datetime) -> None:
-    """Keep the review and end the case without the customer's yes; neither happens without the other."""
+    """Keep the review and end the case without the customer's yes; neither happens without the other.
+
+    Refused where a part is missing: what is owed or chosen and not given, a word to her, or what would be claimed.
+    """
+    hold_back(_held(case), outcome)
     review(case, told, by=by, at=at)
     followup.drop(case, at=at)
     cases.close(case, outcome, by=by, at=at)
+
+
+def _held(case: Case) -> Case:
+    """The case as it is now, with what is offered on it held until the end of the transaction."""
+    return Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
 
 
 @translation.override(settings.LANGUAGE_CODE)
@@ -103,6 +121,6 @@ def _says_nothing_new(case: Case, answer: str) -> bool:
 
 def _recover(case: Case, by: User | None, at: datetime) -> None:
     if case.status in AT_WORK:
-        resolve(case, by=None, at=at)
+        _put_right(case, by=None, at=at)
     cases.recover(case, by=by, at=at)
     cases.tell_owner(case, Notice.Kind.RIGHT, at=at)

@@ -93,6 +93,9 @@ def test_who_never_answered_stands_to_be_closed_and_closing_asks_for_the_review(
     assert "Imogen Clarke</a>: Easel split" in apart and "Imogen Clarke" not in waiting
     assert f'<a href="/cases/{right.ref}/closure/">Close {right.ref}</a>' in apart
     form = browser.get(f"/cases/{right.ref}/closure/").content.decode()
+    assert '<option value="apologised" selected>' in form and "Nothing is noted that put it right" in form
+    browser.post(f"/cases/{right.ref}/plan/", {"cause_is_ours": "on", "repair": "A new easel"})
+    form = browser.get(f"/cases/{right.ref}/closure/").content.decode()
     assert '<option value="silent" selected>' in form
     browser.post(f"/cases/{right.ref}/closure/", {"outcome": "silent"})
     assert Case.objects.get(pk=right.pk).status == "resolved"

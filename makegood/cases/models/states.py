@@ -54,6 +54,7 @@ class Outcome(models.TextChoices):
 
     HISTORY = "history", _("Happened before we looked")
     SILENT = "silent", _("Put right; the customer did not answer")
+    APOLOGISED = "apologised", _("Apologised; nothing was put right")
     UNREACHABLE = "unreachable", _("The customer cannot be reached")
     WITHDRAWN = "withdrawn", _("The customer wants nothing more")
     UNFOUNDED = "unfounded", _("Nothing had gone wrong")

@@ -17,6 +17,7 @@ from makegood.followup.queries import to_close
 from makegood.learning.queries import review_of
 from makegood.learning.rules import asks_why
 from makegood.loop import ending
+from makegood.loop.held_back import why_not, words_alone
 
 
 @require_http_methods(["GET", "POST"])
@@ -67,5 +68,8 @@ def closure(request: HttpRequest, user: User, ref: str) -> HttpResponse:
     long = asks_why(case.severity)
     silent = Outcome.SILENT if case.reachable else Outcome.UNREACHABLE
     likely = silent if to_close(case.owner).filter(pk=case.pk).exists() else ""
+    if likely == Outcome.SILENT and words_alone(case):
+        likely = Outcome.APOLOGISED
     facts = {"case": case, "review": told, "long": long, "whys": whys, "outcomes": outcomes}
-    return page(request, "desk/closure.html", facts | {"likely": likely})
+    stands = why_not(case) or why_not(case, Outcome.SILENT)
+    return page(request, "desk/closure.html", facts | {"likely": likely, "stands_in_the_way": stands})

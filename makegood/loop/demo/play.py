@@ -254,5 +254,6 @@ def _close(case: Case, at: datetime, stage: Stage) -> None:
         "It was made when one person did all of it",
     ]
     told = Told(cause=cause, whys=whys, evidence="Read in the order's record")
-    outcome = Outcome.SILENT if case.reachable else Outcome.UNREACHABLE
+    put_right = Outcome.SILENT if case.plan.get("repair") else Outcome.APOLOGISED
+    outcome = put_right if case.reachable else Outcome.UNREACHABLE
     ending.close(case, outcome, told, by=case.owner, at=at)

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Generic, Protocol, TypeVar
 
 EXTRA = "gift"
 """A little extra is goodwill: it repairs nothing, and stands in for nothing that is owed (MIR-03)."""
@@ -22,42 +21,34 @@ class Lack(StrEnum):
     APOLOGY = "apology"
 
 
-class Offered(Protocol):
-    """An offer: the kind of its remedy, and where it stands."""
+@dataclass(frozen=True)
+class Offered:
+    """An offer: the kind of its remedy, where it stands, and what it is in words."""
 
-    @property
-    def kind(self) -> str:
-        """The kind of its remedy."""
-        ...
-
-    @property
-    def state(self) -> str:
-        """Where it stands."""
-        ...
-
-
-T = TypeVar("T", bound=Offered)
+    kind: str
+    state: str
+    words: str
 
 
 @dataclass(frozen=True)
-class Stand(Generic[T]):
+class Stand:
     """How a case stands. `told`: one of us has written or spoken to her. `noted`: a repair, or what prevents it."""
 
-    offers: Sequence[T]
+    offers: Sequence[Offered]
     told: bool
     reachable: bool
     noted: bool
 
 
 @dataclass(frozen=True)
-class Missing(Generic[T]):
+class Missing:
     """What is missing, and of which offer."""
 
     lack: Lack
-    offer: T | None = None
+    offer: Offered | None = None
 
 
-def missing(stand: Stand[T], outcome: str = "") -> Missing[T] | None:
+def missing(stand: Stand, outcome: str = "") -> Missing | None:
     """What keeps us from saying that it is put right (no outcome), or from closing with this one; None if nothing.
 
     Her own yes asks none of this: it is our claim that is held back.
@@ -77,23 +68,23 @@ def _is_owed(given: bool, repaired: bool, outcome: str) -> bool:
     return not repaired and (given or outcome == SILENT)
 
 
-def _is_unheard(stand: Stand[T], outcome: str) -> bool:
+def _is_unheard(stand: Stand, outcome: str) -> bool:
     return not stand.told and stand.reachable and outcome != UNREACHABLE
 
 
-def _claim(stand: Stand[T], repaired: bool, outcome: str) -> Missing[T] | None:
+def _claim(stand: Stand, repaired: bool, outcome: str) -> Missing | None:
     if outcome == SILENT and not (repaired or stand.noted):
         return Missing(Lack.REPAIR)
     return Missing(Lack.APOLOGY) if outcome == APOLOGISED and not stand.told else None
 
 
-def _open(stand: Stand[T]) -> T | None:
+def _open(stand: Stand) -> Offered | None:
     return _first([offer for offer in stand.offers if offer.kind in OWED], {"approved"})
 
 
-def _first(offers: Sequence[T], states: set[str]) -> T | None:
+def _first(offers: Sequence[Offered], states: set[str]) -> Offered | None:
     return next((offer for offer in offers if offer.state in states), None)
 
 
-def _of(lack: Lack, offer: T | None) -> Missing[T] | None:
+def _of(lack: Lack, offer: Offered | None) -> Missing | None:
     return Missing(lack, offer) if offer is not None else None

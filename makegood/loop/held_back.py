@@ -2,8 +2,7 @@
 
 from makegood.cases.models import Case
 from makegood.lib.errors import Refused
-from makegood.loop.ending_rules import SILENT, Lack, Missing, Stand, missing
-from makegood.remedies.models import Offer
+from makegood.loop.ending_rules import SILENT, Lack, Missing, Offered, Stand, missing
 from makegood.remedies.offers.queries import offers_of
 
 
@@ -53,7 +52,7 @@ def hold_back(case: Case, outcome: str = "") -> None:
     """Refuse to call a case put right, or to close it with this outcome, where a part is missing; say which."""
     found = lacks(case, outcome)
     if found:
-        raise REFUSALS[found.lack](**({"offer": found.offer} if found.offer else {}))
+        raise REFUSALS[found.lack](**({"offer": found.offer.words} if found.offer else {}))
 
 
 def why_not(case: Case, outcome: str = "") -> str:
@@ -71,9 +70,10 @@ def words_alone(case: Case) -> bool:
     return found is not None and found.lack == Lack.REPAIR
 
 
-def lacks(case: Case, outcome: str = "") -> Missing[Offer] | None:
+def lacks(case: Case, outcome: str = "") -> Missing | None:
     """What is missing, as the case stands now."""
     plan = case.plan
     noted = bool(str(plan.get("repair", "")).strip() or plan.get("actions"))
     told = case.first_reply_at is not None or case.last_word_at is not None
-    return missing(Stand(offers_of(case), told, case.reachable, noted), outcome)
+    offers = [Offered(offer.kind, offer.state, str(offer)) for offer in offers_of(case)]
+    return missing(Stand(offers, told, case.reachable, noted), outcome)

@@ -15,6 +15,7 @@ from makegood.loop.steps import hear_verdict, resolve
 from makegood.remedies.models import Offer
 from makegood.remedies.offers.choosing import choose
 from makegood.remedies.offers.ending import withdraw
+from makegood.remedies.offers.giving import give
 from tests.cases.people import again, case_of
 from tests.remedies.people import House, gives, house
 
@@ -40,7 +41,7 @@ def tries(browser: Client, case: Case, outcome: str) -> str:
 
 def given(crew: House, case: Case, remedy: str, item: str) -> Offer:
     offer = gives(crew.maya, case, None, remedy=remedy, item=item, cost=300, at=timezone.now())
-    Offer.objects.filter(pk=offer.pk).update(state="given")
+    give(offer, reference="Handed over", by=crew.maya, at=timezone.now())
     return offer
 
 
@@ -64,7 +65,7 @@ def test_a_little_extra_does_not_close_a_case_whose_refund_is_owed(
     assert "This is owed and not given" in browser.get(f"/cases/{case.ref}/closure/").content.decode()
     right = browser.post(f"/cases/{case.ref}/resolution/")
     assert (right.status_code, "Refund, £14.80" in right.content.decode()) == (409, True)
-    Offer.objects.filter(pk=refund.pk).update(state="given")
+    give(refund, reference="Card slip 12", by=crew.maya, at=timezone.now())
     tries(browser, case, "silent")
     assert (again(case).status, again(case).outcome) == ("closed", "silent")
 

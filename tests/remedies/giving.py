@@ -15,10 +15,9 @@ from tests.cast import NOW, heard, says
 TWENTY = Money(2000, "GBP")
 
 
-def owed(money: Money = TWENTY, name: str = "one") -> Offer:
-    """An offer that was given on a case of its own, and not paid yet."""
-    heard(says(f"signal-{name}", 1, "It came broken.", customer=CustomerIn(id=f"c-{name}")))
-    case = Case.objects.get(grounds__signal__external_id=f"signal-{name}")
+def owed(money: Money = TWENTY, name: str = "one", case: Case | None = None) -> Offer:
+    """An offer that was given, on a case of its own unless there is one, and not paid yet."""
+    case = case or _let_down(name)
     somebody = User.objects.order_by("id").first()
     assert somebody
     offer = Offer.objects.create(
@@ -29,6 +28,11 @@ def owed(money: Money = TWENTY, name: str = "one") -> Offer:
     )  # fmt: skip
     post(Kind.GIVEN, given(money), reference=f"given:{offer.pk}", offer=offer.pk, by=None, at=NOW)
     return offer
+
+
+def _let_down(name: str) -> Case:
+    heard(says(f"signal-{name}", 1, "It came broken.", customer=CustomerIn(id=f"c-{name}")))
+    return Case.objects.get(grounds__signal__external_id=f"signal-{name}")
 
 
 def gift_code(money: Money = TWENTY, name: str = "one") -> tuple[PaidOut, str]:

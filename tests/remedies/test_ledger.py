@@ -8,7 +8,15 @@ from pytest_django import DjangoAssertNumQueries
 
 from makegood.lib.errors import Refused
 from makegood.remedies.ledger import actions, rules
-from makegood.remedies.ledger.actions import NotPosted, PostedOtherwise, ToPost, post, post_all, reverse
+from makegood.remedies.ledger.actions import (
+    NotPosted,
+    PostedOtherwise,
+    ToPost,
+    hold_accounts,
+    post,
+    post_all,
+    reverse,
+)
 from makegood.remedies.ledger.checking import broken_chains, broken_sums
 from makegood.remedies.ledger.queries import balance, balances
 from makegood.remedies.ledger.rules import GOODWILL, OWED, Kind, Line, NothingToPost, OutOfBalance
@@ -194,6 +202,14 @@ def test_an_entry_that_was_changed_behind_the_triggers_is_found_out(own_database
         cursor.execute("UPDATE remedies_entry SET amount = 3000 WHERE amount = 2000 AND seq = 1")
         cursor.execute("SET session_replication_role = origin")
     assert broken_sums() == (1, ["given:1"]) and broken_chains() == (1, [f"{GOODWILL} GBP, entry 1"])
+
+
+@pytest.mark.django_db
+def test_accounts_may_be_held_before_several_postings() -> None:
+    hold_accounts([*rules.given(TWENTY), *rules.paid(TWENTY, "by_hand")])
+    assert LedgerAccount.objects.count() == 3 and not Posting.objects.exists()
+    give()
+    assert holds()
 
 
 @pytest.mark.django_db

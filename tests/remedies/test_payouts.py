@@ -198,6 +198,7 @@ def test_where_the_payer_cannot_be_asked_it_stays_uncertain(bank: FarBank) -> No
     payouts.pay(payout.pk, at=NOW)
     bank.says = TimeoutError
     assert payouts.reconcile(at=LATER) == 0 and now(payout) == ("uncertain", "")
+    assert payouts.settle(payout.pk, Uncertain("still"), by=None, at=LATER).why == "still"
     assert told(payout) == ["payout.uncertain"]
 
 

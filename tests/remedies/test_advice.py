@@ -155,7 +155,9 @@ def test_what_may_hurt_is_never_kept(shop: Policy) -> None:
 
 
 def test_a_line_in_another_currency_is_no_line(shop: Policy) -> None:
-    assert advise(facts("delivery.wrong_item", currency="JPY", item_value=1), shop).keep_it is False
+    for value in (0, 1):
+        wrong = facts("delivery.wrong_item", currency="JPY", item_value=value)
+        assert advise(wrong, shop).keep_it is False
 
 
 def test_without_a_rule_nobody_says_whether_she_keeps_it() -> None:
@@ -209,6 +211,17 @@ def test_a_fixed_gift_in_another_currency_is_left_out() -> None:
     fixed = policy(text=rule("fixed = { GBP = 500 }"))
     assert amounts(advise(facts(), fixed)) == {"refund": 500}
     assert advise(facts(currency="EUR"), fixed).options == ()
+
+
+def test_a_fixed_gift_needs_no_price() -> None:
+    fixed = policy(text=rule("fixed = { GBP = 500 }"))
+    (only,) = advise(facts(paid=None), fixed).options
+    assert (only.money, reasons(only)) == (Money(500, "GBP"), ["worse"])
+
+
+def test_what_was_charged_twice_is_the_price_whatever_was_lost(shop: Policy) -> None:
+    refund = advise(facts("billing.double", loss=4000), shop).options[0]
+    assert (refund.money, reasons(refund)) == (Money(5000, "GBP"), ["in_kind", "share_of_paid"])
 
 
 def test_what_a_thing_costs_us_is_its_share_of_the_price(shop: Policy) -> None:
@@ -284,6 +297,21 @@ class TestTheLaw:
         text = "cap = 100\n" + SOURCE + rule("share = 333", more=LAW)
         assert amounts(advise(facts(paid=1001), policy(text=text))) == {"refund": 334}
 
+    def test_a_sum_the_law_names_in_other_currencies_is_owed_in_one_of_them(self) -> None:
+        text = SOURCE + rule("fixed = { USD = 300, EUR = 250 }", more=LAW)
+        for currency, owed in (("USD", Money(300, "USD")), ("GBP", Money(250, "EUR"))):
+            assert advise(facts(currency=currency), policy(text=text)).options[0].money == owed
+
+    def test_a_share_of_a_price_that_nobody_knows_is_owed_all_the_same(self) -> None:
+        text = SOURCE + rule("share = 1000", more=LAW)
+        (owed,) = advise(facts(paid=None), policy(text=text)).options
+        assert (owed.law, owed.money, [doubt.key for doubt in owed.cautions]) == (True, None, ["say_loss"])
+
+    def test_bounds_hold_what_the_law_owes_as_it_says(self) -> None:
+        text = SOURCE + rule("share = 1\nat_least = { GBP = 900 }", more=LAW)
+        (owed,) = advise(facts(), policy(text=text)).options
+        assert (owed.money, reasons(owed)) == (Money(900, "GBP"), ["law", "held_at_least"])
+
     def test_two_laws_add_up_and_the_choices_of_one_do_not(self) -> None:
         text = SOURCE + rule("share = 500", more=LAW, name="a") + '[[rule.offer]]\nremedy = "redo"\n'
         text += '[[rule.offer]]\nremedy = "part_refund"\nshare = 400\n'
@@ -334,15 +362,25 @@ class TestTooMuch:
 
     def test_a_shares_bounds(self) -> None:
         bound = policy(text=rule("share = 100\nat_least = { GBP = 300 }\nat_most = { GBP = 600 }"))
-        for paid, given, held in (
-            (2990, 300, True),
-            (3000, 300, False),
-            (6000, 600, False),
-            (6010, 600, True),
+        for paid, given, why_so in (
+            (2990, 300, "held_at_least"),
+            (3000, 300, "share_of_paid"),
+            (6000, 600, "share_of_paid"),
+            (6010, 600, "held_at_most"),
         ):
             (only,) = advise(facts(paid=paid), bound).options
-            assert (only.money, only.reasons[1].key.startswith("held")) == (Money(given, "GBP"), held), paid
+            assert (only.money, only.reasons[1].key) == (Money(given, "GBP"), why_so), paid
         assert amounts(advise(facts(paid=100, currency="EUR"), bound)) == {"refund": 10}
+
+    def test_what_comes_to_the_cap_is_not_held_by_it(self) -> None:
+        for share, why_so in ((1500, "share_of_paid"), (1501, "held_cap")):
+            (only,) = advise(facts(), policy(text=rule(f"share = {share}"))).options
+            assert (only.money, only.reasons[1].key) == (Money(7500, "GBP"), why_so)
+
+    def test_the_lower_of_cap_and_ceiling_holds(self) -> None:
+        text = "ceiling = { GBP = 7000 }\n" + rule("share = 2000")
+        for paid, most in ((5000, 7000), (4000, 6000)):
+            assert amounts(advise(facts(paid=paid), policy(text=text))) == {"refund": most}
 
     def test_the_cap_holds_the_least_too_and_nothing_is_not_offered(self) -> None:
         least = policy(text=rule("share = 100\nat_least = { GBP = 300 }"))

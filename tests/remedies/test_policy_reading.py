@@ -194,9 +194,13 @@ class TestConditions:
 
     def test_answers_are_remembered_by_what_decides_and_never_grow_without_end(self) -> None:
         compared, plain = compile_condition("paid >= 10 && paid < 20"), compile_condition("paid + 1 > loss")
-        for paid in range(REMEMBERED + 10):
+        for paid in range(50):
             assert compared(facts(paid=paid)) is (10 <= paid < 20)
-            if paid % 3 == 0 or paid > REMEMBERED - 3:
-                assert plain(facts(paid=paid, loss=7)) is (paid + 1 > 7)
-        assert len(compared._answers) == 5
-        assert len(plain._answers) <= REMEMBERED
+            assert plain(facts(paid=paid, loss=7)) is (paid + 1 > 7)
+        assert (len(compared._answers), len(plain._answers)) == (5, 50)
+
+    def test_what_is_remembered_is_cleared_when_it_is_full(self) -> None:
+        plain = compile_condition("paid + 2 > loss")
+        plain._answers.update({(number, "full"): True for number in range(REMEMBERED)})
+        assert plain(facts(paid=1)) is True
+        assert len(plain._answers) == 1

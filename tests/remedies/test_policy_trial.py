@@ -8,10 +8,13 @@ from django.utils import timezone
 
 from makegood.cases.models import Case
 from makegood.remedies.models import PolicyVersion
+from makegood.remedies.money import Money
+from makegood.remedies.policy.trial import Trial, change_of, given
+from makegood.remedies.rules import Advice, Option
 from tests.cases.people import crew
 from tests.cast import ANN, happens, heard
 from tests.cli.running import makegood, receipt
-from tests.remedies.policies import rule
+from tests.remedies.policies import facts, rule
 
 HEAD = 'format = 1\nname = "draft"\n'
 GENEROUS = (
@@ -161,3 +164,47 @@ class TestCheck:
         self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:
         assert makegood("policy", "check", written(tmp_path, "\ufeff" + HEAD)) == 0
+
+
+def options(*wanted: tuple[str, int | None, str]) -> Advice:
+    """Advice that owes each of these by law, so that all of them are given."""
+    return Advice(
+        tuple(
+            Option(remedy, money, True, "in_kind", (), "rule", "pack", place, cost=money)
+            for place, (remedy, amount, code) in enumerate(wanted)
+            for money in [Money(amount, code) if amount else None]
+        ),
+        "apologise",
+    )
+
+
+@pytest.mark.parametrize(
+    ("live", "draft", "change"),
+    [
+        ([("refund", 5, "GBP")], [("refund", 5, "GBP")], ""),
+        ([("refund", 5, "GBP")], [("refund", 6, "GBP")], "more"),
+        ([("refund", 5, "GBP")], [("refund", 4, "GBP")], "less"),
+        ([("refund", 5, "GBP")], [("refund", 5, "EUR")], "other_remedy"),
+        ([("refund", 5, "GBP")], [("refund", None, "")], "other_remedy"),
+        ([("refund", 5, "GBP")], [("credit", 5, "GBP")], "other_remedy"),
+        ([("refund", 5, "GBP")], [("refund", 5, "GBP"), ("redo", None, "")], "other_remedy"),
+        ([("redo", None, ""), ("refund", 5, "GBP")], [("redo", None, ""), ("refund", 9, "GBP")], "more"),
+        ([], [("redo", None, "")], "newly"),
+        ([("redo", None, "")], [], "no_longer"),
+        ([], [], ""),
+    ],
+)
+def test_what_changes_for_one_case(
+    live: list[tuple[str, int | None, str]], draft: list[tuple[str, int | None, str]], change: str
+) -> None:
+    assert change_of(given(options(*live)), given(options(*draft))) == change
+
+
+def test_only_the_biggest_changes_are_kept_in_their_order() -> None:
+    trial = Trial()
+    for number in range(1, 31):
+        live, draft = options(("refund", 100, "GBP")), options(("refund", 100 + (number * 7) % 31, "GBP"))
+        trial.add(str(number), facts(), live, draft)
+    told = trial.as_facts()
+    assert [one["difference"] for one in told["biggest"]] == list(range(30, 20, -1))
+    assert (told["cases"], told["changed"], told["changes"]["more"]) == (30, 30, 30)

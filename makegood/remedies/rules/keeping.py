@@ -6,6 +6,7 @@ from makegood.remedies.rules.amounts import WHOLE
 from makegood.remedies.rules.facts import Facts
 from makegood.remedies.rules.options import Option, Reason
 from makegood.remedies.rules.policy import Policy
+from makegood.remedies.rules.shape import KeepIt
 
 SEND_BACK = "send_back"
 
@@ -15,9 +16,15 @@ def keeps(facts: Facts, policy: Policy) -> bool | None:
     rule = policy.keep_it
     if rule is None or facts.item_value is None or set(rule.not_for) & set(facts.line):
         return None
-    share = facts.item_value * (rule.return_cost or 0)
-    costly = rule.return_cost is not None and (facts.return_cost or 0) * WHOLE >= share > 0
-    return costly or facts.item_value < rule.below.get(facts.currency, 0)
+    return facts.item_value < rule.below.get(facts.currency, 0) or _costs_too_much(
+        rule, facts.item_value, facts
+    )
+
+
+def _costs_too_much(rule: KeepIt, value: int, facts: Facts) -> bool:
+    if rule.return_cost is None or facts.return_cost is None:
+        return False
+    return facts.return_cost * WHOLE >= value * rule.return_cost
 
 
 def without_return(option: Option, kept: bool | None) -> Option:

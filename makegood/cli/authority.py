@@ -31,9 +31,9 @@ class NothingToSet(Refused):
 
 
 def show(json: Json = False) -> None:
-    """Limits by role and remedy, budgets with what is spoken for, and limits that look too low (30 days)."""
+    """Limits by role and remedy, budgets with what is spoken for, how authority was used in 30 days, limits too low."""
     at = timezone.now()
-    told = {"limits": _limits(), "budgets": _budgets(), "too_low": _too_low()}
+    told = {"limits": _limits(), "budgets": _budgets(), "used": _used(), "too_low": _too_low()}
     if json:
         answer(told | {"at": at.isoformat(timespec="seconds")}, as_json=True)
         return
@@ -123,6 +123,22 @@ def _budgets() -> list[dict[str, Any]]:
             "spoken_for": str(Money(standing.burnt(row, now), row.currency)),
         }
         for row in rows
+    ]
+
+
+def _used() -> list[dict[str, Any]]:
+    until = timezone.now()
+    return [
+        {
+            "role": one.role,
+            "remedy": one.remedy,
+            "offers": one.offers,
+            "settled_without_asking": one.settled,
+            "largest": str(Money(one.largest, one.currency)),
+            "limit": "none" if one.limit is None else str(Money(one.limit, one.currency)),
+            "unused_percent": None if one.unused is None else round(one.unused * 100),
+        }
+        for one in use.use_of_authority(until - MONTH, until)
     ]
 
 

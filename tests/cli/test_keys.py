@@ -5,7 +5,7 @@ from contextlib import nullcontext
 
 import pytest
 
-from makegood.accounts.models import ApiKey, AuditEntry
+from makegood.accounts.models import ApiKey, AuditEntry, Role, User
 from makegood.accounts.queries import key_for
 from makegood.cli.main import House, main
 from makegood.config.commands import COMMANDS, GROUPS
@@ -62,4 +62,24 @@ def test_wrong_wishes_are_refused_in_a_sentence(
 ) -> None:
     assert makegood("key", "add", "web-shop", "--source", "shop", *wrong) == 1
     assert sentence in capsys.readouterr().err
+    assert not ApiKey.objects.exists()
+
+
+def test_a_key_that_gives_acts_for_a_person(capsys: pytest.CaptureFixture[str]) -> None:
+    maya = User.objects.create_user("maya@shop.example", name="Maya Okafor")
+    told = made(capsys, "--scope", "money", "--as", "Maya@shop.example")
+    facts = key_for(str(told["key"]))
+    assert facts is not None and facts.person_id == maya.pk
+    assert told["acts_for"] == "maya@shop.example"
+    assert AuditEntry.objects.get(verb="key.added").data["person"] == maya.pk
+
+
+def test_nobody_acts_by_a_key_who_may_not_act_herself(capsys: pytest.CaptureFixture[str]) -> None:
+    User.objects.create_user("vera@shop.example", name="Vera Stahl", role=Role.AUDITOR)
+    for who, why in (
+        ("vera@shop.example", "auditors change nothing"),
+        ("nobody@shop.example", "Nobody here"),
+    ):
+        assert makegood("key", "add", "till", "--scope", "money", "--as", who) == 1
+        assert why in capsys.readouterr().err
     assert not ApiKey.objects.exists()

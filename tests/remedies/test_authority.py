@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from makegood.accounts.models import Role, User
 from makegood.cases.models import Notice
@@ -19,8 +20,10 @@ from makegood.remedies.offers.deciding import AboveHers, NotHers, decide
 from makegood.remedies.offers.ending import withdraw
 from makegood.remedies.offers.giving import give
 from makegood.remedies.offers.making import Gift, change_offer
+from makegood.remedies.offers.queries import offers_of, waiting_for
 from makegood.remedies.offers.sweeping import ask_higher_where_late, expire_what_ran_out
-from tests.cases.people import again, case_of, verbs
+from makegood.remedies.shapes import told
+from tests.cases.people import again, case_of, person, verbs
 from tests.cast import NOW
 from tests.remedies.people import House, gives, house, says_yes
 
@@ -303,3 +306,20 @@ def test_who_reads_only_gives_nothing_and_a_closed_case_gets_nothing(crew: House
     type(crew.case).objects.filter(pk=crew.case.pk).update(status="closed")
     with pytest.raises(Refused, match="closed"):
         gives(crew.maya, again(crew.case), 100)
+
+
+def test_an_offer_costs_few_queries_however_many_work_here_and_much_was_given(
+    crew: House, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    set_budget("GBP", 10**9, by=crew.mona, at=NOW)
+    for number in range(30):
+        person(f"Lead{number} Person", Role.LEAD)
+        gives(crew.ada, crew.case, 100 + number)
+    with django_assert_max_num_queries(36):
+        offer = gives(crew.maya, crew.case, 6000)
+    with django_assert_max_num_queries(26):
+        says_yes(crew.mona, offer)
+    with django_assert_max_num_queries(2):
+        assert len([told(one) for one in offers_of(crew.case)]) == 31
+    with django_assert_max_num_queries(8):
+        assert waiting_for(crew.ruth) == []

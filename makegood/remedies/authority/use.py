@@ -48,7 +48,9 @@ def use_of_authority(since: datetime, until: datetime) -> list[Used]:
     rows = (
         made.values_list("by__role", "remedy__key", "currency")
         .annotate(
-            Count("pk", distinct=True), Count("pk", filter=alone, distinct=True), Max("counted", filter=alone)
+            offers=Count("pk", distinct=True),
+            settled=Count("pk", filter=alone, distinct=True),
+            largest=Max("counted", filter=alone),
         )
         .order_by("by__role", "remedy__key", "currency")
     )

@@ -1,4 +1,4 @@
-"""`makegood policy check` and `policy simulate`: whether a remedy policy can be used, and what it would change."""
+"""`makegood policy check`, `simulate` and `approve`: whether a policy can be used, what it changes, letting it live."""
 
 import sys
 import time
@@ -12,12 +12,14 @@ from django.utils import timezone
 
 from makegood.accounts.models import Organisation
 from makegood.accounts.rules.zones import zone_named
+from makegood.cli.login_link import find
 from makegood.cli.main import House
 from makegood.cli.say import answer, progress, say
 from makegood.lib.errors import Refused
 from makegood.remedies.money import Money
 from makegood.remedies.policy.building import build
 from makegood.remedies.policy.checking import Known
+from makegood.remedies.policy.deeds import adopt
 from makegood.remedies.policy.packs import known_as_shipped
 from makegood.remedies.policy.queries import known_now
 from makegood.remedies.policy.simulating import how_many, simulate
@@ -35,6 +37,10 @@ File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A remed
 
 class NotText(Refused):
     """{file} is not text in UTF-8."""
+
+
+class NotApproved(Refused):
+    """Nothing was changed. To let it live without being asked: --yes."""
 
 
 class BadSince(Refused):
@@ -64,16 +70,46 @@ def simulate_command(
     json: Annotated[bool, typer.Option("--json", help="One JSON object as the last line.")] = False,
 ) -> None:
     """Try a policy on past cases: what it would cost, and who would get more, less or something else than now."""
-    text, began = _text(file), time.perf_counter()
-    until = timezone.now()
-    begin = _since(since, until)
-    with progress("Trying on past cases", how_many(begin, until)) as advance:
-        found = simulate(text, begin, until, advance)
+    found = _tried(_text(file), since)
     if json:
-        answer(found | {"seconds": round(time.perf_counter() - began, 1)}, as_json=True)
+        answer(found, as_json=True)
     else:
         sys.stdout.writelines(f"{line}\n" for line in _lines(found))
         say("Nothing was changed.")
+
+
+def approve_command(
+    file: File,
+    by: Annotated[str, typer.Option(help="The e-mail address of the manager or admin who approves it.")],
+    since: Annotated[str, typer.Option(help="Try it on cases opened from this date on. [365 days ago]")] = "",
+    note: Annotated[str, typer.Option(help="What it is for, in a few words.")] = "",
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask once more.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="One JSON object as the last line.")] = False,
+) -> None:
+    """Try a policy on past cases, show what it would change, and let it live from now on."""
+    text, who = _text(file), find(by)
+    found = _tried(text, since)
+    if not json:
+        sys.stdout.writelines(f"{line}\n" for line in _lines(found))
+    if not yes and not _is_sure():
+        raise NotApproved
+    version = adopt(text, found, by=who, at=timezone.now(), note=note)
+    if json:
+        answer({"version": version.pk, "live_from": version.live_from, "trial": found}, as_json=True)
+    else:
+        say(f"Version {version.pk} lives from now on.")
+
+
+def _is_sure() -> bool:
+    return sys.stdin.isatty() and typer.confirm("Let it live from now on?", err=True)
+
+
+def _tried(text: str, since: str) -> dict[str, Any]:
+    until, began = timezone.now(), time.perf_counter()
+    begin = _since(since, until)
+    with progress("Trying on past cases", how_many(begin, until)) as advance:
+        found = simulate(text, begin, until, advance)
+    return found | {"seconds": round(time.perf_counter() - began, 1)}
 
 
 def _text(file: Path) -> str:

@@ -54,6 +54,9 @@ COMMANDS: dict[str, Command] = {
     "policy advise": Command(
         "makegood.cli.advise:advise_command", "Which remedies fit a case, the best first, and why."
     ),
+    "policy approve": Command(
+        "makegood.cli.policy:approve_command", "Try a remedy policy on past cases, then let it live."
+    ),
     "policy check": Command(
         "makegood.cli.policy:check_command",
         "Say whether a remedy policy can be used, or what is wrong with it.",

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from makegood.accounts.models import Role
 from makegood.cases import actions
 from makegood.cases.models import Case
 from makegood.customers.models import Customer
@@ -90,6 +91,7 @@ def test_a_dear_wrong_item_comes_back(people: Crew, capsys: pytest.CaptureFixtur
 def test_what_the_law_owes_goes_first_and_its_duties_stand_below(
     people: Crew, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    people.ruth.role = Role.MANAGER
     text = 'format = 1\nname = "uk"\npacks = ["shop", "uk-goods"]\n'
     draft = draft_policy(text, by=people.ruth, at=NOW)
     approve_policy(draft, simulate(text, NOW - timedelta(days=9), NOW), by=people.ruth, at=NOW)

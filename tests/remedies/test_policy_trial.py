@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
+from makegood.accounts.models import Role
 from makegood.cases.models import Case
 from makegood.remedies.models import PolicyVersion
 from makegood.remedies.money import Money
 from makegood.remedies.policy.trial import Trial, change_of, given
 from makegood.remedies.rules import Advice, Option
-from tests.cases.people import crew
+from tests.cases.people import crew, person
 from tests.cast import ANN, happens, heard
 from tests.cli.running import makegood, receipt
 from tests.remedies.policies import facts, rule
@@ -132,6 +133,37 @@ class TestSimulate:
     ) -> None:
         assert makegood("policy", "simulate", written(tmp_path, HEAD + "colour = 1\n")) == 1
         assert capsys.readouterr().err == "Line 3: The policy has no field “colour”.\n"
+
+
+@pytest.mark.django_db
+class TestApprove:
+    def test_what_it_changes_is_shown_before_it_lives(
+        self, year: list[Case], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        person("Mara Lind", Role.MANAGER)
+        file = written(tmp_path, GENEROUS)
+        assert makegood("policy", "approve", file, "--by", "mara@shop.example") == 1
+        told = capsys.readouterr()
+        assert "  would get more: 2\n" in told.out
+        assert told.err == "Nothing was changed. To let it live without being asked: --yes.\n"
+        assert not PolicyVersion.objects.exists()
+        assert makegood("policy", "approve", file, "--by", "mara@shop.example", "--yes") == 0
+        version = PolicyVersion.objects.get()
+        assert capsys.readouterr().err == f"Version {version.pk} lives from now on.\n"
+        assert version.trial is not None and version.trial["changes"]["more"] == 2
+        again = receipt(capsys, "policy", "approve", file, "--by", "mara@shop.example", "--yes")
+        assert (again["version"], again["trial"]["changed"]) == (version.pk + 1, 0)
+
+    @pytest.mark.parametrize(
+        ("who", "why"), [("maya", "Maya Okafor is neither"), ("nobody", "Nobody here has")]
+    )
+    def test_by_a_manager_or_an_admin(
+        self, year: list[Case], tmp_path: Path, capsys: pytest.CaptureFixture[str], who: str, why: str
+    ) -> None:
+        file = written(tmp_path, GENEROUS)
+        assert makegood("policy", "approve", file, "--by", f"{who}@shop.example", "--yes") == 1
+        assert why in capsys.readouterr().err
+        assert not PolicyVersion.objects.exists()
 
 
 class TestCheck:

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from pytest_django import DjangoAssertNumQueries
 
-from makegood.accounts.models import AuditEntry
+from makegood.accounts.models import AuditEntry, Role
 from makegood.cases import actions
 from makegood.cases.models import Case
 from makegood.customers.models import Customer
@@ -14,6 +14,7 @@ from makegood.remedies.models import PolicyVersion, Remedy
 from makegood.remedies.policy.deeds import (
     NoDraft,
     NotTried,
+    NotYours,
     TriedAgainstAnother,
     approve_policy,
     draft_policy,
@@ -32,7 +33,11 @@ TEXT = 'format = 1\nname = "ours"\n' + rule("share = 500", remedy="credit")
 
 @pytest.fixture
 def people(db: None) -> Crew:
-    return crew()
+    """Ruth is the manager here."""
+    found = crew()
+    found.ruth.role = Role.MANAGER
+    found.ruth.save()
+    return found
 
 
 def tried(text: str) -> dict[str, object]:
@@ -78,6 +83,17 @@ def test_what_was_not_tried_or_tried_against_another_is_refused(people: Crew) ->
     with pytest.raises(NoDraft, match="this one is Live"):
         approve_policy(other, tried(other.text), by=people.ruth, at=NOW)
     assert PolicyVersion.objects.filter(state="live").count() == 1
+
+
+def test_only_managers_and_admins_approve(people: Crew) -> None:
+    draft = draft_policy(TEXT, by=people.maya, at=NOW)
+    for role in (Role.AGENT, Role.LEAD, Role.AUDITOR):
+        people.tom.role = role
+        with pytest.raises(NotYours, match="Tom Brandt is neither"):
+            approve_policy(draft, tried(TEXT), by=people.tom, at=NOW)
+    people.tom.role = Role.ADMIN
+    approve_policy(draft, tried(TEXT), by=people.tom, at=NOW)
+    assert draft.state == "live"
 
 
 def test_a_bad_draft_is_not_kept(people: Crew) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from makegood.accounts import audit
-from makegood.accounts.models import User
+from makegood.accounts.models import Role, User
 from makegood.lib.errors import Refused
 from makegood.lib.text import sha256
 from makegood.remedies.models import PolicyVersion
@@ -27,6 +27,12 @@ class TriedAgainstAnother(Refused):
     """Another policy went live since this draft was tried. Try it again, and look at what would change now."""
 
     status = 409
+
+
+class NotYours(Refused):
+    """A policy is approved by a manager or an admin, and {name} is neither."""
+
+    status = 403
 
 
 class NoDraft(Refused):
@@ -55,8 +61,11 @@ def draft_policy(text: str, *, by: User, at: datetime, note: str = "") -> Policy
 def approve_policy(version: PolicyVersion, trial: Mapping[str, Any], *, by: User, at: datetime) -> None:
     """Let a draft live from now on, in place of the one that lives; `trial` is what `simulate` found for it.
 
-    What it would change is kept with it: who approved it saw that, against the policy that lived then.
+    What it would change is kept with it: who approved it saw that, against the policy that lived then. `by` is a
+    manager or an admin.
     """
+    if by.role not in {Role.MANAGER, Role.ADMIN}:
+        raise NotYours(name=by.name)
     text = PolicyVersion.objects.select_for_update().get(pk=version.pk).text
     if trial.get("policy") != digest(text):
         raise NotTried
@@ -70,6 +79,14 @@ def approve_policy(version: PolicyVersion, trial: Mapping[str, Any], *, by: User
         raise NoDraft(state=version.get_state_display())
     version.refresh_from_db()
     _note(version, "policy.approved", by, at, cases=trial.get("cases"), cost=trial.get("draft"))
+
+
+@transaction.atomic
+def adopt(text: str, trial: Mapping[str, Any], *, by: User, at: datetime, note: str = "") -> PolicyVersion:
+    """Draft a policy and let it live at once; nothing is kept where it may not."""
+    version = draft_policy(text, by=by, at=at, note=note)
+    approve_policy(version, trial, by=by, at=at)
+    return version
 
 
 def _note(version: PolicyVersion, verb: str, by: User, at: datetime, **more: object) -> None:

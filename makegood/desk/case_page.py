@@ -17,7 +17,9 @@ from makegood.desk.severities import SEVERITIES
 from makegood.desk.timeline import timeline
 from makegood.listening.failure_queries import taxonomy
 from makegood.listening.queries import scores_of
-from makegood.outreach.queries import attempts_of, messages_of, reply_by
+from makegood.outreach.facts import language_of
+from makegood.outreach.queries import Reply, attempts_of, messages_of, reply_by
+from makegood.remedies.offers.queries import in_a_letter
 
 SCORES = 8
 
@@ -47,10 +49,20 @@ def case_page(case: Case, user: User, at: dt.datetime) -> dict[str, Any]:
         "kinds": triage.kinds_in_force(kinds),
         "severities": [(level, word) for level, (_shape, word) in enumerate(SEVERITIES)],
         "panel": remedies_panel(case, user, at),
-        "reply": reply_by(user, case, at=at, voice=voice()) if writable(case, user) else None,
+        "reply": reply_now(case, user, at) if writable(case, user) else None,
         "owner_why": owner_why(case.owner_reason),
         "priority_why": priority_why(case.priority_reasons),
     }
+
+
+def reply_now(case: Case, user: User, at: dt.datetime) -> Reply:
+    """Her reply as it stands; a fresh one says what the customer may choose among."""
+    return reply_by(user, case, at=at, voice=voice(), offers=choices_of(case, at))
+
+
+def choices_of(case: Case, at: dt.datetime) -> list[str]:
+    """What the customer of a case may choose among, as her letter says it."""
+    return in_a_letter(case, language_of(case), at)
 
 
 def writable(case: Case, user: User) -> bool:

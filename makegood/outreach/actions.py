@@ -59,10 +59,12 @@ def new_message_id() -> str:
     return make_msgid(domain=settings.URL.split("//")[1].split(":")[0].split("/")[0])
 
 
-def draft_of(case: Case, *, by: User, at: datetime, kind: str = Message.Kind.REPLY) -> Message:
+def draft_of(
+    case: Case, *, by: User, at: datetime, kind: str = Message.Kind.REPLY, offers: Sequence[str] = ()
+) -> Message:
     """Her draft on this case: the one she began, else one composed from the facts of the case."""
     return draft_by(by, case, kind) or _new_draft(
-        case, by, at, kind, compose(facts_of(case, at, writer=by), now=at)
+        case, by, at, kind, compose(facts_of(case, at, writer=by, offers=offers), now=at)
     )
 
 

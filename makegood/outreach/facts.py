@@ -19,11 +19,16 @@ SORRY = re.compile(r"\b(sorry|apolog|my fault|perd[oó]n|disculp|entschuldig|tut
 REMEMBERED = 10
 
 
-def facts_of(case: Case, at: datetime, *, link: str = "", writer: User | None = None) -> Facts:
-    """The facts of one case in its customer's language and the organisation's zone; its owner writes, or `writer`."""
+def facts_of(
+    case: Case, at: datetime, *, link: str = "", writer: User | None = None, offers: Sequence[str] = ()
+) -> Facts:
+    """The facts of one case in its customer's language and the organisation's zone; its owner writes, or `writer`.
+
+    `offers` are what she may choose among; who knows of remedies says them.
+    """
     organisation = kept_organisation()
     customer = case.customer
-    language = (customer.language if customer else "") or organisation.language
+    language = language_of(case)
     kind = taxonomy().called(case.failure_kind)
     heard = _heard(case)
     before = _said_before(case)
@@ -42,6 +47,7 @@ def facts_of(case: Case, at: datetime, *, link: str = "", writer: User | None = 
         what_they_said=heard,
         facts=encounter_facts(case.encounter, language, zone),
         feeling=case.feeling_before,
+        offers=offers,
         repair=str(case.plan.get("repair", "")),
         change=str(case.plan.get("change", "")),
         explanation=str(case.plan.get("explanation", "")),
@@ -54,6 +60,11 @@ def facts_of(case: Case, at: datetime, *, link: str = "", writer: User | None = 
         said_before=before,
         reply_link=link,
     )
+
+
+def language_of(case: Case) -> str:
+    """The language in which the customer of a case is written to."""
+    return (case.customer.language if case.customer else "") or kept_organisation().language
 
 
 def _heard(case: Case) -> str:

@@ -1,5 +1,6 @@
 """Reads of messages to customers and of the attempts to reach them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -47,10 +48,13 @@ class Reply:
     begun: bool
 
 
-def reply_by(user: User, case: Case, *, at: datetime, voice: str = "en") -> Reply:
-    """Her draft on this case, else one composed from its facts and kept nowhere yet; the coach speaks `voice`."""
+def reply_by(user: User, case: Case, *, at: datetime, voice: str = "en", offers: Sequence[str] = ()) -> Reply:
+    """Her draft on this case, else one composed from its facts and kept nowhere yet; the coach speaks `voice`.
+
+    `offers`: what the customer may choose among, in her language.
+    """
     begun = draft_by(user, case)
-    facts = facts_of(case, at, writer=user)
+    facts = facts_of(case, at, writer=user, offers=offers)
     draft = as_draft(begun) if begun else compose(facts, now=at).draft
     return Reply(draft, review(draft, facts, voice=voice, now=at), begun is not None)
 

@@ -20,6 +20,7 @@ FIELDS = frozenset(
         "feeling",
         "goal",
         "repair",
+        "offers",
         "change",
         "next_step",
         "next_time",

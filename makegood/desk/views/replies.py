@@ -10,18 +10,19 @@ from makegood.accounts.models import User
 from makegood.cases import queries
 from makegood.cases.models import Case
 from makegood.desk import forms
-from makegood.desk.case_page import voice
+from makegood.desk.case_page import choices_of, reply_now
 from makegood.desk.doors import done, page, staff
 from makegood.desk.forms import asked
 from makegood.desk.views.deeds import address
 from makegood.outreach import actions
 from makegood.outreach.models import Message
-from makegood.outreach.queries import attempt_of, reply_by
+from makegood.outreach.queries import attempt_of
 
 
 def kept(request: HttpRequest, user: User, case: Case) -> Message:
     """The draft with what is written now."""
-    begun = actions.draft_of(case, by=user, at=timezone.now())
+    at = timezone.now()
+    begun = actions.draft_of(case, by=user, at=at, offers=choices_of(case, at))
     texts = {name.removeprefix("part-"): text for name, text in request.POST.dict().items()}
     return actions.save_draft(begun, {name: str(text) for name, text in texts.items()})
 
@@ -34,7 +35,7 @@ def draft(request: HttpRequest, user: User, ref: str) -> HttpResponse:
     kept(request, user, case)
     if "HX-Request" not in request.headers:
         return redirect(f"{address(case)}#reply")
-    reply = reply_by(user, case, at=timezone.now(), voice=voice())
+    reply = reply_now(case, user, timezone.now())
     return page(request, "outreach/_coach.html", {"reply": reply, "case": case})
 
 

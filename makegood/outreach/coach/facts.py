@@ -21,8 +21,8 @@ class Facts:
     """A case as its reply needs it. Everything may be absent; what is absent is never made up.
 
     `facts` are short checked facts ("order 48213", "promised Fri 13 Nov"); `what_they_said` is the customer's own
-    text and `goal` what they need, in their words; `said_before` are messages this customer already got;
-    `next_time` is aware, in the zone it is told in.
+    text and `goal` what they need, in their words; `offers` what they may choose among on their page, in their
+    language; `said_before` are messages this customer already got; `next_time` is aware, in the zone it is told in.
     """
 
     customer_name: str = ""
@@ -40,6 +40,7 @@ class Facts:
     feeling: str = ""
     goal: str = ""
     repair: str = ""
+    offers: Sequence[str] = ()
     change: str = ""
     explanation: str = ""
     next_step: str = ""

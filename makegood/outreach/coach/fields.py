@@ -33,6 +33,7 @@ def fields(facts: Facts, language: str, now: datetime | None = None) -> dict[str
         "feeling": feeling(facts, language),
         "goal": ended(facts.goal),
         "repair": ended(facts.repair),
+        "offers": "; ".join(offer.strip() for offer in facts.offers if offer.strip()),
         "change": ended(facts.change),
         "explanation": ended(facts.explanation),
         "next_step": ended(facts.next_step),

@@ -5,6 +5,7 @@ import datetime as dt
 from django import template
 from django.template import Context
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -12,6 +13,20 @@ from django.utils.translation import get_language
 from makegood.outreach.coach.dates import when as in_words
 
 register = template.Library()
+
+
+DAY = dt.timedelta(days=1)
+
+
+@register.simple_tag(takes_context=True)
+def until(context: Context, moment: dt.datetime) -> SafeString:
+    """The end of something in words: to the minute where it is near, else the last whole day."""
+    if moment - context["at"] < 3 * DAY:
+        return when(context, moment)
+    last = timezone.localtime(moment - DAY)
+    return format_html(
+        '<time datetime="{}">{}</time>', last.date().isoformat(), date_format(last, "DATE_FORMAT")
+    )
 
 
 @register.simple_tag(takes_context=True)

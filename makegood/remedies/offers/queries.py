@@ -4,12 +4,14 @@ from datetime import datetime
 
 from django.db.models import Prefetch, QuerySet
 from django.shortcuts import get_object_or_404
+from django.utils import translation
 
 from makegood.accounts.models import User
 from makegood.accounts.queries import KeyFacts
 from makegood.cases.listing import seen_by
 from makegood.cases.models import Case, visible
 from makegood.remedies.models import Approval, Offer, OfferState
+from makegood.remedies.offers.choice import alternatives
 
 
 def whole_offers() -> QuerySet[Offer]:
@@ -65,6 +67,12 @@ def on_the_table(case: Case, at: datetime) -> list[Offer]:
     """What a customer may take now, oldest first: never what waits for a colleague's yes."""
     open_ = Offer.objects.filter(case=case, state=OfferState.APPROVED, expires_at__gt=at)
     return list(open_.select_related("remedy").order_by("pk"))
+
+
+def in_a_letter(case: Case, language: str, at: datetime) -> list[str]:
+    """What a letter in this language says that she may choose among."""
+    with translation.override(language):
+        return [str(offer) for offer in alternatives(on_the_table(case, at))]
 
 
 def taken(case: Case) -> list[Offer]:

@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from makegood.accounts.models import User
 from makegood.cases import queries
 from makegood.cases.queries import Wanted
+from makegood.remedies.authority.rules import LADDER
+from makegood.remedies.offers.queries import asked_of
 
 FRESH = 20
 """Seconds for which a count in the navigation may be old."""
@@ -49,6 +51,7 @@ class Place:
 PLACES = (
     Place("t", _("Today"), "desk:today", "calendar", thumb=True),
     Place("q", _("Queue"), "desk:queue", "list-checks", thumb=True),
+    Place("a", _("Approvals"), "desk:approvals", "stamp"),
     Place("p", _("Reach out"), "desk:outreach", "phone"),
     Place("c", _("Customers"), "desk:customers", "users"),
     Place("l", _("Let down"), "desk:let_down", "heart-crack"),
@@ -178,7 +181,8 @@ class Nav:
     def _entry(self, place: Place, url: str, root: str) -> Entry:
         here = self.path == url or (url != root and self.path.startswith(url))
         here = here or (place.key == "q" and self.path.startswith("/cases/"))
-        count = {"t": self.counts["mine"], "q": self.counts["open"]}.get(place.key)
+        counted = {"t": "mine", "q": "open", "a": "approvals"}.get(place.key, "")
+        count = self.counts.get(counted)
         return Entry(place.word, url, here, count, place.key, place.sign, place.thumb)
 
 
@@ -202,6 +206,7 @@ def counts_for(user: User) -> dict[str, int]:
     found: dict[str, int] | None = cache.get(key)
     if found is None:
         found = queries.counts(user, Wanted(at, day_end(at)), COUNTED)
+        found |= {"approvals": asked_of(user)} if user.role in LADDER else {}
         cache.set(key, found, FRESH)
     return found
 

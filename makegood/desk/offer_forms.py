@@ -56,6 +56,13 @@ class ExpectedForm(forms.Form):
     currency = forms.RegexField(r"^[A-Z]{3}$", label=_("Currency"))
 
 
+class PayoutForm(forms.Form):
+    """How it is given: by a gift code, or by hand with what proves it."""
+
+    payer = forms.ChoiceField(label=_("How"), choices=[("by_hand", ""), ("gift_code", "")])
+    reference = forms.CharField(label=_("Proof"), max_length=200, required=False)
+
+
 class DecisionForm(forms.Form):
     """A colleague's yes or no, about exactly what she saw."""
 

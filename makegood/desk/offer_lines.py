@@ -13,10 +13,11 @@ from makegood.lib.pages import first_word, moment_words
 from makegood.remedies.authority.rules import Over
 from makegood.remedies.authority.standing import asked_on
 from makegood.remedies.authority.words import sentences
-from makegood.remedies.models import Approval, Offer, OfferState
+from makegood.remedies.models import Approval, Offer, OfferState, PayoutState
 from makegood.remedies.money import Money
 from makegood.remedies.offers.rules import MOVES
 from makegood.remedies.offers.weighing import compared
+from makegood.remedies.payouts import PaidOut
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,11 @@ class OfferLine:
     def may_withdraw(self) -> bool:
         """Whether it may be taken back."""
         return "withdrawn" in MOVES[self.offer.state]
+
+    @property
+    def may_give(self) -> bool:
+        """Whether it may be given now."""
+        return self.offer.state in {OfferState.APPROVED, OfferState.ACCEPTED}
 
     @property
     def is_over(self) -> bool:
@@ -91,3 +97,10 @@ def offered_words(offer: Offer, at: datetime) -> str:
     due = moment_words(timezone.localtime(waiting.due_at), timezone.localtime(at))
     facts = {"who": asked_words(offer.case, waiting, offer), "due": due}
     return _("Asked %(who)s, answer by %(due)s. Nobody says no to the customer meanwhile.") % facts
+
+
+def given_words(given: PaidOut) -> str:
+    """What is said when something was given, or asked of a payer."""
+    if given.payout.state == PayoutState.PAID:
+        return _("Given. It stands in the ledger with its proof.")
+    return _("On its way: the payer was asked.")

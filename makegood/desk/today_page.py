@@ -19,6 +19,8 @@ from makegood.desk.dayline import DayLine, day_line, windows_of
 from makegood.desk.nav import day_end
 from makegood.followup import queries as followup
 from makegood.lib.pages import first_word
+from makegood.remedies.authority.rules import LADDER
+from makegood.remedies.offers.queries import asked_of
 
 NUMBERS = (lazy("no"), lazy("one"), lazy("two"), lazy("three"), lazy("four"), lazy("five"), lazy("six"))
 CLOSING = 20
@@ -48,6 +50,7 @@ def today(user: User, at: dt.datetime) -> dict[str, Any]:
         "lead": lead(now),
         "more": more(now),
         "line": _line(user, now, at),
+        "approvals": asked_of(user) if user.role in LADDER else 0,
         "asked": queries.asked_to_take(user),
         "notices": queries.notices_for(user),
         "to_close": list(to_close[:CLOSING]),

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from makegood.desk.views import (
+    approvals,
     case,
     counter,
     customers,
@@ -65,8 +66,11 @@ urlpatterns = [
     path("cases/<str:ref>/offers/", offers.offers, name="offers"),
     path("cases/<str:ref>/offers/<int:pk>/", offers.offer, name="offer"),
     path("cases/<str:ref>/offers/<int:pk>/withdrawal/", offers.offer_withdrawal, name="offer_withdrawal"),
+    path("cases/<str:ref>/offers/<int:pk>/payout/", offers.payout, name="payout"),
     path("cases/<str:ref>/expectation/", offers.expectation, name="expectation"),
     path("hand-overs/<int:pk>/", deeds.hand_over_answers, name="hand_over_answers"),
+    path("approvals/", approvals.approvals, name="approvals"),
+    path("approvals/<int:pk>/", approvals.approval, name="approval"),
     path("today/seen/", deeds.notices_seen, name="notices_seen"),
     path("settings/", include("makegood.desk.settings.urls")),
     path("signs/", signs.signs, name="signs"),

@@ -127,7 +127,8 @@ def addresses(there: Shop, people: dict[str, User], case: Case, tokens: dict[str
         "desk:message_tries": Sample({"pk": message.pk}, "team"),
         "desk:sign_hit": Sample({"pk": hit.pk}, "team"),
         "desk:hand_over_answers": Sample({"pk": asked.pk}, "person"),
-        **dict.fromkeys(("desk:offer", "desk:offer_withdrawal"), offered(case, there.maya)),
+        **dict.fromkeys(("desk:offer", "desk:offer_withdrawal", "desk:payout"), offered(case, there.maya)),
+        "desk:approval": asked_about(case, there.maya),
         "desk:sign": Sample({"key": sign.key}),
         "desk:picture": Sample({"kind": "weeks"}),
         "accounts:sign_in_by_link": Sample({"token": make_link(there.jonas, at=at)}),
@@ -153,6 +154,12 @@ def offered(case: Case, by: User) -> Sample:
     """Something that is offered on the case."""
     made = make_offer(case, Gift("refund", "GBP", 1200), by=by, at=timezone.now())
     return Sample({"ref": case.ref, "pk": made.pk}, "team")
+
+
+def asked_about(case: Case, by: User) -> Sample:
+    """Something on the case that waits for a yes."""
+    made = make_offer(case, Gift("refund", "GBP", 6000, reason="The xylophone."), by=by, at=timezone.now())
+    return Sample({"pk": made.pk}, "team")
 
 
 def settings_of(there: Shop, people: dict[str, User]) -> dict[str, Sample]:

@@ -14,13 +14,14 @@ from makegood.cases import queries
 from makegood.cases.models import Case
 from makegood.desk.doors import done, page, staff
 from makegood.desk.forms import asked
-from makegood.desk.offer_forms import ExpectedForm, OfferForm, read_money
-from makegood.desk.offer_lines import offered_words
+from makegood.desk.offer_forms import ExpectedForm, OfferForm, PayoutForm, read_money
+from makegood.desk.offer_lines import given_words, offered_words
 from makegood.desk.offer_sheet import begun, filled, sheet
 from makegood.desk.views.deeds import address
 from makegood.remedies.models import Offer
 from makegood.remedies.offers.ending import withdraw
 from makegood.remedies.offers.expecting import expect
+from makegood.remedies.offers.giving import BY_CODE, give
 from makegood.remedies.offers.queries import offer_of
 from makegood.remedies.offers.weighing import LookFirst, change_knowingly, offer_knowingly
 
@@ -78,6 +79,24 @@ def offer_withdrawal(request: HttpRequest, user: User, ref: str, pk: int) -> Htt
     case = queries.case_for(user, ref)
     withdraw(offer_on(case, pk), by=user, at=timezone.now())
     return done(request, user, address(case), _("Taken back. What it held of your limits is free again."))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff
+def payout(request: HttpRequest, user: User, ref: str, pk: int) -> HttpResponse:
+    """Give what was offered: by hand with its proof, or as a gift code that is shown this once."""
+    case, at = queries.case_for(user, ref), timezone.now()
+    found = offer_on(case, pk)
+    if request.method != "POST":
+        facts = {"case": case, "offer": found, "by_code": found.remedy.kind in BY_CODE}
+        return page(request, "desk/payout.html", facts)
+    said = asked(PayoutForm(request.POST))
+    given = give(found, payer=said["payer"], reference=said["reference"].strip(), by=user, at=at)
+    if code := given.told_once.get("code"):
+        shown = page(request, "desk/gift_code.html", {"case": case, "offer": found, "code": code})
+        shown["Cache-Control"] = "private, no-store"
+        return shown
+    return done(request, user, address(case), given_words(given), leave=True)
 
 
 @require_POST

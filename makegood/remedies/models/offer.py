@@ -112,6 +112,11 @@ class Offer(models.Model):
         return None if self.amount is None else Money(self.amount, self.currency)
 
     @property
+    def takes(self) -> Money:
+        """What it takes of an authority."""
+        return Money(self.counted, self.currency)
+
+    @property
     def state_words(self) -> str:
         """Where it stands, in words."""
         return str(OfferState(self.state).label)

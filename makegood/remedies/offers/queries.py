@@ -38,13 +38,29 @@ def cases_of_key(key: KeyFacts, user: User | None) -> QuerySet[Case]:
     return seen if user is None else seen.filter(visible(user))
 
 
-def waiting_for(user: User) -> list[Approval]:
+WHOLE = ("offer__case__customer", "offer__case__expected", "offer__remedy", "asked_by", "decided_by")
+
+
+def waiting_for(user: User, size: int = 100) -> list[Approval]:
     """The questions that wait for an answer on cases this person sees, first due first; never about her own offers."""
-    waiting = Approval.objects.filter(decision="", offer__case__in=Case.objects.visible_to(user))
-    waiting = waiting.exclude(offer__makers__contains=[user.pk])
-    return list(
-        waiting.select_related("offer__case__customer", "offer__remedy", "asked_by").order_by("due_at", "pk")
-    )
+    return list(_waiting(user).select_related(*WHOLE).order_by("due_at", "pk")[:size])
+
+
+def asked_of(user: User) -> int:
+    """How many questions wait for an answer by her rung of the ladder."""
+    return _waiting(user).filter(rung=user.role).count()
+
+
+def _waiting(user: User) -> QuerySet[Approval]:
+    waiting = Approval.objects.filter(visible(user, "offer__case__"), decision="")
+    return waiting.exclude(offer__makers__contains=[user.pk])
+
+
+def answered_lately(user: User, since: datetime, size: int = 20) -> list[Approval]:
+    """The questions that were answered on cases this person sees, the latest first."""
+    answered = Approval.objects.filter(visible(user, "offer__case__"), decided_at__gte=since)
+    answered = answered.filter(decision__in=[Approval.Decision.APPROVE, Approval.Decision.DECLINE])
+    return list(answered.select_related(*WHOLE).order_by("-decided_at", "-pk")[:size])
 
 
 def run_out(at: datetime, size: int = 500) -> list[Offer]:

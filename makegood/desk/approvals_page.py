@@ -1,0 +1,58 @@
+"""What waits for somebody's yes: hers first, then what others are asked, each with all she needs to decide."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from makegood.accounts.models import User
+from makegood.desk.offer_lines import rung_words, why_above
+from makegood.remedies.authority.rules import LADDER, Line, above
+from makegood.remedies.authority.standing import lines_of
+from makegood.remedies.models import Approval
+from makegood.remedies.offers.changing import wish_of
+from makegood.remedies.offers.queries import answered_lately, waiting_for
+
+LATELY = dt.timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question. `able`: a yes is within her limits for one gift; `why`: what it is above, in sentences."""
+
+    approval: Approval
+    why: Sequence[str]
+    rung: str
+    able: bool
+    late: bool
+
+
+def approvals_page(user: User, at: dt.datetime) -> dict[str, Any]:
+    """Everything on the page of one person."""
+    lines = lines_of(user.role)
+    questions = [_question(approval, lines, at) for approval in waiting_for(user)]
+    return {
+        "at": at,
+        "hers": [each for each in questions if is_asked(user, each.approval)],
+        "others": [each for each in questions if not is_asked(user, each.approval)],
+        "answered": answered_lately(user, at - LATELY),
+    }
+
+
+def is_asked(user: User, approval: Approval) -> bool:
+    """Whether she stands on the rung that is asked; when the answer was late, those below it stay asked."""
+    if user.role not in LADDER:
+        return False
+    hers, rung = LADDER.index(user.role), LADDER.index(approval.rung)
+    return hers == rung or (hers < rung and approval.late_at is not None)
+
+
+def _question(approval: Approval, lines: Sequence[Line], at: dt.datetime) -> Question:
+    offer = approval.offer
+    return Question(
+        approval,
+        why_above(approval, offer.currency),
+        rung_words(approval.rung),
+        not above(lines, wish_of(offer), {}),
+        approval.due_at < at,
+    )

@@ -64,11 +64,7 @@ def receive(
         if said.score is not None and said.scale:
             limit = row.heard.threshold if row.heard.threshold is not None else thresholds.get(said.scale)
             row.facts = read_score(oriented(said.score, said.scale, said.best), said.scale, limit)
-    words = read_words(
-        [row.said.comment for row in fresh],
-        [row.said.language for row in fresh],
-        [row.heard.signs for row in fresh],
-    )
+    words = read_words([row.heard for row in fresh])
     for row, read in zip(fresh, words, strict=True):
         row.words = read
     receiving.store(fresh, before, source=source, at=at, reading_id=reading_id)

@@ -4,10 +4,27 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from makegood.customers.rules import Person
 from makegood.listening.incoming import Item
+from makegood.listening.rules import Words
+from makegood.listening.text import Model
+from makegood.listening.text.signs import Library
+
+
+class Eyes(NamedTuple):
+    """What comments are read with: the signs, and the installation's own model where it has one."""
+
+    signs: Library
+    model: Model | None
+
+
+class Read(NamedTuple):
+    """What a comment says, and by what it was read."""
+
+    words: Words
+    by: Eyes
 
 
 @dataclass(slots=True)
@@ -17,9 +34,10 @@ class Heard:
     `source` is named where a batch has several. What is not whole (an order whose end a replay still keeps back)
     counts as no row; its end, later, was `told_before`. `known_at` is when it could be known (a replay tells the
     past in order); None means now. `content_key` stands in for a missing outside id, `digest` is the item's
-    content_hash, `person` its customer, where whoever reads ahead has them already. The portal knows survey,
-    customer and encounter by her link, and the case (`case_key`) where she answers on its page. `incident` names what
-    it counts towards instead of a case of its own, where strangers send more than a shop can look at.
+    content_hash, `person` its customer and `read` its comment, where whoever reads ahead has them already. The portal
+    knows survey, customer and encounter by her link, and the case (`case_key`) where she answers on its page.
+    `incident` names what it counts towards instead of a case of its own, where strangers send more than a shop can
+    look at.
     `became` is written by `hear`: the keys of the receipt that this item counts towards, such as ("new", "low",
     "cases_opened"); requests that travelled in one batch get their own receipts from it.
     """
@@ -32,6 +50,7 @@ class Heard:
     content_key: str = ""
     digest: bytes = b""
     person: Person | None = None
+    read: Read | None = None
     survey_id: int | None = None
     customer_id: int | None = None
     encounter_id: int | None = None

@@ -15,8 +15,7 @@ from makegood.lib.bulk import copy_in
 from makegood.listening.files.rows import BadRow
 from makegood.listening.heard import Heard, Receipt
 from makegood.listening.models import Import, RejectedRow
-from makegood.loop.ahead import read_ahead
-from makegood.loop.arriving import ready
+from makegood.loop.ahead import Ahead, read_ahead
 from makegood.loop.collecting import seldom
 from makegood.loop.steps import hear
 
@@ -60,8 +59,11 @@ def read_in(
         receipt = Receipt()
         receipt.counts.update(reading.counts)
         advance(reading.done_rows)
-        for batch in read_ahead(_batches(plan.rows(reading.done_rows), reading.source)):
+        ahead = Ahead(reading.source)
+        for batch in read_ahead(_batches(plan.rows(reading.done_rows), ahead)):
+            before = receipt.counts["duplicates"]
             _take(batch, reading, receipt)
+            ahead.words_pay = receipt.counts["duplicates"] - before < len(batch) // 2
             advance(len(batch))
         _end(reading)
         finish(reading)
@@ -90,11 +92,9 @@ def _end(reading: Import) -> None:
     reading.state = Import.State.DONE
 
 
-def _batches(rows: Iterator[Arrived | BadRow], source: str) -> Iterator[list[Arrived | BadRow]]:
+def _batches(rows: Iterator[Arrived | BadRow], ahead: Ahead) -> Iterator[list[Arrived | BadRow]]:
     while batch := list(islice(rows, BATCH)):
-        for row in batch:
-            if not isinstance(row, BadRow):
-                ready(row[1], source)
+        ahead.make_ready([row[1] for row in batch if not isinstance(row, BadRow)])
         yield batch
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from makegood.listening.models import SignHit, SignRule, TriageModel
 from makegood.listening.text import start_model
+from makegood.loop.ahead import Ahead
 from tests.cast import ANN, NOW, cases, heard, says
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +41,34 @@ def test_a_shops_own_sign_opens_a_case_by_itself():
     heard(says("m-1", comment="The paper curled on my desk", kind="note", customer=ANN))
     (case,) = cases()
     assert case.severity == 2 and SignHit.objects.get().sign.key == "own_curling"
+
+
+@pytest.mark.parametrize("changed", ["a sign", "the model", "nothing"])
+def test_a_comment_read_ahead_is_read_again_where_signs_or_model_have_changed_since(changed):
+    ahead = Ahead("shop")
+    early = says("m-1", comment="The paper curled on my desk", kind="note", customer=ANN)
+    ahead.make_ready([early])
+    before = early.read
+    if changed == "a sign":
+        SignRule.objects.create(
+            key="own_curling", name="Paper curls", reason="Says that the paper curls", kind="rule", severity=2,
+            patterns={"en": ["paper curls|curled"]}, is_ours=False,
+        )  # fmt: skip
+    elif changed == "the model":
+        TriageModel.objects.create(made_at=NOW, report={}, content=start_model().to_bytes())
+    heard(early)
+    assert [case.severity for case in cases()] == ([2] if changed == "a sign" else [])
+    assert (early.read is before) == (changed == "nothing")
+
+
+def test_comments_are_no_longer_read_ahead_where_most_rows_are_repeats():
+    ahead = Ahead("shop")
+    ahead.words_pay = False
+    row = says("m-1", comment="please cancel my account", kind="note", customer=ANN)
+    ahead.make_ready([row])
+    assert row.read is None and row.person
+    heard(row)
+    assert len(cases()) == 1 and row.read
 
 
 def test_what_a_person_ticked_counts_like_what_was_said():

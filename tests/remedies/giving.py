@@ -39,3 +39,8 @@ def gift_code(money: Money = TWENTY, name: str = "one") -> tuple[PaidOut, str]:
     """A gift code that was paid out, and how it is written."""
     paid = pay_out(owed(money, name), money, "gift_code", by=None, at=NOW)
     return paid, paid.told_once["code"]
+
+
+def code_on(case: Case, money: Money = TWENTY) -> str:
+    """Another gift code on a case that is there."""
+    return pay_out(owed(money, case=case), money, "gift_code", by=None, at=NOW).told_once["code"]

@@ -18,9 +18,10 @@ from makegood.lib.jobs import enqueue
 from makegood.remedies.ledger.actions import post
 from makegood.remedies.ledger.queries import owed_on
 from makegood.remedies.ledger.rules import Kind, paid
-from makegood.remedies.models import Offer, Payout
+from makegood.remedies.models import Offer, OfferState, Payout
 from makegood.remedies.moments import moment
 from makegood.remedies.money import Money
+from makegood.remedies.offers.changing import move
 from makegood.remedies.payers import Outcome, Payer, PayOrder, Proof, Refusal, Uncertain, payer_named
 
 State = Payout.State
@@ -133,6 +134,7 @@ def settle(number: int, outcome: Outcome | None, *, by: User | None, at: datetim
     if payout.state != before:
         _tell(payout, by, at)
     if payout.state == State.PAID:
+        _arrived(payout.offer, by, at)
         lines, reference = paid(payout.money, payout.payer), f"payout:{payout.pk}"
         post(Kind.PAYOUT, lines, reference=reference, offer=payout.offer_id, by=by, at=at)
         moment("payout.posted")
@@ -184,6 +186,12 @@ def _looked_up(payout: Payout, at: datetime) -> bool:
         return False
     moment("payout.looked_up")
     return settle(payout.pk, outcome, by=None, at=at).state not in Payout.OPEN
+
+
+def _arrived(offer: Offer, by: User | None, at: datetime) -> None:
+    """An offer that was on its way is given."""
+    if offer.state == OfferState.GIVING:
+        move(offer, OfferState.GIVEN, "offer.given", by=by, at=at)
 
 
 def _order(payout: Payout, at: datetime) -> PayOrder:

@@ -65,7 +65,7 @@ class DecisionIn(Asked):
 class PayoutIn(Asked):
     """How it is given. Without `payer` by hand, or by a gift code where it is spent with us."""
 
-    payer: Annotated[str, Field(max_length=20, description="by_hand or gift_code")] = ""
+    payer: Annotated[str, Field(max_length=20, pattern="^[a-z_]*$", description="by_hand or gift_code")] = ""
     reference: Words = Field("", description="by what it can be proved that it was given by hand")
 
 

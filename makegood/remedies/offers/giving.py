@@ -1,4 +1,4 @@
-"""Giving what was offered: posted in the ledger and paid out, in one transaction."""
+"""Giving what was offered: posted in the ledger and paid out, or a payer asked, in one transaction."""
 
 from datetime import datetime
 
@@ -11,6 +11,7 @@ from makegood.remedies.models import Offer, OfferState, Payout, Remedy
 from makegood.remedies.money import Money
 from makegood.remedies.offers.changing import Moved, hold_offer, move
 from makegood.remedies.offers.ending import RAN_OUT
+from makegood.remedies.payers import payer_named
 from makegood.remedies.payouts import PaidOut, pay_out
 
 BY_CODE = frozenset({Remedy.Kind.CREDIT, Remedy.Kind.DISCOUNT, Remedy.Kind.GIFT_CARD})
@@ -28,12 +29,15 @@ def give(offer: Offer, *, payer: str = "", reference: str = "", by: User, at: da
     if offer.state == OfferState.APPROVED and offer.expires_at <= at:
         raise Moved(offer, RAN_OUT)
     payer = payer or ("gift_code" if offer.remedy.kind in BY_CODE and not reference else "by_hand")
-    money = worth(offer)
+    money, here = worth(offer), payer_named(payer).here
+    if not here:
+        move(offer, OfferState.GIVING, "offer.giving", by=by, at=at, data={"payer": payer})
     hold_accounts([*given(money), *paid(money, payer)])
     post(Kind.GIVEN, given(money), reference=f"given:{offer.pk}", offer=offer.pk, by=by, at=at)
     done = pay_out(offer, money, payer, said=reference, by=by, at=at)
-    there = done.payout.state == Payout.State.PAID
-    move(offer, OfferState.GIVEN if there else OfferState.GIVING, "offer.given", by=by, at=at)
+    # what is on its way is given when the payout is settled
+    if offer.state != OfferState.GIVING:
+        move(offer, OfferState.GIVEN, "offer.given", by=by, at=at)
     return done
 
 

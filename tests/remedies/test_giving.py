@@ -1,0 +1,94 @@
+"""What was offered is given once, also by a payer who answers later."""
+
+import pytest
+
+from makegood.lib.errors import Refused
+from makegood.remedies import payouts
+from makegood.remedies.ledger.checking import broken_sums
+from makegood.remedies.ledger.queries import balance
+from makegood.remedies.models import Offer, Posting
+from makegood.remedies.offers.changing import Moved
+from makegood.remedies.offers.ending import accept, decline, withdraw
+from makegood.remedies.offers.giving import give
+from makegood.remedies.payers import Refusal, Uncertain
+from tests.cases.people import verbs
+from tests.cast import NOW
+from tests.remedies.people import House, gives, house
+from tests.remedies.test_payouts import LATER, FarBank, bank
+
+__all__ = ["bank"]
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def staff() -> House:
+    return house()
+
+
+def state(offer: Offer) -> str:
+    return Offer.objects.get(pk=offer.pk).state
+
+
+def test_a_payer_elsewhere_is_asked_and_it_is_given_when_she_has_it(staff: House, bank: FarBank) -> None:
+    offer = gives(staff.maya, staff.case, 4500)
+    payout = give(offer, payer="far_bank", by=staff.maya, at=NOW).payout
+    assert state(offer) == "giving" and verbs(staff.case)[-1] == "offer.giving"
+    for deed in (give, withdraw):
+        with pytest.raises(Moved):
+            deed(offer, by=staff.maya, at=NOW)
+    payouts.pay(payout.pk, at=NOW)
+    assert state(offer) == "given" and verbs(staff.case)[-2:] == ["payout.paid", "offer.given"]
+    assert broken_sums()[0] == 0 and balance("paid out by far_bank", "GBP") == -4500
+
+
+def test_where_the_payer_is_uncertain_it_stays_on_its_way_until_it_is_known(
+    staff: House, bank: FarBank
+) -> None:
+    bank.says = Uncertain("timed out")
+    offer = gives(staff.maya, staff.case, 4500)
+    payouts.pay(give(offer, payer="far_bank", by=staff.maya, at=NOW).payout.pk, at=NOW)
+    assert state(offer) == "giving"
+    bank.says = None
+    payouts.reconcile(at=LATER)
+    assert state(offer) == "given" and len(bank.asked) == 1
+
+
+def test_what_a_payer_refused_is_given_another_way_and_posted_once(staff: House, bank: FarBank) -> None:
+    bank.says = Refusal("card closed")
+    offer = gives(staff.maya, staff.case, 4500)
+    payouts.pay(give(offer, payer="far_bank", by=staff.maya, at=NOW).payout.pk, at=NOW)
+    assert state(offer) == "giving"
+    give(offer, reference="transfer 1", by=staff.maya, at=LATER)
+    assert state(offer) == "given" and Posting.objects.filter(kind="given").count() == 1
+    assert balance("owed to customers", "GBP") == 0
+
+
+def test_what_she_took_is_given_and_what_she_declined_is_not(staff: House) -> None:
+    taken, left = gives(staff.maya, staff.case, 1000), gives(staff.maya, staff.case, 900, remedy="credit")
+    accept(taken, at=NOW)
+    decline(left, at=NOW)
+    assert (state(taken), state(left)) == ("accepted", "declined")
+    give(taken, reference="transfer 1", by=staff.maya, at=NOW)
+    assert state(taken) == "given"
+    with pytest.raises(Moved):
+        give(left, by=staff.maya, at=NOW)
+    with pytest.raises(Moved):
+        accept(taken, at=NOW)
+
+
+def test_an_offer_that_ran_out_is_neither_taken_nor_given(staff: House) -> None:
+    offer = gives(staff.maya, staff.case, 1000)
+    for deed in (
+        lambda: accept(offer, at=offer.expires_at),
+        lambda: give(offer, by=staff.maya, at=offer.expires_at),
+    ):
+        with pytest.raises(Moved, match="run out"):
+            deed()
+    assert state(offer) == "approved"
+
+
+def test_who_reads_only_gives_nothing(staff: House) -> None:
+    offer = gives(staff.maya, staff.case, 1000)
+    with pytest.raises(Refused) as refused:
+        give(offer, reference="x", by=staff.vera, at=NOW)
+    assert refused.value.status == 403

@@ -21,7 +21,7 @@ class SignedRoot(models.Model):
     """The ends of all chains of one day under one signature; append-only, each over the one before.
 
     It covers the events up to `last_event` that were written before the transaction `horizon`, or after `ceiling` by
-    another server, and the audit entries up to `last_entry`.
+    another server, the ledger's entries up to `last_line` in the same way, and the audit entries up to `last_entry`.
     """
 
     at = models.DateTimeField()
@@ -29,6 +29,7 @@ class SignedRoot(models.Model):
     ceiling = models.BigIntegerField()
     last_event = models.BigIntegerField()
     last_entry = models.BigIntegerField()
+    last_line = models.BigIntegerField(default=0)
     chains = models.BigIntegerField()
     digest = models.BinaryField(max_length=32)
     prev = models.BinaryField(max_length=32)

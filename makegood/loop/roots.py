@@ -17,7 +17,7 @@ GENESIS = bytes(32)
 # What is committed for good: older than every transaction under way, or brought along from another server.
 SETTLED = "(xact < %s OR xact > %s)"
 CUT = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint, pg_current_xact_id()::text::bigint"
-# Two levels, so that no text grows with the number of cases; streams of the audit trail beside the cases.
+# Two levels, so that no text grows with the number of cases; the audit trail and the ledger beside the cases.
 DIGEST = f"""
     WITH ends AS (
         (SELECT DISTINCT ON (case_id) 'case:' || case_id AS stream, seq, hash FROM cases_event
@@ -25,6 +25,11 @@ DIGEST = f"""
         UNION ALL
         (SELECT DISTINCT ON (stream) stream, seq, hash FROM accounts_auditentry
          WHERE id <= %s ORDER BY stream, seq DESC)
+        UNION ALL
+        SELECT 'ledger:' || a.currency || ':' || a.name, last.seq, last.hash FROM remedies_ledgeraccount a
+        CROSS JOIN LATERAL (
+            SELECT e.seq, e.hash FROM remedies_entry e JOIN remedies_posting p ON p.id = e.posting_id
+            WHERE e.account_id = a.id AND {SETTLED} AND e.id <= %s ORDER BY e.seq DESC LIMIT 1) last
     ), parts AS (
         SELECT substr(encode(sha256(convert_to(stream, 'UTF8')), 'hex'), 1, 3) AS part, count(*) AS n,
             sha256(convert_to(string_agg(stream || '|' || seq || '|' || encode(hash, 'hex'), E'\\n'
@@ -46,7 +51,7 @@ def sign_root(at: datetime) -> SignedRoot:
     Raises NotAsSigned where a root or the chains are broken: a signature over them would vouch for what was forged.
     """
     root = SignedRoot(at=at)
-    root.horizon, root.ceiling, root.last_event, root.last_entry = _cut()
+    root.horizon, root.ceiling, root.last_event, root.last_entry, root.last_line = _cut()
     with transaction.atomic():
         # one signs at a time: each root stands on the one before
         execute("LOCK TABLE loop_signedroot IN SHARE ROW EXCLUSIVE MODE", [])
@@ -61,17 +66,23 @@ def sign_root(at: datetime) -> SignedRoot:
 
 
 @transaction.atomic
-def _cut() -> tuple[int, int, int, int]:
+def _cut() -> tuple[int, int, int, int, int]:
     """Up to where everything is committed for good; writers of the audit trail wait for this moment."""
     execute("LOCK TABLE accounts_auditentry IN SHARE MODE", [])
     [(horizon, ceiling)] = select(CUT, [])
     [(event,)] = select(f"SELECT coalesce(max(id), 0) FROM cases_event WHERE {SETTLED}", [horizon, ceiling])
     [(entry,)] = select("SELECT coalesce(max(id), 0) FROM accounts_auditentry", [])
-    return horizon, ceiling, event, entry
+    [(line,)] = select(
+        "SELECT coalesce(max(e.id), 0) FROM remedies_entry e JOIN remedies_posting p ON p.id = e.posting_id"
+        f" WHERE {SETTLED}",
+        [horizon, ceiling],
+    )
+    return horizon, ceiling, event, entry, line
 
 
 def _digest(root: SignedRoot) -> tuple[int, bytes]:
-    [(chains, digest)] = select(DIGEST, [root.horizon, root.ceiling, root.last_event, root.last_entry])
+    cut = [root.horizon, root.ceiling]
+    [(chains, digest)] = select(DIGEST, [*cut, root.last_event, root.last_entry, *cut, root.last_line])
     return chains, bytes(digest)
 
 
@@ -79,7 +90,9 @@ def _said(root: SignedRoot) -> str:
     """What is signed."""
     moment = round(root.at.timestamp() * 1_000_000)
     cut = (root.horizon, root.ceiling, root.last_event, root.last_entry, root.chains)
-    ends = (bytes(root.digest).hex(), bytes(root.prev).hex(), *([root.key] if root.key else []))
+    # what roots of before did not say yet
+    later = (*([root.key] if root.key else []), *([f"ledger:{root.last_line}"] if root.last_line else []))
+    ends = (bytes(root.digest).hex(), bytes(root.prev).hex(), *later)
     return "|".join([str(moment), *map(str, cut), *ends])
 
 

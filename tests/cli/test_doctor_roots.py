@@ -1,5 +1,6 @@
 """`makegood doctor` and the signed root: a history rewritten to its very end is found out."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,6 +14,14 @@ from makegood.lib.bulk import execute
 from makegood.lib.jobs import JOBS, load_jobs
 from makegood.loop.models import SignedRoot
 from makegood.loop.roots import SALT, NotAsSigned, _digest, _mark, _said
+from makegood.remedies.checking import verify
+from makegood.remedies.ledger.actions import post
+from makegood.remedies.ledger.chain import Heading
+from makegood.remedies.ledger.chain import link as ledger_link
+from makegood.remedies.ledger.rules import Kind, given
+from makegood.remedies.models import Entry, LedgerAccount
+from makegood.remedies.models.ledger import GENESIS
+from makegood.remedies.money import Money
 from tests.cases.people import Crew, again, crew
 from tests.cli.running import makegood, receipt
 from tests.cli.test_doctor import SOON, WELL, a_life
@@ -52,6 +61,30 @@ def rewrite(case: Case) -> None:
         event.hash = head
         event.save()
     Case.objects.filter(pk=case.pk).update(head=head)
+
+
+def test_a_ledger_that_was_rewritten_to_its_end_does_not_fit_the_signed_root(
+    people: Crew, capsys: pytest.CaptureFixture[str]
+) -> None:
+    by_night()
+    post(Kind.GIVEN, given(Money(2000, "GBP")), reference="given:1", by=None, at=SOON)
+    by_night()
+    post(Kind.GIVEN, given(Money(5, "GBP")), reference="given:2", by=None, at=SOON)
+    assert SignedRoot.objects.latest("id").last_line == 2
+    assert receipt(capsys, "doctor")["invariants"] == WELL
+    cheaper = Heading("given", "given:1", None, "", SOON, None)
+    execute("ALTER TABLE remedies_entry DISABLE TRIGGER USER", [])
+    for account in LedgerAccount.objects.all():
+        head = GENESIS
+        for entry in Entry.objects.filter(account=account).order_by("seq"):
+            entry.amount, entry.prev = entry.amount // 2 if entry.seq == 1 else entry.amount, head
+            heading = cheaper if entry.seq == 1 else replace(cheaper, reference="given:2")
+            head = entry.hash = ledger_link(head, account.name, "GBP", entry.seq, heading, entry.amount)
+            entry.save()
+        LedgerAccount.objects.filter(pk=account.pk).update(head=head)
+    assert verify()["chains"] == verify()["sums"] == (0, []), "the chains themselves are whole again"
+    assert makegood("doctor") == 1
+    assert "the first broken link: the chains are not those that were signed" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

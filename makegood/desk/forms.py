@@ -114,6 +114,7 @@ class FactsForm(forms.Form):
 class PlanForm(forms.Form):
     """What we control, what we do not, and what we will do."""
 
+    goal = forms.CharField(label=_("What would make it right"), max_length=2000, required=False)
     cause = forms.CharField(label=_("Cause"), max_length=1000, required=False)
     cause_is_ours = forms.BooleanField(label=_("The cause is ours"), required=False)
     ours = forms.CharField(label=_("In our hands"), max_length=1000, required=False)
@@ -149,8 +150,9 @@ class ClosingForm(forms.Form):
 
 
 def plan(said: dict[str, Any]) -> Plan:
-    """The plan that was filled in: one action a line."""
-    return Plan(**said | {"actions": lines(said["actions"])})
+    """The plan that was filled in: one action a line. The goal is the customer's, and no part of it."""
+    ours = {name: value for name, value in said.items() if name != "goal"}
+    return Plan(**ours | {"actions": lines(said["actions"])})
 
 
 def review(said: dict[str, Any]) -> Told:

@@ -41,6 +41,8 @@ VERBS: Mapping[str, tuple[str, Lazy]] = {
     "case.feeling": ("", lazy("Feeling kept")),
     "case.harm": ("", lazy("What it did to the person kept")),
     "case.goal": ("", lazy("What would make it right kept")),
+    "goal.read_back": ("", lazy("Read back to the customer: what they need")),
+    "goal.confirmed": ("kept", lazy("The customer says that we have understood")),
     "case.retold": ("fault", lazy("The customer had to tell it again")),
     "case.asked": ("", lazy("The customer is asked whether it is right")),
     "case.unanswered": ("", lazy("Nobody answered whether it is right")),

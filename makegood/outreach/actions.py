@@ -129,6 +129,22 @@ def send(draft: Message, *, by: User, at: datetime) -> Message:
     return draft
 
 
+def send_read_back(case: Case, *, by: User, at: datetime) -> Message:
+    """Ask the customer whether we have understood what she needs; her page, under the link, takes her yes."""
+    if not _reachable(case):
+        raise NobodyToReach
+    link = make_links([case.pk], at=at)[case.pk]
+    written = message("read_back", facts_of(case, at, link=link, writer=by), now=at)
+    _check(Draft.of(written.text, written.language), facts_of(case, at))
+    sent = Message.objects.create(
+        case=case, customer=case.customer, kind=Message.Kind.UPDATE, state=Message.State.QUEUED, sender=by,
+        language=written.language, to=case.customer.email if case.customer else "", subject=written.subject,
+        body=written.text, made_at=at, queued_at=at, message_id=new_message_id(),
+    )  # fmt: skip
+    enqueue("outreach.send_due")
+    return sent
+
+
 def _check(text: Draft, facts: Any) -> None:
     found = review(text, facts)
     if not found.may_send:

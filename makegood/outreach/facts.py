@@ -47,6 +47,7 @@ def facts_of(
         what_they_said=heard,
         facts=encounter_facts(case.encounter, language, zone),
         feeling=case.feeling_before,
+        goal=case.goal,
         offers=offers,
         repair=str(case.plan.get("repair", "")),
         change=str(case.plan.get("change", "")),

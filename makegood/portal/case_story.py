@@ -23,6 +23,7 @@ STEPS: Mapping[str, Lazy] = {
     "case.given": lazy("A senior colleague took it over, with everything you had told us"),
     "plan.saved": lazy("We made a plan to put it right"),
     "case.waiting": lazy("We wait for your answer"),
+    "goal.confirmed": lazy("You said that we have understood what you need"),
     "case.chose": lazy("You chose what will make it right"),
     "case.resolved": lazy("We put it right, as we see it"),
     "case.asked": lazy("We asked you whether it is right"),

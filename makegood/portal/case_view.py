@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from makegood.accounts.hours import hours_words
 from makegood.accounts.models import Organisation
 from makegood.cases.models import Case, Promise, Status
-from makegood.cases.queries import promises_of
+from makegood.cases.queries import promises_of, read_back_of
 from makegood.followup.queries import last_answer
 from makegood.outreach.coach.fields import failure_sentence
 from makegood.outreach.facts import encounter_facts, facts_of
@@ -67,6 +67,15 @@ class Verdict:
 
 
 @dataclass(frozen=True)
+class Goal:
+    """What we read back to her, and whether she has said that it is that."""
+
+    pk: int
+    words: str
+    confirmed: bool
+
+
+@dataclass(frozen=True)
 class CaseView:
     """Everything on the page. `ask` says which question stands on top: none, right, after or again."""
 
@@ -84,6 +93,7 @@ class CaseView:
     waits_for_her: bool
     status: str
     verdict: Verdict | None
+    goal: Goal | None
     choice: Choice | None
     taken: Sequence[Taken]
 
@@ -110,9 +120,16 @@ def case_view(case: Case, at: dt.datetime) -> CaseView:
         waits_for_her=case.waiting_since is not None,
         status=case.status,
         verdict=Verdict(said.answer, said.score is None) if said else None,
+        goal=_goal(case),
         choice=choice_of(case, at),
         taken=taken_of(case),
     )
+
+
+def _goal(case: Case) -> Goal | None:
+    """Only what was read back to her on purpose is shown."""
+    said = read_back_of(case)
+    return Goal(said.pk, said.goal, said.confirmed_at is not None) if said else None
 
 
 def _title(case: Case) -> str:

@@ -126,6 +126,12 @@ class ChoiceForm(forms.Form):
         return pick(self.cleaned_data["offer"])
 
 
+class UnderstoodForm(forms.Form):
+    """Which read-back she says yes to."""
+
+    read_back = forms.IntegerField(min_value=1, max_value=2**63 - 1)
+
+
 class VerdictForm(ReplyForm):
     """Right, or not yet; a word is welcome and never needed."""
 

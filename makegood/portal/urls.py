@@ -17,6 +17,7 @@ urlpatterns = [
     path("w/<str:token>/thanks/", widget.thanks, name="widget_thanks"),
     path("my-case/", cases.my_case, name="my_case"),
     path("my-case/words/", cases.replies, name="replies"),
+    path("my-case/understood/", cases.read_backs, name="read_backs"),
     path("my-case/choice/", cases.choices, name="choices"),
     path("my-case/verdict/", cases.verdicts, name="verdicts"),
     path("my-case/verdict/more/", cases.afterwards, name="afterwards"),

@@ -19,6 +19,7 @@ from makegood.cases.actions.owning import (
 )
 from makegood.cases.actions.planning import NoActionOfOurs, NotBoth, Plan, save_plan
 from makegood.cases.actions.promising import acknowledged, contact_today, contacted, keep_promise, promise
+from makegood.cases.actions.reading_back import NoGoal, confirm_goal, read_back
 from makegood.cases.actions.reopening import (
     AlreadyLive,
     Return,
@@ -56,6 +57,7 @@ __all__ = [
     "HersAlready",
     "Moved",
     "NoActionOfOurs",
+    "NoGoal",
     "NotBoth",
     "NotYours",
     "NothingSaid",
@@ -72,6 +74,7 @@ __all__ = [
     "chase",
     "check_in",
     "close",
+    "confirm_goal",
     "contact_today",
     "contacted",
     "count_retelling",
@@ -90,6 +93,7 @@ __all__ = [
     "notice_silence",
     "promise",
     "propose_hand_over",
+    "read_back",
     "record_feeling",
     "recover",
     "reopen",

@@ -10,7 +10,7 @@ from makegood.accounts.queries import SENIOR
 from makegood.cases import clockwork
 from makegood.cases.actions.changing import change, must_be_live
 from makegood.cases.actions.owning import give
-from makegood.cases.actions.working import follow_clocks
+from makegood.cases.actions.working import follow_clocks, set_goal
 from makegood.cases.clockwork import Kind
 from makegood.cases.models import Case
 from makegood.cases.owners import senior_for
@@ -39,9 +39,12 @@ class Plan:
 
 
 @transaction.atomic
-def save_plan(case: Case, plan: Plan, *, by: User, at: datetime) -> None:
-    """Keep the plan. It may rest only on what we control; after a second failure it needs apology and repair, and
-    a senior colleague to own the case."""
+def save_plan(case: Case, plan: Plan, *, goal: str = "", by: User, at: datetime) -> None:
+    """Keep the plan, and with it what would make it right in the customer's words, where that is said.
+
+    It may rest only on what we control; after a second failure it needs apology and repair, and a senior colleague to
+    own the case.
+    """
     must_be_live(case)
     if not plan.cause_is_ours and not any(action.strip() for action in plan.actions):
         raise NoActionOfOurs
@@ -49,6 +52,8 @@ def save_plan(case: Case, plan: Plan, *, by: User, at: datetime) -> None:
         if not (plan.apology.strip() and plan.repair.strip()):
             raise NotBoth
         _let_a_senior_own(case, by, at)
+    if goal.strip() and goal.strip() != case.goal:
+        set_goal(case, goal, by=by, at=at)
     change(
         case, "plan.saved", by=by, at=at, plan=asdict(plan),
         data={"ours": plan.cause_is_ours, "actions": len(plan.actions)},

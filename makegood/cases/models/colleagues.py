@@ -52,6 +52,7 @@ class Notice(models.Model):
         APPROVE = "approve", _("You are asked to approve an offer")
         DECIDED = "decided", _("Your offer was answered")
         CHOSE = "chose", _("The customer chose what will make it right")
+        UNDERSTOOD = "understood", _("The customer says that we have understood")
         CHECK_IN = "check_in", _("Ask whether it is right now")
         RIGHT = "right", _("The customer says it is right")
         UNANSWERED = "unanswered", _("The customer never answered: close it")

@@ -21,6 +21,7 @@ from makegood.cases.queries.one import (
     notes_of,
     promise_of,
     promises_of,
+    read_back_of,
     signals_of,
 )
 from makegood.cases.queries.owing import (
@@ -88,6 +89,7 @@ __all__ = [
     "promise_of",
     "promises_of",
     "queue",
+    "read_back_of",
     "seen_apart",
     "signals_of",
     "waiting_for",

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from django.shortcuts import get_object_or_404
 
 from makegood.accounts.models import User
-from makegood.cases.models import INCIDENT, Case, CaseGround, Event, HandOver, Note, Promise
+from makegood.cases.models import INCIDENT, Case, CaseGround, Event, HandOver, Note, Promise, ReadBack
 from makegood.listening.models import Failure, Signal
 
 
@@ -36,6 +36,11 @@ def promises_of(case: Case) -> list[Promise]:
 def promise_of(case: Case, pk: int) -> Promise:
     """One promise of a case, with the hours it is counted in; else a 404."""
     return get_object_or_404(case.promises.select_related("case__team__calendar", "calendar"), pk=pk)
+
+
+def read_back_of(case: Case) -> ReadBack | None:
+    """What was read back to the customer last, as long as the goal is still the same."""
+    return case.read_backs.filter(goal=case.goal, dropped_at=None).order_by("-asked_at", "-id").first()
 
 
 def notes_of(case: Case) -> list[Note]:

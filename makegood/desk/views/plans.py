@@ -1,6 +1,7 @@
 """The plan of a case, and its end: put right as we see it, or closed with a review."""
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -18,6 +19,9 @@ from makegood.learning.queries import review_of
 from makegood.learning.rules import asks_why
 from makegood.loop import ending
 from makegood.loop.held_back import why_not, words_alone
+from makegood.loop.understanding import ask_whether_understood
+from makegood.outreach.coach.compose import clarifying_questions
+from makegood.outreach.facts import language_of
 
 
 @require_http_methods(["GET", "POST"])
@@ -27,9 +31,23 @@ def plan(request: HttpRequest, user: User, ref: str) -> HttpResponse:
     case = queries.case_for(user, ref)
     if request.method == "POST":
         said = asked(forms.PlanForm(request.POST))
-        actions.save_plan(case, forms.plan(said), by=user, at=timezone.now())
-        return done(request, user, address(case), _("The plan stands."), leave=True)
-    return page(request, "desk/plan.html", {"case": case, "plan": case.plan})
+        actions.save_plan(case, forms.plan(said), goal=said["goal"], by=user, at=timezone.now())
+        if case.goal:
+            return done(request, user, address(case), _("The plan stands."), leave=True)
+        return done(request, user, request.path, _("The plan stands. One thing is missing."), leave=True)
+    questions = [] if case.goal or not case.plan else clarifying_questions(language_of(case))
+    facts = {"case": case, "plan": case.plan, "questions": questions, "read_back": queries.read_back_of(case)}
+    return page(request, "desk/plan.html", facts)
+
+
+@require_POST
+@staff
+def read_backs(request: HttpRequest, user: User, ref: str) -> HttpResponse:
+    """Read back to the customer what she needs; her page takes her yes."""
+    case = queries.case_for(user, ref)
+    ask_whether_understood(case, by=user, at=timezone.now())
+    words = _("Asked. Their yes stands here and on the timeline.")
+    return done(request, user, reverse("desk:plan", args=[case.ref]), words, leave=True)
 
 
 @require_POST

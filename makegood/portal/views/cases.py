@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from makegood.cases.actions import confirm_goal
 from makegood.cases.models import Case, Feeling
 from makegood.loop.choosing import choose, decline_all
 from makegood.loop.replying import add_to_verdict, decide, reply
@@ -14,7 +15,16 @@ from makegood.outreach.links import case_by_link
 from makegood.portal.case_view import case_view
 from makegood.portal.choice_view import not_on_offer
 from makegood.portal.doors import CASE_COOKIE, customer_page, keep, other, page, speak_to
-from makegood.portal.forms import AfterForm, ChoiceForm, ReplyForm, VerdictForm, pick, read_once
+from makegood.portal.forms import (
+    AfterForm,
+    ChoiceForm,
+    ReplyForm,
+    UnderstoodForm,
+    VerdictForm,
+    pick,
+    read_once,
+    too_old,
+)
 from makegood.portal.scales import choices as scale
 from makegood.portal.strangers import REPLIES, led_nowhere, must_not_be_guessing, must_not_flood
 
@@ -99,6 +109,17 @@ def choices(request: HttpRequest) -> HttpResponse:
         decline_all(case, shown, said["wish"], read_once(said["once"]), at=at)
     elif choose(case, form.picked(), at=at) is None:
         return show(request, her_case(request), not_on_offer(), wish=wish, status=409)
+    return other(reverse("portal:my_case"))
+
+
+@require_POST
+@customer_page
+def read_backs(request: HttpRequest) -> HttpResponse:
+    """She says that we have understood what she needs: one tap."""
+    case, form = her_case(request), UnderstoodForm(request.POST)
+    if not form.is_valid() or not is_about(request, case):
+        return show(request, case, too_old())
+    confirm_goal(case, form.cleaned_data["read_back"], at=timezone.now())
     return other(reverse("portal:my_case"))
 
 

@@ -31,6 +31,7 @@ CHANGES = {
     "other_remedy": "would get another remedy",
     "newly": "would get something, and get nothing now",
     "no_longer": "would get nothing, and get something now",
+    "other_choices": "would get the same, and choose from something else",
 }
 File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A remedy policy, as TOML.")]
 
@@ -157,7 +158,7 @@ def _told(one: Mapping[str, Any]) -> str:
 def _sum(total: Mapping[str, Any]) -> str:
     cost = ", ".join(str(Money(amount, code)) for code, amount in total["cost"].items()) or "nothing"
     unpriced = f", {total['unpriced']:,} without a price" if total["unpriced"] else ""
-    return f"{total['given']:,} cases are given something, {cost}{unpriced}"
+    return f"{total['given']:,} given something, {cost}{unpriced}"
 
 
 def _given(options: list[Mapping[str, str]]) -> str:

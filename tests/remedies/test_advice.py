@@ -64,12 +64,26 @@ def test_what_was_refused_is_worth_its_price_and_what_was_kept_a_modest_part(sho
 
 def test_no_question_where_nothing_hangs_on_it(shop: Policy) -> None:
     assert advise(facts("billing.double"), shop).questions == ()
+    assert advise(facts("billing.double", second_failure=True), shop).questions == ("kept",)
+    assert advise(facts("product.quality", fault="customer"), shop).questions == ()
 
 
 def test_the_fewest_steps_go_first_among_what_fits_alike(shop: Policy) -> None:
     advice = advise(facts("product.quality", kept="kept"), shop)
     assert remedies(advice) == ["part_refund", "replacement", "credit"]
     assert [option.effort for option in advice.options] == [0, 1, 1]
+
+
+def test_she_chooses_from_three_at_most(shop: Policy) -> None:
+    advice = advise(facts("delivery.wrong_item", second_failure=True, fault="unknown"), three_and_more())
+    assert remedies(advice) == ["redo", "part_refund", "replacement", "credit"]
+    assert advice.choice() == advice.options[:3]
+    assert advice.choice(1) == advice.options[:1]
+
+
+def three_and_more() -> Policy:
+    more = 'failures = ["delivery.wrong_item"]'
+    return policy("shop", text=rule("asks = []", remedy="redo", more=more))
 
 
 def test_compensation_where_the_fault_is_hers_is_none_and_an_explanation_instead(shop: Policy) -> None:
@@ -94,7 +108,25 @@ def test_a_second_failure_needs_apology_and_compensation(shop: Policy) -> None:
     assert second.apology == "apologise_and_repair"
     assert [caution.key for caution in second.cautions] == ["second_failure"]
     assert amounts(first) == {"fee_waiver": 500, "credit": 750}
-    assert amounts(second) == {"fee_waiver": 500, "part_refund": 1500, "credit": 2000}
+    assert amounts(second) == {"part_refund": 1500, "credit": 2000}
+
+
+def test_a_second_failure_of_what_was_refused_is_worth_more_than_its_price(shop: Policy) -> None:
+    twice = advise(facts("product.quality", kept="refused", second_failure=True), shop)
+    assert amounts(twice) == {"refund": 5000, "credit": 6000}
+
+
+def test_less_money_for_as_many_steps_is_no_choice() -> None:
+    def offered(fee: str, part: str) -> dict[str, int]:
+        text = rule(fee, remedy="fee_waiver", name="fee") + rule(part, remedy="part_refund", name="part")
+        return amounts(advise(facts(), policy("shop", text='without = ["late or waited, kept"]\n' + text)))
+
+    assert offered("share = 100", "share = 200") == {"part_refund": 1000}
+    assert offered("share = 200", "share = 100") == {"fee_waiver": 1000}
+    assert offered("share = 200", "share = 200") == {"fee_waiver": 1000}
+    harder = 'share = 200\nasks = ["confirm"]'
+    assert offered("share = 100", harder) == {"fee_waiver": 500, "part_refund": 1000}
+    assert offered("share = 200", 'share = 100\nasks = ["confirm"]') == {"fee_waiver": 1000}
 
 
 def test_a_second_sorry_needs_repair_beside_it(shop: Policy) -> None:

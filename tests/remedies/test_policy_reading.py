@@ -1,5 +1,7 @@
 """Policies as people write them: what can be used, and what is refused in which words, with its line."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from makegood.remedies.policy.building import build
@@ -198,6 +200,13 @@ class TestConditions:
             assert compared(facts(paid=paid)) is (10 <= paid < 20)
             assert plain(facts(paid=paid, loss=7)) is (paid + 1 > 7)
         assert (len(compared._answers), len(plain._answers)) == (5, 50)
+
+    def test_many_threads_at_once_each_hear_their_own_answer(self) -> None:
+        condition = compile_condition("paid + loss > 5000 && fault == 'ours'")
+        cases = [facts(paid=number * 7, loss=number) for number in range(1200)]
+        with ThreadPoolExecutor(8) as pool:
+            answers = list(pool.map(condition, cases))
+        assert answers == [number * 8 > 5000 for number in range(1200)]
 
     def test_what_is_remembered_is_cleared_when_it_is_full(self) -> None:
         plain = compile_condition("paid + 2 > loss")

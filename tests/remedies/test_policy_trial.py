@@ -71,7 +71,14 @@ class TestSimulate:
     ) -> None:
         found = receipt(capsys, "policy", "simulate", written(tmp_path, GENEROUS))
         assert (found["cases"], found["changed"]) == (3, 2)
-        assert found["changes"] == {"more": 2, "less": 0, "other_remedy": 0, "newly": 0, "no_longer": 0}
+        assert found["changes"] == {
+            "more": 2,
+            "less": 0,
+            "other_remedy": 0,
+            "newly": 0,
+            "no_longer": 0,
+            "other_choices": 0,
+        }
         assert found["live"] == {"given": 3, "unpriced": 0, "cost": {"GBP": 2800, "JPY": 30_000}}
         assert found["draft"] == {"given": 3, "unpriced": 0, "cost": {"GBP": 6000, "JPY": 150_000}}
         assert found["by_failure"]["billing.double"]["changed"] == 0
@@ -87,7 +94,7 @@ class TestSimulate:
         assert makegood("policy", "simulate", written(tmp_path, GENEROUS)) == 0
         told = capsys.readouterr()
         assert "  would get more: 2\n" in told.out
-        assert "  now: 3 cases are given something, 28.00 GBP, 30000 JPY\n" in told.out
+        assert "  now: 3 given something, 28.00 GBP, 30000 JPY\n" in told.out
         line = (
             f"  case {year[1].ref}, delivery.late: fee_waiver 8.00 GBP → fee_waiver 40.00 GBP (+32.00 GBP)\n"
         )
@@ -109,8 +116,27 @@ class TestSimulate:
         text += rule("", more='failures = ["billing"]', remedy="replacement", name="thing")
         text += '[match]\nmended_by_any = ["x"]\n[match.lost]\ndelivery = ["x"]\n'
         found = receipt(capsys, "policy", "simulate", written(tmp_path, text))
-        assert found["changes"] == {"more": 0, "less": 2, "other_remedy": 1, "newly": 0, "no_longer": 0}
+        assert found["changes"] == {
+            "more": 0,
+            "less": 2,
+            "other_remedy": 1,
+            "newly": 0,
+            "no_longer": 0,
+            "other_choices": 0,
+        }
         assert found["draft"] == {"given": 3, "unpriced": 1, "cost": {"GBP": 80, "JPY": 3000}}
+
+    def test_more_credit_beside_the_same_first_choice_is_told(
+        self, year: list[Case], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        text = (
+            HEAD
+            + 'packs = ["shop"]\n'
+            + rule("share = 900", remedy="credit", more='failures = ["delivery.late"]')
+        )
+        found = receipt(capsys, "policy", "simulate", written(tmp_path, text))
+        assert (found["changed"], found["changes"]["other_choices"], found["biggest"]) == (2, 2, [])
+        assert found["live"] == found["draft"]
 
     def test_since_a_day_takes_older_and_newer_cases(
         self, year: list[Case], tmp_path: Path, capsys: pytest.CaptureFixture[str]

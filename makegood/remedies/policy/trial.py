@@ -10,7 +10,7 @@ from makegood.remedies.money import Money
 from makegood.remedies.rules import Advice, Facts, Option
 
 BIGGEST = 10
-CHANGES = ("more", "less", "other_remedy", "newly", "no_longer")
+CHANGES = ("more", "less", "other_remedy", "newly", "no_longer", "other_choices")
 
 
 @dataclass(slots=True)
@@ -69,7 +69,7 @@ class Trial:
     def add(self, ref: str, facts: Facts, live: Advice, draft: Advice) -> None:
         """One case under both policies."""
         before, after = given(live), given(draft)
-        change = "" if draft is live else change_of(before, after)
+        change = "" if draft is live else change_of(before, after) or _other_choices(live, draft)
         self.changes[change] += bool(change)
         for both in (self.all, self.by_failure[facts.failure]):
             both.cases += 1
@@ -122,6 +122,12 @@ def change_of(before: tuple[Option, ...], after: tuple[Option, ...]) -> str:
     if [option.remedy for option in before] != [option.remedy for option in after]:
         return "other_remedy"
     return _more_or_less(before, after)
+
+
+def _other_choices(live: Advice, draft: Advice) -> str:
+    """Whether she could choose from something else, where the first of it stays the same."""
+    before, after = ([(each.remedy, each.money) for each in advice.choice()] for advice in (live, draft))
+    return "" if before == after else "other_choices"
 
 
 def _more_or_less(before: tuple[Option, ...], after: tuple[Option, ...]) -> str:

@@ -6,10 +6,10 @@ from typing import Literal
 
 from makegood.remedies.money import Money
 from makegood.remedies.rules.amounts import loss_of, most
-from makegood.remedies.rules.facts import CUSTOMER, NOBODY, UNKNOWN, Facts
+from makegood.remedies.rules.facts import CUSTOMER, KEPT, NOBODY, REFUSED, UNKNOWN, Facts
 from makegood.remedies.rules.keeping import keeps, without_return
 from makegood.remedies.rules.options import Desk, Option, Reason, offered_by, owed_by
-from makegood.remedies.rules.policy import MONEY, Policy
+from makegood.remedies.rules.policy import MONEY, Policy, Standing
 from makegood.remedies.rules.shape import FITS, WORSE, Duty, Source
 
 CHOICE = 3
@@ -40,13 +40,14 @@ def advise(facts: Facts, policy: Policy) -> Advice:
     applying = [standing for standing in rules if standing.applies(facts)]
     by_law = [option for each in applying if each.rule.law for option in owed_by(each, desk)]
     offered = (option for each in applying if not each.rule.law for option in offered_by(each, desk))
-    beside = (option for option in _best_of_each(offered) if not _is_given(option, by_law, policy))
-    ranked = sorted([*by_law, *(_raised(option, by_law) for option in beside)], key=_rank)
+    beside = [option for option in _best_of_each(offered) if not _is_given(option, by_law, policy)]
+    above = [_raised(option, by_law) for option in beside if not _is_outdone(option, beside, policy)]
+    ranked = sorted([*by_law, *above], key=_rank)
     return Advice(
         tuple(without_return(option, kept) for option in ranked),
         _apology(facts),
         tuple(_cautions(facts)),
-        ("kept",) if facts.kept == UNKNOWN and any("kept" in each.names for each in rules) else (),
+        _questions(facts, rules),
         kept,
         tuple(policy.duties_for(facts)),
     )
@@ -93,6 +94,17 @@ def _is_given(option: Option, by_law: Iterable[Option], policy: Policy) -> bool:
     )
 
 
+def _is_outdone(option: Option, others: Iterable[Option], policy: Policy) -> bool:
+    """Whether another remedy repays more money, or as much by an earlier rule, and asks no more steps for it: between
+    these two nobody has a choice."""
+    return any(
+        _repays_as_much(other, option, policy)
+        and other.effort <= option.effort
+        and (other.money != option.money or other.place < option.place)
+        for other in others
+    )
+
+
 def _repays_as_much(law: Option, option: Option, policy: Policy) -> bool:
     both = all(MONEY in policy.match.repays.get(each.remedy, ()) for each in (law, option))
     return both and law.money is not None and option.money is not None and _no_less(law.money, option.money)
@@ -123,6 +135,15 @@ def _floor(options: Iterable[Option], currency: str) -> Money | None:
 
 def _rank(option: Option) -> tuple[bool, int, int, int]:
     return not option.law, FITS.index(option.fit), option.effort, option.place
+
+
+def _questions(facts: Facts, rules: Iterable[Standing]) -> tuple[str, ...]:
+    """The facts to ask for: whether she kept or refused it, where a rule holds for the one and not for the other."""
+    looking = [standing for standing in rules if "kept" in standing.names]
+    if facts.kept != UNKNOWN or not looking:
+        return ()
+    kept, refused = replace(facts, kept=KEPT), replace(facts, kept=REFUSED)
+    return ("kept",) if any(each.applies(kept) != each.applies(refused) for each in looking) else ()
 
 
 def _apology(facts: Facts) -> Apology:

@@ -197,6 +197,8 @@ ROUTES: dict[str, Methods] = {
     "desk:offer_withdrawal": deed(WORKERS),
     "desk:payout": page(WORKERS, WORKERS),
     "desk:approvals": reading(OVERSEERS),
+    "desk:authority": reading(MANAGERS | {Role.AUDITOR.value}),
+    "desk:raised": deed(MANAGERS),
     "desk:approval": deed(LEADS),
     "desk:expectation": deed(WORKERS),
     "desk:hand_over_answers": deed(WORKERS),

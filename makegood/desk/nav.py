@@ -56,6 +56,7 @@ PLACES = (
     Place("c", _("Customers"), "desk:customers", "users"),
     Place("l", _("Let down"), "desk:let_down", "heart-crack"),
     Place("r", _("Radar"), "desk:radar", "radar", thumb=True),
+    Place("m", _("Authority"), "desk:authority", "hand-coins"),
     Place("u", _("Surveys"), "desk:surveys", "clipboard-list"),
     Place("i", _("Imports"), "desk:imports", "upload"),
     Place("s", _("Signs"), "desk:signs", "scan-eye"),

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from makegood.desk.forms import asked
-from makegood.remedies.money import Money, parse
+from makegood.remedies.money import MOST, Money, parse
 from makegood.remedies.offers.making import Gift
 
 
@@ -61,6 +61,15 @@ class PayoutForm(forms.Form):
 
     payer = forms.ChoiceField(label=_("How"), choices=[("by_hand", ""), ("gift_code", "")])
     reference = forms.CharField(label=_("Proof"), max_length=200, required=False)
+
+
+class RaiseForm(forms.Form):
+    """The limit that is raised for one gift: to so many minor units."""
+
+    role = forms.CharField(max_length=10)
+    remedy = forms.CharField(max_length=60)
+    currency = forms.RegexField(r"^[A-Z]{3}$")
+    to = forms.IntegerField(min_value=1, max_value=MOST)
 
 
 class DecisionForm(forms.Form):

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from makegood.desk.views import (
     approvals,
+    authority,
     case,
     counter,
     customers,
@@ -72,6 +73,8 @@ urlpatterns = [
     path("hand-overs/<int:pk>/", deeds.hand_over_answers, name="hand_over_answers"),
     path("approvals/", approvals.approvals, name="approvals"),
     path("approvals/<int:pk>/", approvals.approval, name="approval"),
+    path("authority/", authority.authority, name="authority"),
+    path("authority/limits/", authority.raised, name="raised"),
     path("today/seen/", deeds.notices_seen, name="notices_seen"),
     path("settings/", include("makegood.desk.settings.urls")),
     path("signs/", signs.signs, name="signs"),

@@ -8,7 +8,8 @@ from django.db import transaction
 from makegood.accounts import audit
 from makegood.accounts.models import Role, Team, User
 from makegood.lib.errors import Refused
-from makegood.remedies.authority.rules import MEASURES
+from makegood.remedies.authority.rules import MEASURES, line_for
+from makegood.remedies.authority.standing import lines_of
 from makegood.remedies.models import Budget, Limit, Remedy
 from makegood.remedies.money import MOST, digits
 
@@ -36,6 +37,12 @@ class NoSuchMeasure(Refused):
 
 class NotALimit(Refused):
     """A limit lies between 0 and 10^15; {amount} does not."""
+
+
+class NotRaised(Refused):
+    """This limit is as high already. Look at it again."""
+
+    status = 409
 
 
 class OwnLimits(Refused):
@@ -74,6 +81,21 @@ def set_limits(
     facts = {"remedy": remedy, "currency": currency, **{name: getattr(found, name) for name in MEASURES}}
     audit.record(f"limits:{role}", "limits.set", by=by, at=at, data=facts)
     return found
+
+
+@transaction.atomic
+def raise_grant(role: str, remedy: str, currency: str, to: int, *, by: User | None, at: datetime) -> Limit:
+    """Raise what a role may give at once to `to` minor units, on the line that bears such gifts today.
+
+    A line of its own would begin with no other limits and bear nothing of what was given: it would open more than is
+    meant. A line in main units is raised to the next whole one. NotRaised where it is not less.
+    """
+    lines = lines_of(role)
+    line = line_for(lines, remedy, currency)
+    if line is None or line.grant is None or (line.limit("grant", currency) or 0) >= to:
+        raise NotRaised
+    grant = to if line.currency else -(-to // int(10 ** digits(currency)))
+    return set_limits(role, {"grant": grant}, remedy=line.remedy or "", currency=line.currency, by=by, at=at)
 
 
 @transaction.atomic

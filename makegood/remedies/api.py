@@ -76,7 +76,7 @@ def read_offer(request: KeyRequest, number: Number) -> dict[str, Any]:
 
 @offers.patch(
     "/{number}",
-    response={201: OfferOut, 202: OfferOut},
+    response={200: OfferOut, 202: OfferOut},
     summary="Offer something else instead",
     openapi_extra=ONCE,
 )
@@ -85,7 +85,10 @@ def change_offer(request: KeyRequest, number: Number, wanted: ChangeIn) -> HttpR
     at, by = timezone.now(), _somebody(request.auth)
     offer = _offer(request.auth, number, by)
     return once(
-        request, request.auth, lambda: _said(change(offer, wanted.gift(), wanted.seen, by=by, at=at)), at=at
+        request,
+        request.auth,
+        lambda: _said(change(offer, wanted.gift(), wanted.seen, by=by, at=at), 200),
+        at=at,
     )
 
 
@@ -149,8 +152,8 @@ def _offer(key: KeyFacts, number: int, person: User | None) -> Offer:
     return offer_of(cases_of_key(key, person), number)
 
 
-def _said(offer: Offer) -> Said:
-    return Said(202 if offer.state == OfferState.AWAITING else 201, told(_again(offer)))
+def _said(offer: Offer, done: int = 201) -> Said:
+    return Said(202 if offer.state == OfferState.AWAITING else done, told(_again(offer)))
 
 
 def _again(offer: Offer) -> Offer:

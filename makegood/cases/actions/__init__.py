@@ -5,6 +5,7 @@ from makegood.cases.actions.chasing import Due, Silence, chase, notice_silence
 from makegood.cases.actions.ending import close, recover, resolve
 from makegood.cases.actions.hearing import check_in, hear_choice, hear_reply, never_answered, tell_owner
 from makegood.cases.actions.moving import move_cases_of
+from makegood.cases.actions.noting import GuessesMotive, write_note
 from makegood.cases.actions.owning import (
     AlreadyAsked,
     Answered,
@@ -54,6 +55,7 @@ __all__ = [
     "CannotMove",
     "CannotOwn",
     "Due",
+    "GuessesMotive",
     "HersAlready",
     "Moved",
     "NoActionOfOurs",
@@ -114,4 +116,5 @@ __all__ = [
     "understand",
     "wait_for_customer",
     "wake",
+    "write_note",
 ]

@@ -24,7 +24,7 @@ def address(case: Case) -> str:
 def notes(request: HttpRequest, user: User, ref: str) -> HttpResponse:
     """Write a note among staff."""
     case = queries.case_for(user, ref)
-    actions.note(case, asked(forms.NoteForm(request.POST))["text"], by=user, at=timezone.now())
+    actions.write_note(case, asked(forms.NoteForm(request.POST))["text"], by=user, at=timezone.now())
     return done(request, user, address(case), _("The note is kept. Customers never see it."))
 
 

@@ -149,6 +149,7 @@ class Organisation(models.Model):
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     name = models.CharField(max_length=120, default="Our shop")
     reply_to = models.EmailField(blank=True, help_text="a real mailbox that people read")
+    returns_to = models.TextField(blank=True, db_default="", help_text="the postal address of returns")
     tz = models.CharField(max_length=64, default="UTC")
     currency = models.CharField(max_length=3, default="EUR")
     language = models.CharField(max_length=12, default="en")

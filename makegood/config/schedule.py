@@ -14,6 +14,8 @@ SCHEDULE: list[Timed] = [
     daily("02:20", "insights.count_all"),
     every("10 min", "followup.ask_due"),
     every("10 min", "followup.note_silence"),
+    every("1 h", "loop.ask_after_labels"),
+    every("1 h", "loop.remind_of_returns"),
     every("1 min", "remedies.ask_higher"),
     every("10 min", "remedies.expire_offers"),
     every("10 min", "remedies.reconcile"),

@@ -13,6 +13,7 @@ from makegood.cases.wording import owner_why, priority_why
 from makegood.desk import triage
 from makegood.desk.conversation import conversation
 from makegood.desk.remedies_panel import remedies_panel
+from makegood.desk.returns_panel import returns_panel
 from makegood.desk.severities import SEVERITIES
 from makegood.desk.timeline import timeline
 from makegood.listening.failure_queries import taxonomy
@@ -49,6 +50,7 @@ def case_page(case: Case, user: User, at: dt.datetime) -> dict[str, Any]:
         "kinds": triage.kinds_in_force(kinds),
         "severities": [(level, word) for level, (_shape, word) in enumerate(SEVERITIES)],
         "panel": remedies_panel(case, user, at),
+        "back": returns_panel(case),
         "reply": reply_now(case, user, at) if writable(case, user) else None,
         "owner_why": owner_why(case.owner_reason),
         "priority_why": priority_why(case.priority_reasons),

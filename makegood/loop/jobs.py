@@ -3,7 +3,7 @@
 from makegood.lib.clock import database_now
 from makegood.lib.jobs import job
 from makegood.listening.models import Import
-from makegood.loop import calendars, roots, ticks, uploads
+from makegood.loop import calendars, roots, sending_back, ticks, uploads
 
 LONG = 600  # seconds
 
@@ -54,3 +54,15 @@ def sign_root() -> None:
 def move_deadlines(calendar: int | None = None, team: int | None = None, by: int | None = None) -> None:
     """Very many deadlines that follow new hours."""
     calendars.move_deadlines(database_now(), calendar=calendar, team=team, by=by)
+
+
+@job("loop.ask_after_labels", tries=1)
+def ask_after_labels() -> None:
+    """Labels that may not have come."""
+    sending_back.ask_after_labels(database_now())
+
+
+@job("loop.remind_of_returns", tries=1)
+def remind_of_returns() -> None:
+    """Things that are still with the customer; no hurry."""
+    sending_back.remind_gently(database_now())

@@ -1,7 +1,7 @@
-"""Deeds of outreach: drafting, sending, receipts, and planning attempts. Nothing but receipts goes out by itself."""
+"""Deeds of outreach: drafting, sending, receipts, planning attempts. Only receipts and questions go by themselves."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from email.utils import make_msgid
 from typing import Any
@@ -92,6 +92,34 @@ def draft_short(case: Case, kind: str, *, at: datetime) -> Message | None:
         made_at=at, subject=written.subject, parts=[{"key": kind, "label": "", "text": written.text}],
         message_id=new_message_id(),
     )  # fmt: skip
+
+
+def draft_about(case: Case, kind: str, thing: str, *, at: datetime) -> Message | None:
+    """Lay a short draft about one thing (a return and its label) before the owner, unless she has one like it."""
+    waiting = Message.objects.filter(case=case, state=Message.State.DRAFT, kind=Message.Kind.UPDATE)
+    if not _reachable(case) or waiting.filter(parts__0__key=kind, parts__0__thing=thing).exists():
+        return None
+    written = message(kind, replace(facts_of(case, at), thing=thing), now=at)
+    return Message.objects.create(
+        case=case, customer=case.customer, kind=Message.Kind.UPDATE, language=written.language, sender=case.owner,
+        made_at=at, subject=written.subject, message_id=new_message_id(),
+        parts=[{"key": kind, "label": "", "text": written.text, "thing": thing}],
+    )  # fmt: skip
+
+
+def send_by_itself(case: Case, kind: str, thing: str, *, at: datetime) -> bool:
+    """Put a short note about one thing in the outbox, under the owner's name; False where nobody can be reached."""
+    if not _reachable(case):
+        return False
+    link = make_links([case.pk], at=at)[case.pk]
+    written = message(kind, replace(facts_of(case, at, link=link), thing=thing), now=at)
+    Message.objects.create(
+        case=case, customer=case.customer, kind=Message.Kind.UPDATE, state=Message.State.QUEUED, sender=case.owner,
+        to=case.customer.email if case.customer else "", language=written.language, subject=written.subject,
+        body=written.text, made_at=at, queued_at=at, message_id=new_message_id(),
+    )  # fmt: skip
+    enqueue("outreach.send_due")
+    return True
 
 
 def save_draft(draft: Message, texts: Mapping[str, str], *, subject: str = "") -> Message:

@@ -65,6 +65,18 @@ def draft_by(user: User, case: Case, kind: str = Message.Kind.REPLY) -> Message 
     return drafts.order_by("-id").first()
 
 
+def short_drafts(case: Case, kinds: str) -> list[Message]:
+    """The short notes on a case that wait for a person, of the kinds that begin so; oldest first."""
+    waiting = case.messages.filter(state=Message.State.DRAFT, kind=Message.Kind.UPDATE)
+    return list(waiting.filter(parts__0__key__startswith=kinds).order_by("made_at", "id"))
+
+
+def short_draft(case: Case, pk: int) -> Message:
+    """One short note that waits on a case; else a 404."""
+    waiting = case.messages.filter(state=Message.State.DRAFT, kind=Message.Kind.UPDATE)
+    return get_object_or_404(waiting.select_related("case__customer", "case__owner"), pk=pk)
+
+
 def as_draft(draft: Message) -> Draft:
     """A message's parts as the coach reads them."""
     parts = tuple(Part(part["key"], part.get("label", ""), part["text"]) for part in draft.parts)

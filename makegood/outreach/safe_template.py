@@ -25,6 +25,7 @@ FIELDS = frozenset(
         "next_step",
         "next_time",
         "reply_link",
+        "thing",
         "explanation",
     }
 )

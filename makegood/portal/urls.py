@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from makegood.portal.views import cases, surveys, tell_us, widget
+from makegood.portal.views import cases, returns, surveys, tell_us, widget
 
 app_name = "portal"
 urlpatterns = [
@@ -21,6 +21,8 @@ urlpatterns = [
     path("my-case/choice/", cases.choices, name="choices"),
     path("my-case/verdict/", cases.verdicts, name="verdicts"),
     path("my-case/verdict/more/", cases.afterwards, name="afterwards"),
+    path("my-case/returns/<int:pk>/label.pdf", returns.label, name="return_label"),
+    path("my-case/returns/<int:pk>/sent/", returns.sent, name="return_sent"),
     path("my-case/<str:token>/", cases.by_link, name="my_case_by_link"),
     path("tell-us/", tell_us.tell_us, name="tell_us"),
     path("tell-us/thanks/", tell_us.told, name="told"),

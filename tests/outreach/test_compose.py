@@ -29,6 +29,7 @@ WRONG_SET = Facts(
     next_time=datetime(2026, 11, 20, 12, 0, tzinfo=KOLKATA),
     fault=Fault.OWN,
     reply_link="https://shop.example/c/x1",
+    thing="the chisel set",
 )
 LANGUAGES = ("en", "es", "de")
 

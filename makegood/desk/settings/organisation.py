@@ -16,6 +16,12 @@ class OrganisationForm(forms.Form):
             "A no-reply address is refused: a message about a case comes from one that a person answers."
         ),
     )
+    returns_to = forms.CharField(
+        label=_("Returns go to: the postal address, without our name"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
     tz = ZoneField()
     currency = forms.RegexField(r"^[A-Z]{3}$", label=_("Currency, as EUR or GBP"), max_length=3)
     language = forms.RegexField(r"^[a-z]{2}(-[A-Za-z]+)?$", label=_("Language, as en or es"), max_length=12)

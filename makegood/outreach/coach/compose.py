@@ -24,6 +24,10 @@ MESSAGES = (
     "proactive",
     "read_back",
     "invitation",
+    "return_label",
+    "return_kept",
+    "return_follow_up",
+    "return_reminder",
 )
 
 Lines = Sequence[Mapping[str, Any]]

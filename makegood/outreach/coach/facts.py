@@ -22,7 +22,8 @@ class Facts:
 
     `facts` are short checked facts ("order 48213", "promised Fri 13 Nov"); `what_they_said` is the customer's own
     text and `goal` what they need, in their words; `offers` what they may choose among on their page, in their
-    language; `said_before` are messages this customer already got; `next_time` is aware, in the zone it is told in.
+    language; `said_before` are messages this customer already got; `next_time` is aware, in the zone it is told in;
+    `thing` is what a note about a return speaks of.
     """
 
     customer_name: str = ""
@@ -51,6 +52,7 @@ class Facts:
     customer_apologised: bool = False
     said_before: Sequence[str] = ()
     reply_link: str = ""
+    thing: str = ""
 
 
 @dataclass(frozen=True)

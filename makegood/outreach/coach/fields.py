@@ -39,6 +39,7 @@ def fields(facts: Facts, language: str, now: datetime | None = None) -> dict[str
         "next_step": ended(facts.next_step),
         "next_time": next_time(facts, language, now),
         "reply_link": facts.reply_link.strip(),
+        "thing": facts.thing.strip(),
     }
 
 

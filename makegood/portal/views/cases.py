@@ -27,6 +27,7 @@ from makegood.portal.forms import (
 )
 from makegood.portal.scales import choices as scale
 from makegood.portal.strangers import REPLIES, led_nowhere, must_not_be_guessing, must_not_flood
+from makegood.remedies.returns.queries import returns_of
 
 
 def case_of(request: HttpRequest, token: str) -> Case:
@@ -67,6 +68,7 @@ def show(
     """The page; where something was not understood it says what, and keeps what was written."""
     context = {
         "view": case_view(case, timezone.now()),
+        "returns": returns_of(case),
         "once": secrets.token_urlsafe(16),
         "trouble": trouble,
         "text": text,

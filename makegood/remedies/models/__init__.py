@@ -8,6 +8,7 @@ from makegood.remedies.models.ledger import Entry, LedgerAccount, Posting
 from makegood.remedies.models.offer import Approval, Offer, OfferState
 from makegood.remedies.models.payouts import Payout, PayoutState
 from makegood.remedies.models.policy import PolicyVersion
+from makegood.remedies.models.returns import Return, ReturnState
 
 __all__ = [
     "Approval",
@@ -26,4 +27,6 @@ __all__ = [
     "Posting",
     "Redemption",
     "Remedy",
+    "Return",
+    "ReturnState",
 ]

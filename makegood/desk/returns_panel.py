@@ -1,0 +1,45 @@
+"""What the panel "Coming back" shows: each return with what may be noted of it, and whether she may keep it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from makegood.cases.models import Case
+from makegood.outreach.models import Message
+from makegood.outreach.queries import short_drafts
+from makegood.remedies.models import Return
+from makegood.remedies.returns.queries import may_keep, returns_of
+from makegood.remedies.returns.rules import MOVES
+
+NOTED = ("sent", "arrived", "settled", "kept")
+
+
+@dataclass(frozen=True)
+class ReturnLine:
+    """One return, and the states that may be noted of it now."""
+
+    parcel: Return
+    next: Sequence[str]
+
+
+@dataclass(frozen=True)
+class ReturnsPanel:
+    """Everything the panel shows. `open`: something may still be asked back; `keeps`: the policy lets her keep it."""
+
+    open: bool
+    lines: Sequence[ReturnLine]
+    drafts: Sequence[Message]
+    keeps: bool
+    item: str
+
+
+def returns_panel(case: Case) -> ReturnsPanel:
+    """What comes back on a case."""
+    lines = [ReturnLine(parcel, _next(parcel)) for parcel in returns_of(case)]
+    is_open = case.due_at is not None
+    product = case.encounter.product if case.encounter else ""
+    drafts = short_drafts(case, "return_") if lines else []
+    return ReturnsPanel(is_open, lines, drafts, is_open and may_keep(case), product)
+
+
+def _next(parcel: Return) -> list[str]:
+    return [state for state in NOTED if state in MOVES[parcel.state]]

@@ -1,0 +1,1 @@
+"""What comes back: RMA numbers, labels, the way of a parcel, and what need not come back at all."""

@@ -1,0 +1,38 @@
+"""What falls due on returns, claimed so that two workers never have the same one."""
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from makegood.cases.events import Fact, record
+from makegood.cases.models import Status
+from makegood.remedies.models import Return
+from makegood.remedies.returns.rules import ASK_AFTER, REMIND_AFTER
+
+
+def to_ask_after(at: datetime, limit: int) -> list[Return]:
+    """Labels that nobody has scanned for five days; marked as asked after, in this transaction."""
+    due = Return.objects.filter(state="labelled", asked_after_at=None, labelled_at__lte=at - ASK_AFTER)
+    taken = list(_claimed(due.order_by("labelled_at", "id"))[:limit])
+    _mark(taken, "asked_after_at", "return.asked_after", at)
+    return taken
+
+
+def to_remind_of(at: datetime, limit: int) -> list[Return]:
+    """Things still with her after thirty days; marked as reminded of, in this transaction."""
+    due = Return.objects.filter(state__in=Return.WITH_HER, reminded_at=None, made_at__lte=at - REMIND_AFTER)
+    taken = list(_claimed(due.order_by("made_at", "id"))[:limit])
+    _mark(taken, "reminded_at", "return.reminded", at)
+    return taken
+
+
+def _claimed(due: "QuerySet[Return]") -> "QuerySet[Return]":
+    free = due.exclude(case__status=Status.CLOSED)
+    return free.select_for_update(skip_locked=True, of=("self",)).select_related(
+        "case__customer", "case__owner"
+    )
+
+
+def _mark(taken: list[Return], column: str, verb: str, at: datetime) -> None:
+    Return.objects.filter(pk__in=[parcel.pk for parcel in taken]).update(**{column: at})
+    record([Fact(parcel.case_id, verb, {"return": parcel.pk}) for parcel in taken], by=None, at=at)

@@ -1,0 +1,36 @@
+"""Reads of what comes back."""
+
+from django.shortcuts import get_object_or_404
+
+from makegood.accounts.models import User
+from makegood.cases.models import Case, visible
+from makegood.remedies.models import Return
+from makegood.remedies.policy.queries import facts_for, live_policy
+from makegood.remedies.returns.rules import read
+from makegood.remedies.rules.keeping import keeps
+
+
+def returns_of(case: Case) -> list[Return]:
+    """What comes or came back on a case, oldest first."""
+    return list(case.returns.select_related("by").order_by("made_at", "id"))
+
+
+def return_on(case: Case, pk: int) -> Return:
+    """One return of a case; else a 404."""
+    return get_object_or_404(case.returns.select_related("case__customer"), pk=pk)
+
+
+def labelled_on(case: Case, pk: int) -> Return:
+    """One return of a case that has a label; else a 404."""
+    return get_object_or_404(case.returns.filter(labelled_at__isnull=False).select_related("case"), pk=pk)
+
+
+def return_numbered(user: User, text: str) -> Return:
+    """The return under a number as it was scanned or typed, if this person may see its case; else a 404."""
+    seen = Return.objects.filter(visible(user, "case__")).select_related("case")
+    return get_object_or_404(seen, rma=read(text) or "")
+
+
+def may_keep(case: Case) -> bool:
+    """Whether the policy lets her keep what she has."""
+    return bool(keeps(facts_for([case.pk])[case.pk], live_policy()))

@@ -197,6 +197,7 @@ ROUTES: dict[str, Methods] = {
     "desk:offers": page(WORKERS, WORKERS),
     "desk:offer": page(WORKERS, WORKERS),
     "desk:offer_withdrawal": deed(WORKERS),
+    "desk:gift_code": deed(WORKERS),
     "desk:payout": page(WORKERS, WORKERS),
     "desk:approvals": reading(OVERSEERS),
     "desk:authority": reading(MANAGERS | {Role.AUDITOR.value}),

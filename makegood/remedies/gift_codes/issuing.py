@@ -15,6 +15,7 @@ from makegood.remedies.gift_codes import rules
 from makegood.remedies.ledger.actions import ToPost, post_all
 from makegood.remedies.ledger.rules import Kind, expired
 from makegood.remedies.models.gift_codes import GiftCode
+from makegood.remedies.models.offer import Offer
 from makegood.remedies.money import Money
 
 SALT = "makegood.gift_code"
@@ -27,6 +28,12 @@ class NothingLeft(Refused):
     """There is nothing left on this gift code, so that no other takes its place."""
 
     status = 409
+
+
+class NoCodeHere(Refused):
+    """This was not paid with a gift code."""
+
+    status = 404
 
 
 def digest_of(bare: str) -> bytes:
@@ -42,6 +49,14 @@ def issue(payout: int, money: Money, *, at: datetime) -> tuple[GiftCode, str]:
     _known_by(code, words)
     code.save(force_insert=True)
     return code, words
+
+
+def number_on(offer: Offer) -> int:
+    """The number of the gift code that an offer was paid with; NoCodeHere if it was not."""
+    number = GiftCode.objects.filter(payout__offer=offer).values_list("pk", flat=True).first()
+    if number is None:
+        raise NoCodeHere
+    return number
 
 
 @transaction.atomic

@@ -17,9 +17,9 @@ from makegood.remedies.offers.choice import alternatives
 def whole_offers() -> QuerySet[Offer]:
     """Offers with all that is told of them, in two queries."""
     asked = Approval.objects.select_related("asked_by", "decided_by").order_by("pk")
-    return Offer.objects.select_related("remedy", "case", "by", "answers_for", "payout").prefetch_related(
-        Prefetch("approvals", asked)
-    )
+    return Offer.objects.select_related(
+        "remedy", "case", "by", "answers_for", "payout__gift_code"
+    ).prefetch_related(Prefetch("approvals", asked))
 
 
 def offers_of(case: Case) -> list[Offer]:

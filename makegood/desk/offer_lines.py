@@ -69,8 +69,8 @@ def _line(case: Case, offer: Offer, expected: Money | None) -> OfferLine:
 
 
 def why_above(approval: Approval, currency: str) -> list[str]:
-    """Why a colleague is asked, in sentences."""
-    return sentences([Over(**one) for one in approval.why], currency)
+    """Why a colleague is asked, in sentences for who is not the one that asks."""
+    return sentences([Over(**one) for one in approval.why], currency, of_a_colleague=True)
 
 
 def asked_words(case: Case, approval: Approval, offer: Offer) -> str:

@@ -166,13 +166,14 @@ def _choice(option: Option, weighing: Scales) -> Choice | None:
     if remedy is None:
         return None
     item = "" if remedy.in_money else _item(remedy, weighing)
+    weighed = _weighed(option, item, weighing)
     told = [why(option), *(words(reason) for reason in option.reasons)]
     return Choice(
         remedy,
         option,
-        _weighed(option, item, weighing),
+        weighed,
         list(filter(None, told)),
-        [words(reason) for reason in option.cautions],
+        [words(reason) for reason in (*option.cautions, *(weighed.cautions if weighed else ()))],
         ", ".join(step(one) for one in option.asks) or _("nothing"),
         item,
     )

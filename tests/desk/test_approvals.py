@@ -47,8 +47,10 @@ def test_a_question_tells_who_asks_for_whom_how_much_and_why(
 ) -> None:
     asks(there.maya, elena)
     page = read(seen_by(there.ruth))
-    for told in ("1 waits for your yes", "Elena Marsh", "£60.00", "Maya Okafor wants to offer: Refund",
-                 "The class was on Saturday.", "above your limit of £50.00 for one gift", "no “no”"):  # fmt: skip
+    for told in (
+        "1 waits for your yes", "Elena Marsh", "£60.00", "Maya Okafor wants to offer: Refund",
+        "The class was on Saturday.", "above the limit of who asks, £50.00 for one gift", "no “no”",
+    ):  # fmt: skip
         assert told in page, told
     assert '<span class="word">Approvals</span><span class="count">1</span>' in page
     assert "1 offer waits for your yes" in read(seen_by(there.ruth), "/")

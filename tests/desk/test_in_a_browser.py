@@ -16,6 +16,8 @@ from pytest_django import DjangoDbBlocker
 
 from makegood.accounts.models import Calendar, Organisation, Role, User
 from makegood.cases.models import Case, HandOver, Note
+from makegood.remedies.offers.ending import withdraw
+from makegood.remedies.offers.making import Gift, make_offer
 from tests.browser import launched
 from tests.conftest import copied, server
 from tests.desk.story import Shop, open_cases, shop
@@ -308,3 +310,54 @@ def test_a_view_is_kept_and_removed_by_hand(there: Shop, opened: Open) -> None:
     expect(tab).to_have_attribute("aria-current", "page")
     page.get_by_role("button", name="Remove the view").click()
     expect(tab).to_have_count(0)
+
+
+@pytest.fixture
+def offered(there: Shop) -> Iterator[Case]:
+    """Dana's case with something that may be given, and something that waits for a yes."""
+    dana = Case.objects.get(customer__name="Dana Whitlock")
+    at = timezone.now()
+    made = [
+        make_offer(dana, Gift("refund", "GBP", pounds * 100, reason="It was a present."), by=there.tom, at=at)
+        for pounds in (20, 60)
+    ]
+    yield dana
+    for offer in made:
+        withdraw(offer, by=there.jonas, at=timezone.now())
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("who", "address"),
+    [
+        ("ruth", "/approvals/"),
+        ("jonas", "/authority/"),
+        ("ruth", "/cases/{}/"),
+        ("ruth", "/cases/{}/offers/"),
+        ("ruth", "/cases/{}/offers/{}/payout/"),
+    ],
+)
+def test_axe_and_a_small_phone_find_nothing_where_things_are_made_right(
+    there: Shop, opened: Open, offered: Case, who: str, address: str, scheme: str
+) -> None:
+    first = offered.offers.earliest("-pk").pk
+    page = opened(getattr(there, who), address.format(offered.ref, first), color_scheme=scheme)
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_with_the_keyboard_alone_something_is_offered_and_the_page_tells_it(
+    there: Shop, opened: Open
+) -> None:
+    kofi = Case.objects.get(customer__name="Kofi Mensah")
+    page = opened(there.maya, f"/cases/{kofi.ref}/")
+    page.locator("#own-offer > summary").focus()
+    page.keyboard.press("Enter")
+    page.locator("#offer-amount").focus()
+    page.keyboard.type("15")
+    page.keyboard.press("Enter")
+    expect(page.locator("#say")).to_contain_text("It is within your authority")
+    expect(page.locator("#right")).to_contain_text("May be given")
+    expect(page.locator("#past")).to_contain_text("Maya offered a refund of €15.00")

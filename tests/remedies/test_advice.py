@@ -379,6 +379,7 @@ class TestTooMuch:
         low = policy(text="ceiling = { GBP = 2000 }\n" + rule("share = 1000"))
         (caution,) = cautions_on(Money(2001, "GBP"), facts(paid=None), low)
         assert words(caution) == "That is above the ceiling of £20.00. Say why."
+        assert caution.facts["percent"] == 0
         assert amounts(advise(facts(), low)) == {"refund": 2000}
         assert "held_ceiling" in reasons(advise(facts(), low).options[0])
 

@@ -174,6 +174,7 @@ ROUTES: dict[str, Methods] = {
     "desk:picture": reading(STAFF),
     "desk:speed": reading(STAFF),
     "desk:own_person": deed(WORKERS),
+    "desk:call_sheet": reading(STAFF),
     "desk:why": reading(STAFF),
     "desk:notes": deed(WORKERS),
     "desk:hand_overs": deed(WORKERS),

@@ -65,6 +65,7 @@ urlpatterns = [
     path("cases/<str:ref>/plan/", plans.plan, name="plan"),
     path("cases/<str:ref>/resolution/", plans.resolution, name="resolution"),
     path("cases/<str:ref>/verdicts/", plans.verdicts, name="verdicts"),
+    path("cases/<str:ref>/call-sheet/", case.call_sheet, name="call_sheet"),
     path("cases/<str:ref>/read-backs/", plans.read_backs, name="read_backs"),
     path("cases/<str:ref>/closure/", plans.closure, name="closure"),
     path("cases/<str:ref>/offers/", offers.offers, name="offers"),

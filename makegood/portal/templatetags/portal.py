@@ -2,10 +2,10 @@
 
 import datetime as dt
 
+from babel.dates import format_date
 from django import template
 from django.template import Context
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -25,7 +25,7 @@ def until(context: Context, moment: dt.datetime) -> SafeString:
         return when(context, moment)
     last = timezone.localtime(moment - DAY)
     return format_html(
-        '<time datetime="{}">{}</time>', last.date().isoformat(), date_format(last, "DATE_FORMAT")
+        '<time datetime="{}">{}</time>', last.date().isoformat(), format_date(last, "long", locale=_spoken())
     )
 
 
@@ -35,3 +35,9 @@ def when(context: Context, moment: dt.datetime) -> SafeString:
     local = timezone.localtime(moment)
     words = in_words(local, (get_language() or "en")[:2], context.get("at"))
     return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="minutes"), words)
+
+
+def _spoken() -> str:
+    """The language of the page, with English dates as they are said where the day comes first."""
+    language = (get_language() or "en")[:2]
+    return "en_GB" if language == "en" else language

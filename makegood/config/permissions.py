@@ -210,6 +210,7 @@ ROUTES: dict[str, Methods] = {
     "desk:return_label": reading(STAFF),
     "desk:return_by_number": reading(STAFF),
     "desk:short_note": deed(WORKERS),
+    "desk:apology_note": reading(WORKERS),
     "desk:hand_over_answers": deed(WORKERS),
     "desk:notices_seen": deed(STAFF),
 }

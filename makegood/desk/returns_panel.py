@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from makegood.cases.models import Case
 from makegood.outreach.models import Message
 from makegood.outreach.queries import short_drafts
-from makegood.remedies.models import Return
-from makegood.remedies.returns.queries import may_keep, returns_of
+from makegood.remedies.models import Offer, Return
+from makegood.remedies.returns.queries import may_keep, returns_of, sent_to_her
 from makegood.remedies.returns.rules import MOVES
 
 NOTED = ("sent", "arrived", "settled", "kept")
@@ -23,13 +23,17 @@ class ReturnLine:
 
 @dataclass(frozen=True)
 class ReturnsPanel:
-    """Everything the panel shows. `open`: something may still be asked back; `keeps`: the policy lets her keep it."""
+    """Everything the panel shows. `open`: something may still be asked back; `keeps`: the policy lets her keep it.
+
+    `sent`: replacements that went out to her, with the numbers of their parcels.
+    """
 
     open: bool
     lines: Sequence[ReturnLine]
     drafts: Sequence[Message]
     keeps: bool
     item: str
+    sent: Sequence[Offer]
 
 
 def returns_panel(case: Case) -> ReturnsPanel:
@@ -38,7 +42,7 @@ def returns_panel(case: Case) -> ReturnsPanel:
     is_open = case.due_at is not None
     product = case.encounter.product if case.encounter else ""
     drafts = short_drafts(case, "return_") if lines else []
-    return ReturnsPanel(is_open, lines, drafts, is_open and may_keep(case), product)
+    return ReturnsPanel(is_open, lines, drafts, is_open and may_keep(case), product, sent_to_her(case))
 
 
 def _next(parcel: Return) -> list[str]:

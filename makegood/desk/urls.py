@@ -77,6 +77,7 @@ urlpatterns = [
     path("cases/<str:ref>/returns/", returns.returns, name="returns"),
     path("cases/<str:ref>/returns/<int:pk>/", returns.return_state, name="return_state"),
     path("cases/<str:ref>/returns/<int:pk>/label.pdf", returns.return_label, name="return_label"),
+    path("cases/<str:ref>/note.pdf", returns.note, name="apology_note"),
     path("cases/<str:ref>/short-notes/<int:pk>/", returns.short_note, name="short_note"),
     path("returns/<str:number>/", returns.return_by_number, name="return_by_number"),
     path("hand-overs/<int:pk>/", deeds.hand_over_answers, name="hand_over_answers"),

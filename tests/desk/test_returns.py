@@ -236,6 +236,63 @@ def test_nobody_is_asked_after_a_parcel_that_was_scanned(there: Shop, elena: Cas
     assert not Message.objects.filter(kind="update").exists()
 
 
+@pytest.mark.capability("MIR-07")
+def test_the_replacement_goes_out_at_once_and_its_tracking_is_in_the_case_while_the_return_takes_its_time(
+    there: Shop, elena: Case, seen_by: SeenBy
+) -> None:
+    maya = seen_by(there.maya)
+    asks(maya, elena)
+    what = {"remedy": "replacement", "currency": "GBP", "item": MARKERS, "cost": "9.00", "amount": ""}
+    offered = maya.post(f"/cases/{elena.ref}/offers/", what, follow=True)
+    assert offered.status_code == 200, offered.content.decode()
+    offer = Offer.objects.get()
+    said = {"payer": "by_hand", "reference": "express, RM 4417 0098 2GB"}
+    given = maya.post(f"/cases/{elena.ref}/offers/{offer.pk}/payout/", said, follow=True)
+    assert given.status_code == 200
+    offer.refresh_from_db()
+    assert (offer.state, Return.objects.get().state) == ("given", "labelled")
+    assert f"On its way to her: {MARKERS}, express, RM 4417 0098 2GB" in panel(maya, elena)
+
+
+@pytest.mark.capability("MIR-11")
+def test_the_note_for_the_parcel_has_name_what_went_wrong_and_who_signs_on_one_small_page(
+    there: Shop, elena: Case, seen_by: SeenBy
+) -> None:
+    elena.plan = {"repair": "The brush-tip set comes by courier on Friday"}
+    elena.failure_kind = "delivery.wrong_item"
+    elena.save()
+    answer = seen_by(there.tom).get(f"/cases/{elena.ref}/note.pdf")
+    paper = Paper(answer.content)
+    assert (paper.pages, paper.size) == (1, (105, 148))
+    for said in (
+        "Hello Elena,", "I am sorry. We sent you the wrong thing.", "order o-1", MARKERS,
+        "The brush-tip set comes by courier on Friday.", "Tom Brandt", "Lark & Linden",
+    ):  # fmt: skip
+        assert said in paper.text
+    assert "{{" not in paper.text
+
+
+@pytest.mark.parametrize("words", ["very long facts, told at length " * 300, "M" * 9_000, "长" * 9_000])
+def test_a_note_is_one_page_however_long_its_facts(
+    there: Shop, elena: Case, seen_by: SeenBy, words: str
+) -> None:
+    elena.plan = dict.fromkeys(("repair", "change", "explanation"), words)
+    elena.save()
+    Customer.objects.update(name=words[:300], language="de")
+    Encounter.objects.update(product=words[:300], place=words[:300])
+    paper = Paper(seen_by(there.maya).get(f"/cases/{elena.ref}/note.pdf").content)
+    assert paper.pages == 1
+    assert "Maya Okafor" in paper.text and "Lark & Linden" in paper.text
+
+
+def test_the_note_says_what_she_keeps(there: Shop, elena: Case, seen_by: SeenBy) -> None:
+    worth(800, 600)
+    maya = seen_by(there.maya)
+    asks(maya, elena)
+    paper = Paper(maya.get(f"/cases/{elena.ref}/note.pdf").content)
+    assert f"Please keep {MARKERS}, give it away or recycle it" in paper.text
+
+
 @given(st.lists(st.integers(0, len(ALPHABET) - 1), min_size=DRAWN, max_size=DRAWN), st.data())
 def test_a_misread_number_is_noticed(numbers: list[int], data: st.DataObject) -> None:
     rma = written(numbers)

@@ -13,6 +13,7 @@ from makegood.cases import queries
 from makegood.desk.doors import done, staff
 from makegood.desk.forms import asked
 from makegood.desk.views.deeds import address
+from makegood.loop.apology_note import apology_note
 from makegood.loop.sending_back import ask_back
 from makegood.outreach.actions import save_draft, send
 from makegood.outreach.queries import short_draft
@@ -66,6 +67,14 @@ def return_label(request: HttpRequest, user: User, ref: str, pk: int) -> HttpRes
     """The label, to print or to put in the parcel."""
     parcel = labelled_on(queries.case_for(user, ref), pk)
     return as_pdf(label_of(parcel), f"return-{parcel.number}")
+
+
+@require_safe
+@staff
+def note(request: HttpRequest, user: User, ref: str) -> HttpResponse:
+    """The apology note for the parcel, signed by who prints it."""
+    case = queries.case_for(user, ref)
+    return as_pdf(apology_note(case, by=user, at=timezone.now()), f"note-{case.ref}")
 
 
 @require_safe

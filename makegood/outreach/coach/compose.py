@@ -28,6 +28,7 @@ MESSAGES = (
     "return_kept",
     "return_follow_up",
     "return_reminder",
+    "apology_note",
 )
 
 Lines = Sequence[Mapping[str, Any]]

@@ -27,7 +27,7 @@ from makegood.portal.forms import (
 )
 from makegood.portal.scales import choices as scale
 from makegood.portal.strangers import REPLIES, led_nowhere, must_not_be_guessing, must_not_flood
-from makegood.remedies.returns.queries import returns_of
+from makegood.remedies.returns.queries import returns_of, sent_to_her
 
 
 def case_of(request: HttpRequest, token: str) -> Case:
@@ -69,6 +69,7 @@ def show(
     context = {
         "view": case_view(case, timezone.now()),
         "returns": returns_of(case),
+        "sent_to_her": sent_to_her(case),
         "once": secrets.token_urlsafe(16),
         "trouble": trouble,
         "text": text,

@@ -1,12 +1,11 @@
 """What is printed: one-page papers, set by typst from values that are only ever text.
 
 A paper's template is read from this folder and nothing else is: typst is told that this is its whole world, and no
-template imports a package, so that setting a paper opens no file and asks no network, whatever a customer is called.
+template imports a package, so that setting a paper reads nothing else and asks no network, whatever a customer is called.
 """
 
 import json
 from collections.abc import Mapping
-from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -19,13 +18,7 @@ HERE = Path(str(files("makegood.remedies.papers")))
 def paper(name: str, said: Mapping[str, object]) -> bytes:
     """A paper as PDF; `said` is what stands on it, as JSON values."""
     inputs = {"said": json.dumps(said, ensure_ascii=False)}
-    return typst.compile(template(name), root=HERE, sys_inputs=inputs, format="pdf")
-
-
-@cache
-def template(name: str) -> bytes:
-    """The source of a paper."""
-    return (HERE / f"{name}.typ").read_bytes()
+    return typst.compile(HERE / f"{name}.typ", root=HERE, sys_inputs=inputs, format="pdf")
 
 
 def as_pdf(made: bytes, name: str) -> HttpResponse:

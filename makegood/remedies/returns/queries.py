@@ -4,7 +4,7 @@ from django.shortcuts import get_object_or_404
 
 from makegood.accounts.models import User
 from makegood.cases.models import Case, visible
-from makegood.remedies.models import Return
+from makegood.remedies.models import Offer, PayoutState, Remedy, Return
 from makegood.remedies.policy.queries import facts_for, live_policy
 from makegood.remedies.returns.rules import read
 from makegood.remedies.rules.keeping import keeps
@@ -18,6 +18,14 @@ def returns_of(case: Case) -> list[Return]:
 def return_on(case: Case, pk: int) -> Return:
     """One return of a case; else a 404."""
     return get_object_or_404(case.returns.select_related("case__customer"), pk=pk)
+
+
+def sent_to_her(case: Case) -> list[Offer]:
+    """The replacements that went out to her, each with the number of its parcel as the proof of its payout."""
+    sent = Offer.objects.filter(
+        case=case, remedy__kind=Remedy.Kind.REPLACEMENT, payout__state=PayoutState.PAID
+    )
+    return list(sent.select_related("remedy", "payout").order_by("pk"))
 
 
 def labelled_on(case: Case, pk: int) -> Return:

@@ -28,7 +28,7 @@ SCORES = 8
 def case_page(case: Case, user: User, at: dt.datetime) -> dict[str, Any]:
     """Everything on the page, for whoever may see the case."""
     signals, promises = queries.signals_of(case), queries.promises_of(case)
-    kinds = taxonomy()
+    kinds, panel = taxonomy(), remedies_panel(case, user, at)
     attempts, others = attempts_of(case), queries.earlier_cases(user, case)
     return {
         "at": at,
@@ -49,8 +49,8 @@ def case_page(case: Case, user: User, at: dt.datetime) -> dict[str, Any]:
         "faults": Fault.choices,
         "kinds": triage.kinds_in_force(kinds),
         "severities": [(level, word) for level, (_shape, word) in enumerate(SEVERITIES)],
-        "panel": remedies_panel(case, user, at),
-        "back": returns_panel(case),
+        "panel": panel,
+        "back": returns_panel(case, [line.offer for line in panel.offers]),
         "reply": reply_now(case, user, at) if writable(case, user) else None,
         "owner_why": owner_why(case.owner_reason),
         "priority_why": priority_why(case.priority_reasons),

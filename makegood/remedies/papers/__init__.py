@@ -1,7 +1,7 @@
 """What is printed: one-page papers, set by typst from values that are only ever text.
 
 A paper's template is read from this folder and nothing else is: typst is told that this is its whole world, and no
-template imports a package, so that setting a paper reads nothing else and asks no network, whatever a customer is called.
+template imports a package, so that no file is read and no network asked, whatever a customer is called.
 """
 
 import json

@@ -1,5 +1,7 @@
 """Reads of what comes back."""
 
+from collections.abc import Iterable
+
 from django.shortcuts import get_object_or_404
 
 from makegood.accounts.models import User
@@ -22,10 +24,13 @@ def return_on(case: Case, pk: int) -> Return:
 
 def sent_to_her(case: Case) -> list[Offer]:
     """The replacements that went out to her, each with the number of its parcel as the proof of its payout."""
-    sent = Offer.objects.filter(
-        case=case, remedy__kind=Remedy.Kind.REPLACEMENT, payout__state=PayoutState.PAID
-    )
-    return list(sent.select_related("remedy", "payout").order_by("pk"))
+    return went_out(Offer.objects.filter(case=case).select_related("remedy", "payout").order_by("pk"))
+
+
+def went_out(offers: Iterable[Offer]) -> list[Offer]:
+    """Those of these offers that were sent as a parcel; read with their remedies and payouts."""
+    things = (offer for offer in offers if offer.kind == Remedy.Kind.REPLACEMENT)
+    return [offer for offer in things if hasattr(offer, "payout") and offer.payout.state == PayoutState.PAID]
 
 
 def labelled_on(case: Case, pk: int) -> Return:

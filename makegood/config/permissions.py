@@ -141,6 +141,8 @@ ROUTES: dict[str, Methods] = {
     "desk:play_new": page(MANAGERS, MANAGERS),
     "desk:play": page(STAFF, MANAGERS),
     "desk:play_end": deed(MANAGERS),
+    "desk:limits": page(STAFF, MANAGERS),
+    "desk:limit": page(STAFF, MANAGERS),
     "desk:keys": page(ADMINS | {Role.AUDITOR.value}, ADMINS),
     "desk:key_revocation": deed(ADMINS),
     "desk:signs": page(STAFF, MANAGERS),

@@ -70,6 +70,7 @@ SETTINGS = (
     Place("", _("Teams and hours"), "desk:teams", "clock"),
     Place("", _("Thresholds and days"), "desk:thresholds", "gauge"),
     Place("", _("Promises"), "desk:plays", "timer"),
+    Place("", _("Limits"), "desk:limits", "hand-coins"),
     Place("", _("People"), "desk:colleagues", "users-round"),
     Place("", _("API keys"), "desk:keys", "key-round"),
     Place("", _("Jobs given up"), "desk:jobs", "triangle-alert"),

@@ -332,6 +332,7 @@ def offered(there: Shop) -> Iterator[Case]:
     [
         ("ruth", "/approvals/"),
         ("jonas", "/authority/"),
+        ("jonas", "/settings/limits/"),
         ("ruth", "/cases/{}/"),
         ("ruth", "/cases/{}/offers/"),
         ("ruth", "/cases/{}/offers/{}/payout/"),

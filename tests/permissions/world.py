@@ -16,6 +16,7 @@ from makegood.listening.models import Failure, Invitation, SignHit, SignRule, Su
 from makegood.loop import uploads
 from makegood.outreach.links import make_tokens
 from makegood.outreach.models import CaseLink, Message, OutreachTask
+from makegood.remedies.models import Limit
 from makegood.remedies.offers.making import Gift, make_offer
 from tests.cast import heard, says
 from tests.desk.story import Shop, person, shop
@@ -174,6 +175,7 @@ def settings_of(there: Shop, people: dict[str, User]) -> dict[str, Sample]:
         "desk:colleague_returning": Sample({"pk": people["gone"].pk}),
         "desk:team": Sample({"pk": there.web.pk}),
         "desk:hours": Sample({"pk": there.web.calendar_id}),
+        "desk:limit": Sample({"pk": Limit.objects.get(role="agent").pk}),
         "desk:failure": kind,
         "desk:failure_children": kind,
         "desk:failure_ending": kind,

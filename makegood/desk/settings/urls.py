@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from makegood.desk.views.settings import jobs, keys, loop, organisation, people, plays, teams
+from makegood.desk.views.settings import jobs, keys, limits, loop, organisation, people, plays, teams
 
 urlpatterns = [
     path("", organisation.organisation, name="settings"),
@@ -25,6 +25,8 @@ urlpatterns = [
     path("plays/<int:pk>/", plays.play, name="play"),
     path("plays/<int:pk>/end/", plays.play_end, name="play_end"),
     path("tell-us/", organisation.tell_us, name="ways"),
+    path("limits/", limits.limits, name="limits"),
+    path("limits/<int:pk>/", limits.limit, name="limit"),
     path("keys/", keys.keys, name="keys"),
     path("keys/<int:pk>/revocation/", keys.revocation, name="key_revocation"),
     path("jobs/", jobs.jobs, name="jobs"),

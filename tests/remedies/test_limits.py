@@ -71,6 +71,15 @@ def test_a_team_has_a_budget_of_its_own_and_none_when_it_is_taken_away(staff: Ho
         set_budget("GBP", 1, by=staff.ruth, at=NOW)
 
 
+def test_one_large_question_blocks_nobody_elses(staff: House) -> None:
+    set_budget("GBP", 20_000, by=staff.mona, at=NOW)
+    asked = gives(staff.maya, staff.case, 6000)
+    gives(staff.tom, staff.case, 10**15)
+    assert says_yes(staff.ruth, asked).state == "approved"
+    other = case_of(staff.maya, key="other", customer=CustomerIn(id="k-2"))
+    assert gives(staff.maya, other, 5000).state == "approved"
+
+
 def test_where_a_role_has_no_line_at_all_it_gives_nothing(staff: House) -> None:
     Limit.objects.filter(role="agent").delete()
     with pytest.raises(Refused, match="no authority to give") as refused:

@@ -1,7 +1,7 @@
 """How somebody's authority stands now: her lines, what they bear already, the month's budgets. Read under locks."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -58,13 +58,20 @@ def moments(at: datetime) -> Moments:
     return Moments(day, day.replace(day=1), at - YEAR)
 
 
-def spent(case: Case, person: User | None, at: datetime, but: Offer | None = None) -> Spent:
+def spent(
+    case: Case,
+    person: User | None,
+    at: datetime,
+    but: Offer | None = None,
+    states: Collection[str] = Offer.COUNTS,
+) -> Spent:
     """What was given and still may be: on the case and to its customer by whomever, on this person's authority.
 
-    `but` is an offer that is being judged itself.
+    `but` is an offer that is being judged itself. Who approves is not bound by what waits beside it (`Offer.STANDS`):
+    that is judged when its own turn comes.
     """
     since = moments(at)
-    counted = Offer.objects.filter(state__in=Offer.COUNTS)
+    counted = Offer.objects.filter(state__in=states)
     counted = counted.exclude(pk=but.pk) if but else counted
     found = {"case": _sums(counted.filter(case=case))}
     if case.customer_id is not None:
@@ -103,8 +110,8 @@ def _purse(row: Budget, at: datetime, but: Offer | None) -> Purse:
 
 
 def burnt(budget: Budget, at: datetime, but: Offer | None = None) -> int:
-    """What of a budget is spoken for in the month of `at`: given, or still to be."""
-    offers = Offer.objects.filter(state__in=Offer.COUNTS, currency=budget.currency)
+    """What of a budget is spoken for in the month of `at`: given, or to be given without another yes."""
+    offers = Offer.objects.filter(state__in=Offer.STANDS, currency=budget.currency)
     offers = offers.filter(stands_at__gte=moments(at).month)
     offers = offers.filter(case__team=budget.team_id) if budget.team_id else offers
     offers = offers.exclude(pk=but.pk) if but else offers

@@ -91,7 +91,9 @@ class Offer(models.Model):
         ]
 
     COUNTS: ClassVar[tuple[str, ...]] = ("awaiting_approval", "approved", "accepted", "giving", "given")
-    """States that take from limits and budgets: what was given, and what still may be."""
+    """States that take from a maker's limits: what was given, and what still may be."""
+    STANDS: ClassVar[tuple[str, ...]] = COUNTS[1:]
+    """Those on which nobody's yes is missing: they take from an approver's limits, and from the month's budget."""
     RUNS_OUT: ClassVar[tuple[str, ...]] = ("awaiting_approval", "approved")
     """States that end by themselves when their time is over."""
 

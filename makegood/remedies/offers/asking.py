@@ -28,7 +28,7 @@ def ask(offer: Offer, over: Sequence[Over], *, by: User, at: datetime) -> Approv
         standing.lines_by_role(),
         able,
         wish_of(offer),
-        standing.spent(case, None, at, offer),
+        standing.spent(case, None, at, offer, Offer.STANDS),
         over_budget=any(one.measure == "budget" for one in over),
     )
     approval = Approval.objects.create(

@@ -75,5 +75,5 @@ def _judge(offer: Offer, role: str, *, by: User, at: datetime) -> Verdict:
     case = offer.case
     standing.hold(*([f"customer:{case.customer_id}"] if case.customer_id else []), f"person:{by.pk}")
     budgets = standing.purses(case, offer.currency, at, offer)
-    given = standing.spent(case, by, at, offer)
+    given = standing.spent(case, by, at, offer, Offer.STANDS)
     return may_approve(by.pk, role, offer.makers, standing.lines_of(role), wish_of(offer), given, budgets)

@@ -344,6 +344,12 @@ class TestTheLaw:
         (owed,) = advise(facts(), policy(text=text)).options
         assert (owed.money, reasons(owed)) == (Money(900, "GBP"), ["law", "held_at_least"])
 
+    def test_what_comes_to_just_what_is_owed_was_not_raised(self) -> None:
+        text = SOURCE + rule("share = 200", more=LAW) + rule("share = 200", remedy="credit", name="credit")
+        credit = option(advise(facts(), policy("shop", text=text)), "credit")
+        assert credit.money == Money(1000, "GBP")
+        assert "raised_to_law" not in reasons(credit)
+
     def test_two_laws_add_up_and_the_choices_of_one_do_not(self) -> None:
         text = SOURCE + rule("share = 500", more=LAW, name="a") + '[[rule.offer]]\nremedy = "redo"\n'
         text += '[[rule.offer]]\nremedy = "part_refund"\nshare = 400\n'

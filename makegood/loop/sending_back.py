@@ -9,7 +9,7 @@ from makegood.cases.models import Case
 from makegood.outreach.actions import draft_about, send_by_itself
 from makegood.remedies.models import Return, ReturnState
 from makegood.remedies.returns import deeds
-from makegood.remedies.returns.claiming import to_ask_after, to_remind_of
+from makegood.remedies.returns.claiming import tell_of, to_ask_after, to_remind_of
 
 AT_ONCE = 200
 
@@ -30,8 +30,8 @@ def ask_after_labels(at: datetime) -> int:
     Returns how many were taken up. Each is asked after once.
     """
     taken = to_ask_after(at, AT_ONCE)
-    for parcel in taken:
-        draft_about(parcel.case, "return_follow_up", parcel.item, at=at)
+    asked = [one for one in taken if draft_about(one.case, "return_follow_up", one.item, at=at)]
+    tell_of(asked, "return.asked_after", at)
     return len(taken)
 
 
@@ -42,6 +42,6 @@ def remind_gently(at: datetime) -> int:
     Returns how many were taken up.
     """
     taken = to_remind_of(at, AT_ONCE)
-    for parcel in taken:
-        send_by_itself(parcel.case, "return_reminder", parcel.item, at=at)
+    told = [one for one in taken if send_by_itself(one.case, "return_reminder", one.item, at=at)]
+    tell_of(told, "return.reminded", at)
     return len(taken)

@@ -362,3 +362,21 @@ def test_with_the_keyboard_alone_something_is_offered_and_the_page_tells_it(
     expect(page.locator("#say")).to_contain_text("It is within your authority")
     expect(page.locator("#right")).to_contain_text("May be given")
     expect(page.locator("#past")).to_contain_text("Maya offered a refund of €15.00")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_label_is_made_from_the_panel_of_parcels_and_axe_finds_nothing(
+    there: Shop, opened: Open, scheme: str
+) -> None:
+    Organisation.objects.update(returns_to="4 Mill Yard\nHarbour Street 9")
+    page = opened(there.maya, f"/cases/{elena().ref}/", color_scheme=scheme)
+    parcels = page.locator("#returns")
+    parcels.get_by_text("Ask for something back").click()
+    parcels.get_by_label("What comes back").fill(f"The {scheme} set")
+    parcels.get_by_role("button", name="Make a label").click()
+    parcels.get_by_text(f"The {scheme} set").first.wait_for()
+    assert parcels.get_by_role("link", name="Label (PDF)").count() >= 1
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320

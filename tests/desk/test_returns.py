@@ -225,6 +225,15 @@ def test_five_days_after_the_label_the_note_first_asks_whether_it_came(
     assert (draft.state, draft.to) == ("queued", "elena@lettering.example")
 
 
+def test_who_must_not_be_written_to_is_not_reminded(there: Shop, elena: Case, seen_by: SeenBy) -> None:
+    asks(seen_by(there.maya), elena)
+    Customer.objects.update(do_not_contact=True)
+    days_ago(40)
+    run("loop.remind_of_returns")
+    assert not Message.objects.filter(state="queued", kind="update").exists()
+    assert not elena.events.filter(verb="return.reminded").exists()
+
+
 def test_nobody_is_asked_after_a_parcel_that_was_scanned(there: Shop, elena: Case, seen_by: SeenBy) -> None:
     maya = seen_by(there.maya)
     asks(maya, elena)

@@ -1,10 +1,12 @@
 """What falls due on returns, claimed so that two workers never have the same one."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db.models import QuerySet
 
 from makegood.cases.events import Fact, record
+from makegood.cases.live import tell
 from makegood.cases.models import Status
 from makegood.remedies.models import Return
 from makegood.remedies.returns.rules import ASK_AFTER, REMIND_AFTER
@@ -14,7 +16,7 @@ def to_ask_after(at: datetime, limit: int) -> list[Return]:
     """Labels that nobody has scanned for five days; marked as asked after, in this transaction."""
     due = Return.objects.filter(state="labelled", asked_after_at=None, labelled_at__lte=at - ASK_AFTER)
     taken = list(_claimed(due.order_by("labelled_at", "id"))[:limit])
-    _mark(taken, "asked_after_at", "return.asked_after", at)
+    Return.objects.filter(pk__in=[parcel.pk for parcel in taken]).update(asked_after_at=at)
     return taken
 
 
@@ -22,7 +24,7 @@ def to_remind_of(at: datetime, limit: int) -> list[Return]:
     """Things still with her after thirty days; marked as reminded of, in this transaction."""
     due = Return.objects.filter(state__in=Return.WITH_HER, reminded_at=None, made_at__lte=at - REMIND_AFTER)
     taken = list(_claimed(due.order_by("made_at", "id"))[:limit])
-    _mark(taken, "reminded_at", "return.reminded", at)
+    Return.objects.filter(pk__in=[parcel.pk for parcel in taken]).update(reminded_at=at)
     return taken
 
 
@@ -33,6 +35,7 @@ def _claimed(due: "QuerySet[Return]") -> "QuerySet[Return]":
     )
 
 
-def _mark(taken: list[Return], column: str, verb: str, at: datetime) -> None:
-    Return.objects.filter(pk__in=[parcel.pk for parcel in taken]).update(**{column: at})
-    record([Fact(parcel.case_id, verb, {"return": parcel.pk}) for parcel in taken], by=None, at=at)
+def tell_of(parcels: Sequence[Return], verb: str, at: datetime) -> None:
+    """Write on their cases what was done about these returns."""
+    record([Fact(parcel.case_id, verb, {"return": parcel.pk}) for parcel in parcels], by=None, at=at)
+    tell([parcel.case_id for parcel in parcels])

@@ -7,13 +7,14 @@ from django.test import Client
 from django.utils import timezone
 
 from makegood.accounts.actions import add_key, revoke_key
-from makegood.accounts.models import Absence, Role, Team, User
+from makegood.accounts.models import Absence, Organisation, Role, Team, User
 from makegood.accounts.signin import make_link
 from makegood.cases.models import Case, HandOver, Promise
 from makegood.lib.text import sha256
 from makegood.listening.incoming import CustomerIn
 from makegood.listening.models import Failure, Invitation, SignHit, SignRule, Survey
 from makegood.loop import uploads
+from makegood.loop.sending_back import ask_back
 from makegood.outreach.links import make_tokens
 from makegood.outreach.models import CaseLink, Message, OutreachTask
 from makegood.remedies.models import Limit
@@ -148,13 +149,27 @@ def addresses(there: Shop, people: dict[str, User], case: Case, tokens: dict[str
     }
     files = ("import_look", "import_start", "import_rejected")
     parts |= {f"desk:{name}": Sample({"pk": reading.pk}) for name in files}
-    return parts | settings_of(there, people)
+    return parts | coming_back(case, there.maya) | settings_of(there, people)
 
 
 def offered(case: Case, by: User) -> Sample:
     """Something that is offered on the case."""
     made = make_offer(case, Gift("refund", "GBP", 1200), by=by, at=timezone.now())
     return Sample({"ref": case.ref, "pk": made.pk}, "team")
+
+
+def coming_back(case: Case, by: User) -> dict[str, Sample]:
+    """Something with a label that comes back on the case, and the note that says so."""
+    Organisation.objects.update(returns_to="4 Mill Yard")
+    parcel = ask_back(case, "Xylophone", "Broken", by=by, at=timezone.now())
+    note = Message.objects.get(case=case, state="draft", kind="update")
+    hers = {"pk": parcel.pk}
+    return {
+        **dict.fromkeys(("desk:return_state", "desk:return_label"), Sample({"ref": case.ref} | hers, "team")),
+        "desk:short_note": Sample({"ref": case.ref, "pk": note.pk}, "team"),
+        "desk:return_by_number": Sample({"number": parcel.rma}, "team"),
+        **dict.fromkeys(("portal:return_label", "portal:return_sent"), Sample(hers)),
+    }
 
 
 def asked_about(case: Case, by: User) -> Sample:

@@ -95,8 +95,10 @@ def test_of_ten_thousand_tries_while_it_is_killed_each_code_goes_to_one(
     codes, wish, over = issued(CODES), tmp_path / "die", threading.Event()
 
     def killer() -> None:
-        while not over.wait(8):  # whoever dies more often is not started again by Granian, but by the family
+        while not over.wait(10):  # whoever dies more often is not started again by Granian, but by the family
             wish.write_text(random.choice(MOMENTS))
+            while wish.exists() and not over.is_set():
+                time.sleep(0.05)
 
     tries = [(code, f"{n}-{k}") for n, code in enumerate(codes) for k in range(TRIES)]
     random.shuffle(tries)

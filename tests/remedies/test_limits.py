@@ -1,5 +1,6 @@
 """Who sets limits and budgets, and what of them stands in the audit trail."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -102,11 +103,12 @@ def test_what_was_answered_is_not_answered_changed_or_asked_about_again(staff: H
     with pytest.raises(Moved):
         change_offer(offer, Gift("refund", "GBP", 10), "0" * 64, by=staff.maya, at=NOW)
     withdraw(offer, by=staff.maya, at=NOW)
-    for deed in (
+    deeds: list[Callable[[], Offer]] = [
         lambda: decide(offer, True, offer.seen, by=staff.ruth, at=NOW),
         lambda: change_offer(offer, Gift("refund", "GBP", 10), offer.seen, by=staff.maya, at=NOW),
         lambda: withdraw(offer, by=staff.maya, at=NOW),
-    ):
+    ]
+    for deed in deeds:
         with pytest.raises(Moved) as moved:
             deed()
         assert moved.value.now == {"offer": offer.pk, "state": "withdrawn", "seen": offer.seen}

@@ -1,6 +1,5 @@
 """Making an offer: at once within one's authority, else a colleague is asked."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -8,11 +7,10 @@ from django.db import transaction
 from django.utils.translation import get_language
 
 from makegood.accounts.models import User
-from makegood.cases.actions import CannotMove
 from makegood.cases.models import Case, Status
 from makegood.lib.errors import Refused
 from makegood.remedies.authority import standing
-from makegood.remedies.authority.rules import Answer, Over, Verdict, Wish, may_give
+from makegood.remedies.authority.rules import Answer, Verdict, Wish, may_give
 from makegood.remedies.authority.words import sentences
 from makegood.remedies.models import Offer, OfferState, Remedy
 from makegood.remedies.money import Money
@@ -44,6 +42,12 @@ class NoSuchRemedy(Refused):
     """There is no remedy {key} in the catalogue."""
 
     status = 422
+
+
+class CaseEnded(Refused):
+    """Case {ref} is {now}: nothing more is offered on it. Open it again first."""
+
+    status = 409
 
 
 class MayGiveNothing(Refused):
@@ -85,7 +89,7 @@ def make_offer(case: Case, gift: Gift, *, by: User, at: datetime) -> Offer:
     """
     case = hold_case(case.pk, by)
     if case.status in {Status.RECOVERED, Status.CLOSED}:
-        raise CannotMove(ref=case.ref, now=Status(case.status).label.lower(), wanted=_OFFERED)
+        raise CaseEnded(ref=case.ref, now=Status(case.status).label.lower())
     remedy = _remedy(gift.remedy)
     worth = _worth(case, remedy, gift)
     verdict = judge(case, Wish(remedy.key, gift.currency, worth.counted), by=by, at=at)
@@ -98,9 +102,6 @@ def make_offer(case: Case, gift: Gift, *, by: User, at: datetime) -> Offer:
     if not verdict.allowed:
         ask(offer, verdict.over, by=by, at=at)
     return offer
-
-
-_OFFERED = "offered anything"
 
 
 @transaction.atomic
@@ -138,12 +139,8 @@ def judge(case: Case, wish: Wish, *, by: User, at: datetime, but: Offer | None =
     budgets = standing.purses(case, wish.currency, at, but)
     verdict = may_give(lines, wish, standing.spent(case, by, at, but), budgets)
     if verdict.answer is Answer.REFUSED:
-        raise MayGiveNothing(why=" ".join(_why(verdict.over, wish.currency)))
+        raise MayGiveNothing(why=" ".join(sentences(verdict.over, wish.currency)))
     return verdict
-
-
-def _why(over: Sequence[Over], currency: str) -> list[str]:
-    return sentences(over, currency)
 
 
 def _remedy(key: str) -> Remedy:

@@ -7,11 +7,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from makegood.cases.models import Case
-from makegood.desk.remedies_panel import currency_of, written
+from makegood.desk.remedies_panel import caution_words, currency_of, written
 from makegood.remedies.models import Offer, Remedy
 from makegood.remedies.offers.queries import offers_of
 from makegood.remedies.offers.weighing import Weighed
-from makegood.remedies.wording import words
 
 
 def sheet(
@@ -55,4 +54,4 @@ def told(weighed: Weighed) -> list[str]:
     if weighed.short:
         less = weighed.short.said(get_language() or "en")
         found.append(_("That falls short of what she expects by %(less)s.") % {"less": less})
-    return found + [words(reason) for reason in weighed.cautions]
+    return found + caution_words(weighed)

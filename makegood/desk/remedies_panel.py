@@ -173,10 +173,16 @@ def _choice(option: Option, weighing: Scales) -> Choice | None:
         option,
         weighed,
         list(filter(None, told)),
-        [words(reason) for reason in (*option.cautions, *(weighed.cautions if weighed else ()))],
+        [*(words(reason) for reason in option.cautions), *(caution_words(weighed) if weighed else ())],
         ", ".join(step(one) for one in option.asks) or _("nothing"),
         item,
     )
+
+
+def caution_words(weighed: Weighed) -> list[str]:
+    """What asks for a reason, in sentences; where other offers count with it, that they do."""
+    found = [words(reason) for reason in weighed.cautions]
+    return [*found, _("All that stands on the case is counted.")] if found and weighed.with_others else found
 
 
 def _item(remedy: Remedy, weighing: Scales) -> str:

@@ -109,7 +109,8 @@ def test_far_above_the_loss_a_warning_cites_the_cap_and_asks_a_reason(
 def test_offers_that_stand_count_together_for_the_cap(there: Shop, elena: Case, seen_by: SeenBy) -> None:
     maya = seen_by(there.maya)
     offer(maya, elena, "20")
-    assert "200 % of the loss" in offer(maya, elena, "20", remedy="credit")
+    told = offer(maya, elena, "20", remedy="credit")
+    assert "200 % of the loss" in told and "All that stands on the case is counted." in told
 
 
 def test_what_is_offered_may_be_changed_and_taken_back(there: Shop, elena: Case, seen_by: SeenBy) -> None:

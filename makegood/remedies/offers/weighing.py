@@ -27,7 +27,7 @@ class Weighed:
     """What there is to say of something that somebody wants to offer; amounts in its currency.
 
     `short`: so much less than she expects, with what she took already. `beyond`: so much more. `over`: why a
-    colleague is asked. `cautions`: what asks for a reason.
+    colleague is asked. `cautions`: what asks for a reason. `with_others`: other offers of the case count as well.
     """
 
     gift: Gift
@@ -35,6 +35,7 @@ class Weighed:
     beyond: Money | None = None
     over: tuple[Over, ...] = ()
     cautions: tuple[Reason, ...] = ()
+    with_others: bool = False
 
     @property
     def token(self) -> str:
@@ -94,7 +95,8 @@ class Scales:
         over = (*above(self.lines, wish, self.spent), *overspent(wish, self.purses))
         value = Money(worth.value, gift.currency)
         short, beyond = compared(value + self._sum(TAKEN, gift.currency), self.expected)
-        return Weighed(gift, short, beyond, over, self._cautions(value))
+        with_others = self._sum(Offer.COUNTS, gift.currency).amount > 0
+        return Weighed(gift, short, beyond, over, self._cautions(value), with_others)
 
     def _cautions(self, value: Money) -> tuple[Reason, ...]:
         """All that stands counts for the cap, as it does for limits; what the law owes needs no reason."""

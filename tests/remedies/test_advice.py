@@ -344,6 +344,12 @@ class TestTheLaw:
         (owed,) = advise(facts(), policy(text=text)).options
         assert (owed.money, reasons(owed)) == (Money(900, "GBP"), ["law", "held_at_least"])
 
+    def test_what_the_law_repays_is_not_offered_again_without_an_amount(self) -> None:
+        goodwill = rule('share = 500\nof = "said_loss"', name="goodwill")
+        text = SOURCE + rule("share = 1000", more=LAW) + goodwill
+        (only,) = advise(facts(), policy("eu-261", text=text)).options
+        assert (only.law, only.money) == (True, Money(5000, "GBP"))
+
     def test_what_comes_to_just_what_is_owed_was_not_raised(self) -> None:
         text = SOURCE + rule("share = 200", more=LAW) + rule("share = 200", remedy="credit", name="credit")
         credit = option(advise(facts(), policy("shop", text=text)), "credit")

@@ -19,6 +19,7 @@ from makegood.followup.actions import ask_due, note_silence
 from makegood.learning.rules import Told
 from makegood.listening.heard import Heard
 from makegood.loop import ending
+from makegood.loop.demo.parcels import ask_for_one
 from makegood.loop.demo.staff import WEEK, employ
 from makegood.loop.demo.story import DAYS, LONDON, SEED, Happening, words, year
 from makegood.loop.steps import hear, notice_late
@@ -77,6 +78,7 @@ def play(
         advance(1)
     stage.catch_up(now)
     _read_what_waits(now)
+    ask_for_one(now)
     _empty_outbox(now)
     return shown
 

@@ -52,7 +52,7 @@ def employ(at: datetime) -> User:
     if owner is None or User.objects.exclude(pk=owner.pk).exists():
         raise NotEmpty
     Organisation.objects.update(name=told["shop"], reply_to=told["mailbox"], tz="Europe/London", currency="GBP",
-                                tell_us=TELL_US)  # fmt: skip
+                                tell_us=TELL_US, returns_to=told["returns"])  # fmt: skip
     web = Team.objects.get(is_default=True)
     Calendar.objects.filter(pk=web.calendar_id).update(
         name="Web shop hours", tz="Europe/London", windows=WEEK, country="GB", subdivision="ENG"

@@ -195,6 +195,8 @@ ROUTES: dict[str, Methods] = {
     "desk:plan": page(STAFF, WORKERS),
     "desk:resolution": deed(WORKERS),
     "desk:verdicts": deed(WORKERS),
+    "desk:claims": page(STAFF, WORKERS),
+    "desk:claim_check": deed(WORKERS),
     "desk:read_backs": deed(WORKERS),
     "desk:closure": page(STAFF, WORKERS),
     "desk:offers": page(WORKERS, WORKERS),

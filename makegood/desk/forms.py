@@ -37,6 +37,19 @@ class NoteForm(forms.Form):
     text = forms.CharField(label=_("Note"), max_length=10_000)
 
 
+class ClaimForm(forms.Form):
+    """What the customer says, and what is on record."""
+
+    said = forms.CharField(label=_("What the customer says"), max_length=2000)
+    fact = forms.CharField(label=_("What is on record"), max_length=2000, required=False)
+
+
+class CheckForm(forms.Form):
+    """What is on record of something she said."""
+
+    fact = forms.CharField(label=_("What is on record"), max_length=2000)
+
+
 class KeptViewForm(forms.Form):
     """A name for the view of the queue that stands open, and the address it has."""
 

@@ -42,6 +42,8 @@ VERBS: Mapping[str, tuple[str, Lazy]] = {
     "case.feeling": ("", lazy("Feeling kept")),
     "case.harm": ("", lazy("What it did to the person kept")),
     "case.goal": ("", lazy("What would make it right kept")),
+    "claim.noted": ("", lazy("What the customer says kept")),
+    "claim.checked": ("", lazy("What is on record kept beside it")),
     "goal.read_back": ("", lazy("Read back to the customer: what they need")),
     "goal.confirmed": ("kept", lazy("The customer says that we have understood")),
     "case.retold": ("fault", lazy("The customer had to tell it again")),

@@ -9,6 +9,7 @@ from django.utils import timezone
 from makegood.accounts.actions import add_key, revoke_key
 from makegood.accounts.models import Absence, Organisation, Role, Team, User
 from makegood.accounts.signin import make_link
+from makegood.cases.actions import note_claim
 from makegood.cases.models import Case, HandOver, Promise
 from makegood.lib.text import sha256
 from makegood.listening.incoming import CustomerIn
@@ -130,6 +131,7 @@ def addresses(there: Shop, people: dict[str, User], case: Case, tokens: dict[str
         "desk:sign_hit": Sample({"pk": hit.pk}, "team"),
         "desk:hand_over_answers": Sample({"pk": asked.pk}, "person"),
         **dict.fromkeys(("desk:offer", "desk:offer_withdrawal", "desk:payout"), offered(case, there.maya)),
+        "desk:claim_check": claimed(case, there.maya),
         "desk:approval": asked_about(case, there.maya),
         "desk:sign": Sample({"key": sign.key}),
         "desk:picture": Sample({"kind": "weeks"}),
@@ -170,6 +172,12 @@ def coming_back(case: Case, by: User) -> dict[str, Sample]:
         "desk:return_by_number": Sample({"number": parcel.rma}, "team"),
         **dict.fromkeys(("portal:return_label", "portal:return_sent"), Sample(hers)),
     }
+
+
+def claimed(case: Case, by: User) -> Sample:
+    """Something that the customer says, not checked yet."""
+    made = note_claim(Case.objects.get(pk=case.pk), "It came broken.", by=by, at=timezone.now())
+    return Sample({"ref": case.ref, "pk": made.pk}, "team")
 
 
 def asked_about(case: Case, by: User) -> Sample:

@@ -2,6 +2,7 @@
 
 from makegood.cases.actions.changing import CannotMove, NothingSaid, ReadsOnly, SomeoneElseMoved, TooEarly
 from makegood.cases.actions.chasing import Due, Silence, chase, notice_silence
+from makegood.cases.actions.claiming import CheckedAlready, check_claim, note_claim
 from makegood.cases.actions.ending import close, recover, resolve
 from makegood.cases.actions.hearing import check_in, hear_choice, hear_reply, never_answered, tell_owner
 from makegood.cases.actions.moving import move_cases_of
@@ -54,6 +55,7 @@ __all__ = [
     "Answered",
     "CannotMove",
     "CannotOwn",
+    "CheckedAlready",
     "Due",
     "GuessesMotive",
     "HersAlready",
@@ -74,6 +76,7 @@ __all__ = [
     "assign",
     "at_rest",
     "chase",
+    "check_claim",
     "check_in",
     "close",
     "confirm_goal",
@@ -92,6 +95,7 @@ __all__ = [
     "must_be_at_rest",
     "never_answered",
     "note",
+    "note_claim",
     "notice_silence",
     "promise",
     "propose_hand_over",

@@ -1,6 +1,7 @@
 """The case with its one owner, next step and date; promises and their clocks; the append-only timeline of events."""
 
 from makegood.cases.models.case import Case, CaseGround, CaseQuerySet, visible
+from makegood.cases.models.claim import Claim
 from makegood.cases.models.colleagues import HandOver, Note, Notice
 from makegood.cases.models.event import Event
 from makegood.cases.models.promise import TICKING, Promise
@@ -35,6 +36,7 @@ __all__ = [
     "Case",
     "CaseGround",
     "CaseQuerySet",
+    "Claim",
     "Event",
     "Fault",
     "Feeling",

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from django.shortcuts import get_object_or_404
 
 from makegood.accounts.models import User
-from makegood.cases.models import INCIDENT, Case, CaseGround, Event, HandOver, Note, Promise, ReadBack
+from makegood.cases.models import INCIDENT, Case, CaseGround, Claim, Event, HandOver, Note, Promise, ReadBack
 from makegood.listening.models import Failure, Signal
 
 
@@ -41,6 +41,16 @@ def promise_of(case: Case, pk: int) -> Promise:
 def read_back_of(case: Case) -> ReadBack | None:
     """What was read back to the customer last, as long as the goal is still the same."""
     return case.read_backs.filter(goal=case.goal, dropped_at=None).order_by("-asked_at", "-id").first()
+
+
+def claims_of(case: Case) -> list[Claim]:
+    """What the customer says happened, beside what was checked, oldest first. For colleagues only."""
+    return list(case.claims.select_related("by", "checked_by").order_by("at", "id"))
+
+
+def claim_of(case: Case, pk: int) -> Claim:
+    """One of them; else a 404."""
+    return get_object_or_404(Claim, case=case, pk=pk)
 
 
 def notes_of(case: Case) -> list[Note]:

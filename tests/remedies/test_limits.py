@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from makegood.accounts.models import AuditEntry, Team
+from makegood.accounts.models import AuditEntry, Team, User
 from makegood.lib.errors import Refused
 from makegood.listening.incoming import CustomerIn
 from makegood.remedies.authority.limits import drop_limits, set_budget, set_limits
@@ -86,6 +86,21 @@ def test_where_a_role_has_no_line_at_all_it_gives_nothing(staff: House) -> None:
     with pytest.raises(Refused, match="no authority to give") as refused:
         gives(staff.maya, staff.case, 1)
     assert refused.value.status == 403
+
+
+def test_who_was_demoted_or_left_a_moment_ago_gives_as_she_now_may(staff: House) -> None:
+    offer = gives(staff.maya, staff.case, 6000)
+    User.objects.filter(pk=staff.ruth.pk).update(role="agent")
+    assert gives(staff.ruth, staff.case, 9000).state == "awaiting_approval"
+    User.objects.filter(pk__in=[staff.ruth.pk, staff.ines.pk]).update(role="lead", is_active=False)
+    deeds: list[Callable[[], Offer]] = [
+        lambda: gives(staff.ruth, staff.case, 1),
+        lambda: says_yes(staff.ines, offer),
+    ]
+    for deed in deeds:
+        with pytest.raises(Refused) as refused:
+            deed()
+        assert refused.value.status == 403
 
 
 def test_a_case_of_nobody_known_has_no_customers_limit(staff: House) -> None:

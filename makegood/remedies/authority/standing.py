@@ -28,6 +28,11 @@ def hold(*names: str) -> None:
         select("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"authority:{name}"])
 
 
+def role_now(person: User) -> str:
+    """Her role at this moment, read again under the locks; none once she has left."""
+    return User.objects.filter(pk=person.pk, is_active=True).values_list("role", flat=True).first() or ""
+
+
 def lines_of(role: str) -> list[Line]:
     """The lines of a role as they are now."""
     return lines_by_role([role])[role]

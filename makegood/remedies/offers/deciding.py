@@ -61,9 +61,7 @@ def decide(offer: Offer, approve: bool, seen: str, *, by: User, at: datetime) ->
 
 def _must_be_able(offer: Offer, approve: bool, by: User, at: datetime) -> None:
     """A no needs no authority, but a rung of the ladder and not her own; a yes needs her limits of now."""
-    # read again under the lock: who was demoted a moment ago says no yes
-    role = User.objects.values_list("role", flat=True).get(pk=by.pk)
-    verdict = _judge(offer, role, by=by, at=at)
+    verdict = _judge(offer, by=by, at=at)
     why = " ".join(sentences(verdict.over, offer.currency))
     if verdict.answer is Answer.REFUSED:
         raise NotHers(why=why)
@@ -71,9 +69,10 @@ def _must_be_able(offer: Offer, approve: bool, by: User, at: datetime) -> None:
         raise AboveHers(why=why)
 
 
-def _judge(offer: Offer, role: str, *, by: User, at: datetime) -> Verdict:
+def _judge(offer: Offer, *, by: User, at: datetime) -> Verdict:
     case = offer.case
     standing.hold(*([f"customer:{case.customer_id}"] if case.customer_id else []), f"person:{by.pk}")
+    role = standing.role_now(by)
     budgets = standing.purses(case, offer.currency, at, offer)
     given = standing.spent(case, by, at, offer, Offer.STANDS)
     return may_approve(by.pk, role, offer.makers, standing.lines_of(role), wish_of(offer), given, budgets)

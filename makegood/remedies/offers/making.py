@@ -135,7 +135,7 @@ def change_offer(offer: Offer, gift: Gift, seen_before: str, *, by: User, at: da
 def judge(case: Case, wish: Wish, *, by: User, at: datetime, but: Offer | None = None) -> Verdict:
     """Whether `by` may give this now without asking; holds the customer, the person and the budgets from here on."""
     standing.hold(*([f"customer:{case.customer_id}"] if case.customer_id else []), f"person:{by.pk}")
-    lines = standing.lines_of(by.role)
+    lines = standing.lines_of(standing.role_now(by))
     budgets = standing.purses(case, wish.currency, at, but)
     verdict = may_give(lines, wish, standing.spent(case, by, at, but), budgets)
     if verdict.answer is Answer.REFUSED:

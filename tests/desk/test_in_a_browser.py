@@ -16,7 +16,9 @@ from pytest_django import DjangoDbBlocker
 
 from makegood.accounts.models import Calendar, Organisation, Role, User
 from makegood.cases.models import Case, HandOver, Note
+from makegood.remedies.money import Money
 from makegood.remedies.offers.ending import withdraw
+from makegood.remedies.offers.expecting import expect as expect_money
 from makegood.remedies.offers.making import Gift, make_offer
 from tests.browser import launched
 from tests.conftest import copied, server
@@ -349,16 +351,27 @@ def test_axe_and_a_small_phone_find_nothing_where_things_are_made_right(
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
+def expect_of(case: Case, by: User) -> None:
+    """She expects twenty euros, as was kept while the page stood open."""
+    expect_money(case, "My money back.", Money(2000, "EUR"), by=by, at=timezone.now())
+
+
 def test_with_the_keyboard_alone_something_is_offered_and_the_page_tells_it(
     there: Shop, opened: Open
 ) -> None:
     kofi = Case.objects.get(customer__name="Kofi Mensah")
     page = opened(there.maya, f"/cases/{kofi.ref}/")
-    page.locator("#own-offer > summary").focus()
+    expect_of(kofi, by=there.maya)
+    page.get_by_role("button", name="Offer something else").focus()
     page.keyboard.press("Enter")
     page.locator("#offer-amount").focus()
     page.keyboard.type("15")
     page.keyboard.press("Enter")
+    expect(page.locator("#offer-form")).to_contain_text("falls short of what she expects by €5.00")
+    expect(page.locator("#offer-amount")).to_have_value("15")
+    page.locator("#offer-reason").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#ask-offer")).to_be_hidden()
     expect(page.locator("#say")).to_contain_text("It is within your authority")
     expect(page.locator("#right")).to_contain_text("May be given")
     expect(page.locator("#past")).to_contain_text("Maya offered a refund of €15.00")
@@ -380,3 +393,18 @@ def test_a_label_is_made_from_the_panel_of_parcels_and_axe_finds_nothing(
     assert found.violations_count == 0, found.generate_report()
     page.set_viewport_size({"width": 320, "height": 640})
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_a_question_for_a_yes_comes_to_the_open_page_by_itself_and_goes_with_the_answer(
+    there: Shop, opened: Open
+) -> None:
+    page = opened(there.ruth, "/approvals/", viewport={"width": 390, "height": 844})
+    chidi = Case.objects.get(customer__name="Chidi Anozie")
+    gift = Gift("refund", "EUR", 6000, reason="Express was paid for.")
+    make_offer(chidi, gift, by=there.tom, at=timezone.now())
+    question = page.locator("#approvals li", has_text="Chidi Anozie")
+    expect(question).to_contain_text("€60.00", timeout=10_000)
+    question.get_by_role("button", name="Yes, give it").click()
+    expect(page.locator("#say")).to_contain_text("It may be given at once")
+    expect(page.locator("#approvals .questions")).to_have_count(0)
+    expect(page.locator("#approvals")).to_contain_text("Approved, Ruth Adler")

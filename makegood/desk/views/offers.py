@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
-from django_htmx.http import reswap, retarget
+from django_htmx.http import reselect, reswap, retarget
 
 from makegood.accounts.models import User
 from makegood.cases import queries
@@ -63,8 +63,9 @@ def offer(request: HttpRequest, user: User, ref: str, pk: int) -> HttpResponse:
 def look_first(request: HttpRequest, shown: dict[str, Any]) -> HttpResponse:
     """There is something to know before it goes: the form again, filled in, with that."""
     if "HX-Request" not in request.headers:
-        return page(request, "desk/offer.html", shown)
-    return reswap(retarget(page(request, "desk/_offer_form.html", shown), "#offer-form"), "outerHTML")
+        return page(request, "desk/offer.html", shown, LookFirst.status)
+    form = page(request, "desk/_offer_form.html", shown, LookFirst.status)
+    return reselect(reswap(retarget(form, "#offer-form"), "outerHTML"), "#offer-form")
 
 
 def offer_on(case: Case, pk: int) -> Offer:

@@ -14,7 +14,7 @@ from makegood.remedies.ledger.actions import reverse
 from makegood.remedies.ledger.checking import broken_chains, broken_sums
 from makegood.remedies.ledger.queries import balance
 from makegood.remedies.ledger.rules import OWED
-from makegood.remedies.models import Payout, Posting
+from makegood.remedies.models import Offer, Payout, Posting
 from makegood.remedies.money import Money, NothingGiven
 from makegood.remedies.payers import (
     PAYERS,
@@ -242,3 +242,11 @@ def test_what_is_due_and_was_forgotten_is_taken_up(bank: FarBank) -> None:
     assert now(payout)[0] == "paid" and len(bank.asked) == 1
     JOBS["remedies.reconcile"].function()
     assert payouts.settle(payout.pk, Refusal("too late"), by=None, at=LATER).state == "paid"
+
+
+@pytest.mark.django_db
+def test_an_offer_on_its_way_is_given_when_its_payer_has_paid(bank: FarBank) -> None:
+    payout = due()
+    Offer.objects.filter(pk=payout.offer_id).update(state="giving")
+    payouts.pay(payout.pk, at=NOW)
+    assert Offer.objects.get().state == "given" and agree(bank)

@@ -96,6 +96,13 @@ def once(request: HttpRequest, key: KeyFacts, deed: Callable[[], Said], *, at: d
     return _response(status, _json({**said.body, **said.told_once}) if said else body)
 
 
+def told_before(request: HttpRequest, key: KeyFacts) -> HttpResponse | None:
+    """What was answered to this request before; for what must be looked at before the deed and outside of it."""
+    token = must_have_token(request.headers)
+    before = kept_answers([(key.id, token)]).get((key.id, token))
+    return None if before is None else _again(before, _digest(request))
+
+
 def _only_one(key: int, token: str) -> None:
     """Nobody else is at it until the transaction ends, in whatever process; Running where somebody is."""
     number = int.from_bytes(hashlib.sha256(f"once:{key}:{token}".encode()).digest()[:8], signed=True)

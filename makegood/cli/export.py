@@ -61,7 +61,7 @@ def export_command(
 ) -> None:
     """Write every row there is, without a cap: formulas neutralised, headings that name the time zone."""
     kind = form_of(format_, out)
-    _must_fit(kind, out, json)
+    must_fit(kind, out, json)
     if let_down and what is not What.customers:
         raise typer.BadParameter("only customers are let down: makegood export customers --let-down.")
     zone = zone_or_ours(tz)
@@ -81,9 +81,10 @@ def form_of(asked: Format | None, out: Path | None) -> Format:
     return asked or (Format.xlsx if ending == Format.xlsx else Format.csv)
 
 
-def _must_fit(kind: Format, out: Path | None, json: bool) -> None:
+def must_fit(kind: Format, out: Path | None, json: bool) -> None:
+    """Refuse what standard output cannot take."""
     if out is None and json:
-        raise typer.BadParameter("the rows go to standard output; with --json, name a file with --out.")
+        raise typer.BadParameter("the rows go to standard output; with --json, name a file.")
     if out is None and kind is Format.xlsx and sys.stdout.isatty():
         raise typer.BadParameter("a workbook is nothing to read here; name a file with --out.")
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from makegood.cli.export import beginning, facts, form_of, write, zone_or_ours
+from makegood.cli.export import beginning, facts, form_of, must_fit, write, zone_or_ours
 from makegood.cli.say import answer, say
 from makegood.insights import exports
 from makegood.remedies.checking import verify
@@ -32,16 +32,20 @@ def verify_command(json: Json = False) -> None:
 
 
 def export_command(
-    file: Annotated[Path, typer.Argument(help="Where to write: CSV, or XLSX if it ends in .xlsx.")],
+    file: Annotated[
+        Path | None,
+        typer.Argument(help="Where to write: CSV, or XLSX if it ends in .xlsx. [standard output]"),
+    ] = None,
     since: Annotated[str, typer.Option(help="A date: what was posted from then on. Or all.")] = "all",
     tz: Annotated[str, typer.Option("--tz", help="The zone of all dates. [the organisation's]")] = "",
     json: Json = False,
 ) -> None:
     """Write every entry there is: date, transaction, account, debit, credit, currency, reference, kind."""
+    must_fit(form_of(None, file), file, json)
     zone, started, form = zone_or_ours(tz), time.perf_counter(), form_of(None, file)
     export = exports.ledger(zone, beginning(since, zone))
     count = write(export, form, file)
     if json:
         answer(facts(export, form, file, count, started), as_json=True)
     else:
-        say(f"{count:,} entries written to {file}.")
+        say(f"{count:,} entries written{f' to {file}' if file else ''}.")

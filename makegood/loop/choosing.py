@@ -27,11 +27,12 @@ def choose(case: Case, pick: Pick | None, *, at: datetime) -> Offer | None:
         chosen = choosing.choose(case, *pick, at=at) if pick else None
         if chosen is None:
             return None
-        offer, now = chosen
+        offers, now = chosen
         if now:
             held = Case.objects.select_related("owner", "team__calendar").get(pk=case.pk)
-            hear_choice(held, _("Give what the customer chose: {offer}").format(offer=offer), at=at)
-        return offer
+            named = ", ".join(map(str, offers))
+            hear_choice(held, _("Give what the customer chose: {offer}").format(offer=named), at=at)
+        return offers[0]
 
 
 def decline_all(case: Case, shown: Collection[Pick], words: str, once: str, *, at: datetime) -> None:

@@ -79,7 +79,7 @@ def _claim(stand: Stand, repaired: bool, outcome: str) -> Missing | None:
 
 
 def _open(stand: Stand) -> Offered | None:
-    return _first([offer for offer in stand.offers if offer.kind in OWED], {"approved"})
+    return _first([offer for offer in stand.offers if offer.kind in OWED], {"awaiting_approval", "approved"})
 
 
 def _first(offers: Sequence[Offered], states: set[str]) -> Offered | None:

@@ -33,6 +33,7 @@ from makegood.remedies.shapes import (
 
 on_cases = Router(tags=["offers"])
 offers = Router(tags=["offers"])
+NOTHING_SAID = PayoutIn()
 Number = Annotated[int, Field(ge=1, le=2**63 - 1)]
 
 
@@ -64,8 +65,12 @@ def list_offers(request: KeyRequest, ref: str) -> dict[str, Any]:
 def make_offer(request: KeyRequest, ref: str, wanted: OfferIn) -> HttpResponse:
     """201: it may be given at once. 202: it waits for a colleague's yes, with the reason in `approvals`."""
     at, by = timezone.now(), _somebody(request.auth)
-    case = get_object_or_404(cases_of_key(request.auth, by), ref=ref)
-    return once(request, request.auth, lambda: _said(make(case, wanted.gift(), by=by, at=at)), at=at)
+
+    def deed() -> Said:
+        case = get_object_or_404(cases_of_key(request.auth, by), ref=ref)
+        return _said(make(case, wanted.gift(), by=by, at=at))
+
+    return once(request, request.auth, deed, at=at)
 
 
 @offers.get("/{number}", response=OfferOut, summary="One offer")
@@ -83,13 +88,12 @@ def read_offer(request: KeyRequest, number: Number) -> dict[str, Any]:
 def change_offer(request: KeyRequest, number: Number, wanted: ChangeIn) -> HttpResponse:
     """Judged anew: what a colleague said yes to before is void."""
     at, by = timezone.now(), _somebody(request.auth)
-    offer = _offer(request.auth, number, by)
-    return once(
-        request,
-        request.auth,
-        lambda: _said(change(offer, wanted.gift(), wanted.seen, by=by, at=at), 200),
-        at=at,
-    )
+
+    def deed() -> Said:
+        offer = _offer(request.auth, number, by)
+        return _said(change(offer, wanted.gift(), wanted.seen, by=by, at=at), 200)
+
+    return once(request, request.auth, deed, at=at)
 
 
 @offers.post(
@@ -98,9 +102,9 @@ def change_offer(request: KeyRequest, number: Number, wanted: ChangeIn) -> HttpR
 def answer_approval(request: KeyRequest, number: Number, answer: DecisionIn) -> HttpResponse:
     """Bound to exactly what was `seen`; never one's own, and within the limits of the moment."""
     at, by = timezone.now(), _somebody(request.auth)
-    offer = _offer(request.auth, number, by)
 
     def deed() -> Said:
+        offer = _offer(request.auth, number, by)
         yes = answer.decision == "approve"
         return Said(201, told(_again(decide(offer, yes, answer.seen, by=by, at=at))))
 
@@ -113,12 +117,12 @@ def answer_approval(request: KeyRequest, number: Number, answer: DecisionIn) -> 
     summary="Give what was offered",
     openapi_extra=ONCE,
 )
-def give_offer(request: KeyRequest, number: Number, wanted: PayoutIn) -> HttpResponse:
+def give_offer(request: KeyRequest, number: Number, wanted: PayoutIn = NOTHING_SAID) -> HttpResponse:
     """Once. 201: it is paid. 202: the payer was asked. A gift code is told in this answer and never again."""
     at, by = timezone.now(), _somebody(request.auth)
-    offer = _offer(request.auth, number, by)
 
     def deed() -> Said:
+        offer = _offer(request.auth, number, by)
         done = give(offer, payer=wanted.payer, reference=wanted.reference, by=by, at=at)
         status = 201 if done.payout.state == Payout.State.PAID else 202
         return Said(status, told_of_giving(done), done.told_once)
@@ -132,8 +136,11 @@ def give_offer(request: KeyRequest, number: Number, wanted: PayoutIn) -> HttpRes
 def withdraw_offer(request: KeyRequest, number: Number) -> HttpResponse:
     """As long as nothing was given."""
     at, by = timezone.now(), _somebody(request.auth)
-    offer = _offer(request.auth, number, by)
-    return once(request, request.auth, lambda: Said(201, told(_again(withdraw(offer, by=by, at=at)))), at=at)
+
+    def deed() -> Said:
+        return Said(201, told(_again(withdraw(_offer(request.auth, number, by), by=by, at=at))))
+
+    return once(request, request.auth, deed, at=at)
 
 
 def _somebody(key: KeyFacts) -> User:

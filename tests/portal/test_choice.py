@@ -211,7 +211,8 @@ def test_a_small_gift_comes_with_the_choice_and_never_instead(
     assert "Whatever you choose, this comes with it: <b>Small gift: a bookmark</b>." in sees(hers)
     assert "not on offer" in taps(hers, case, gift, status=409)
     taps(hers, case, three[0])
-    assert states(gift, *three) == ["approved", "accepted", "withdrawn", "withdrawn"]
+    assert states(gift, *three) == ["accepted", "accepted", "withdrawn", "withdrawn"]
+    assert "a bookmark" in Case.objects.get(pk=case.pk).next_step
 
 
 def test_what_is_offered_stands_also_after_she_said_that_it_is_right(

@@ -130,7 +130,7 @@ def test_changed_back_it_needs_a_yes_again_and_gets_one(crew: House) -> None:
     first = offer.seen
     other = change_offer(offer, Gift("refund", "GBP", 7000), first, by=crew.maya, at=NOW)
     back = change_offer(other, Gift("refund", "GBP", 6000), other.seen, by=crew.maya, at=NOW)
-    assert (back.state, back.seen) == ("awaiting_approval", first)
+    assert back.state == "awaiting_approval" and back.seen != first
     assert says_yes(crew.ruth, back).state == "approved"
     assert not_allowed() == (0, [])
 

@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 from makegood.cases.models import Event
 from makegood.lib.jobs import JOBS, load_jobs
 from makegood.remedies.gift_codes import guessing, issuing, rules
-from makegood.remedies.gift_codes.guessing import NoSuchCode, TooManyGuesses, recognise
+from makegood.remedies.gift_codes.guessing import Known, NoSuchCode, TooManyGuesses, recognise
 from makegood.remedies.gift_codes.issuing import NothingLeft
 from makegood.remedies.gift_codes.redeeming import (
     CodeExpired,
@@ -64,7 +64,7 @@ def test_a_code_leaves_more_to_guess_than_eighty_bits_even_beside_its_tail() -> 
     assert not set("01OILZSBU") & set(rules.ALPHABET)
 
 
-def known(code: str, *, asker: str = "shop", seconds: float = 0) -> int:
+def known(code: str, *, asker: str = "shop", seconds: float = 0) -> Known:
     return recognise(code, askers=[asker], at=NOW + timedelta(seconds=seconds))
 
 
@@ -74,7 +74,7 @@ def take(code: str, amount: int, order: str = "A-1", currency: str = "GBP", days
 
 
 def left(code: str) -> int:
-    return GiftCode.objects.get(pk=known(code)).left
+    return GiftCode.objects.get(pk=known(code).number).left
 
 
 def agrees() -> bool:
@@ -166,7 +166,11 @@ def test_a_lost_code_is_given_anew_and_the_former_is_worth_nothing() -> None:
     paid, code = gift_code()
     take(code, 1500)
     number = paid.payout.gift_code.pk
+    as_it_was = known(code)
     other = issuing.renew(number, by=None, at=NOW)
+    with pytest.raises(NoSuchCode):
+        # recognised a moment before it was given anew
+        redeem(as_it_was, Money(100, "GBP"), "A-9", key=None, by=None, at=NOW)
     assert other != code and left(other) == 500 and agrees()
     with pytest.raises(NoSuchCode):
         known(code)

@@ -1,6 +1,7 @@
 """Offers at the front: made at once or asked about, answered, changed, withdrawn; who may, and how it says no."""
 
 from functools import partial
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,7 +13,8 @@ from makegood.cases.models import Case, Event
 from makegood.listening.incoming import CustomerIn
 from makegood.remedies.authority.limits import set_limits
 from makegood.remedies.catalogue import shipped_remedies
-from makegood.remedies.models import Entry, Limit, Offer, Posting, Remedy
+from makegood.remedies.models import Entry, Limit, Offer, OfferState, Posting, Remedy
+from makegood.remedies.offers.making import Gift, make_offer
 from tests.cases.people import case_of
 from tests.cast import NOW, happens, heard
 from tests.remedies.doors import TOKENS, Speaker, at_once, new_case
@@ -162,6 +164,50 @@ def test_a_yes_is_bound_to_what_was_seen(speakers: dict[str, Speaker], case: Cas
         None,
     )
     assert [one["decision"] for one in other.json()["approvals"]] == ["void", "approve", ""]
+
+
+def test_a_yes_to_a_thing_is_bound_to_what_it_costs(speakers: dict[str, Speaker], case: Case) -> None:
+    thing: dict[str, Any] = {"remedy": "free_service", "item": "an hour in the garden"}
+    asked = speakers["maya"].offers(case, None, **thing, cost=6000).json()
+    assert asked["state"] == "awaiting_approval"
+    dearer = speakers["maya"].send(
+        "PATCH", f"/offers/{asked['id']}", thing | {"currency": "GBP", "cost": 18_000, "seen": asked["seen"]}
+    )
+    assert dearer.status_code == 202
+    assert speakers["ruth"].answers(asked).status_code == 409
+    assert speakers["ruth"].answers(dearer.json()).status_code == 201
+
+
+def test_a_thing_is_given_by_hand_and_never_as_a_code(speakers: dict[str, Speaker], case: Case) -> None:
+    offer = speakers["maya"].offers(case, None, remedy="replacement", item="a blue vase", cost=2000).json()
+    refused = speakers["maya"].gives(offer, payer="gift_code")
+    assert refused.status_code == 422 and "by hand" in refused.json()["detail"]
+    assert speakers["maya"].looks(offer)["state"] == "approved"
+
+
+def test_a_gift_card_is_given_without_saying_how(speakers: dict[str, Speaker], case: Case) -> None:
+    offer = speakers["maya"].offers(case, 1500, remedy="gift_card").json()
+    given = speakers["maya"].http.post(
+        f"/api/v1/offers/{offer['id']}/payouts", headers={"Idempotency-Key": "as it is"}
+    )
+    assert given.status_code == 201 and given.json()["code"]
+
+
+def test_on_a_closed_case_nothing_more_is_offered_or_approved(
+    speakers: dict[str, Speaker], case: Case
+) -> None:
+    small, large = speakers["maya"].offers(case, 500).json(), speakers["maya"].offers(case, 6000).json()
+    Case.objects.filter(pk=case.pk).update(status="closed", outcome="withdrawn")
+    assert speakers["maya"].changes(small, 4000).status_code == 409
+    assert speakers["ruth"].answers(large).status_code == 409
+
+
+def test_who_was_demoted_while_she_asked_gives_what_she_may_give_now(crew: House, case: Case) -> None:
+    mona = User.objects.get(pk=crew.mona.pk)
+    User.objects.filter(pk=mona.pk).update(role=Role.AGENT)
+    offer = make_offer(case, Gift("refund", "GBP", 30_000), by=mona, at=NOW)
+    User.objects.filter(pk=mona.pk).update(role=Role.MANAGER)
+    assert offer.state == OfferState.AWAITING
 
 
 def test_lowered_and_demoted_while_it_waits(speakers: dict[str, Speaker], crew: House, case: Case) -> None:

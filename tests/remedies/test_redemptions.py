@@ -16,7 +16,7 @@ from makegood.accounts.jobs import KEPT_FOR, forget_answers
 from makegood.accounts.models import KeptAnswer
 from makegood.lib.bulk import select
 from makegood.remedies.gift_codes import rules
-from makegood.remedies.gift_codes.issuing import digest_of
+from makegood.remedies.gift_codes.issuing import digest_of, renew
 from makegood.remedies.ledger.checking import broken_chains, broken_sums
 from makegood.remedies.ledger.queries import balance
 from makegood.remedies.ledger.rules import GIFT_CODES, REDEEMED
@@ -92,6 +92,10 @@ def test_a_repeat_gets_the_first_answer_again_and_takes_nothing(till: httpx.Clie
     assert (again.status_code, again.content) == (201, first.content) and worth(code) == 1500
     refused, again = pays(till, code, 5000, "no", order="A-2"), pays(till, code, 5000, "no", order="A-2")
     assert (refused.status_code, again.content) == (409, refused.content)
+    # also when the code has been given anew since
+    renew(number_of(code), by=None, at=NOW)
+    assert pays(till, code, 500, "once").content == first.content
+    assert pays(till, code, 500, "later", order="A-3").status_code == 404
 
 
 @pytest.mark.parametrize("token", [None, ""])

@@ -8,7 +8,7 @@ from ninja import Router, Schema
 from pydantic import Field
 
 from makegood.accounts.asking import address_of
-from makegood.accounts.once import ONCE, Said, once
+from makegood.accounts.once import ONCE, Said, once, told_before
 from makegood.accounts.queries import KeyFacts
 from makegood.remedies.gift_codes import guessing, redeeming
 from makegood.remedies.models.gift_codes import GiftCode, Redemption
@@ -60,12 +60,15 @@ class RedemptionOut(Schema):
 def redeem_gift_code(request: KeyRequest, code: str, wanted: RedemptionIn) -> HttpResponse:
     """Takes `amount` off the code. An order is paid with a code once; what is left stays on it."""
     at, key = timezone.now(), request.auth
+    if before := told_before(request, key):
+        return before
     askers = [f"address:{address_of(request)}", f"key:{key.id}"]
-    number = guessing.recognise(code, askers=askers, at=at)
+    known = guessing.recognise(code, askers=askers, at=at)
 
     def deed() -> Said:
         money = Money(wanted.amount, wanted.currency)
-        return Said(201, _paid(redeeming.redeem(number, money, wanted.order, key=key.id, by=None, at=at)))
+        paid = redeeming.redeem(known, money, wanted.order, key=key.id, by=None, at=at)
+        return Said(201, _paid(paid))
 
     return once(request, key, deed, at=at)
 

@@ -1,6 +1,7 @@
 """How often somebody may ask for a gift code that is not there: ten times a minute, in all processes together."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -29,8 +30,16 @@ class TooManyGuesses(Refused):
     status = 429
 
 
-def recognise(text: str, *, askers: Sequence[str], at: datetime) -> int:
-    """The number of the gift code that somebody wrote; each of `askers`, an address or a key, may miss ten a minute.
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A gift code that somebody wrote, and by what it was known: a lost one may be given anew meanwhile."""
+
+    number: int
+    digest: bytes
+
+
+def recognise(text: str, *, askers: Sequence[str], at: datetime) -> Known:
+    """The gift code that somebody wrote; each of `askers`, an address or a key, may miss ten a minute.
 
     A transaction of its own, so that a miss counts whatever becomes of the request. NoSuchCode, TooManyGuesses.
     """
@@ -46,7 +55,7 @@ def recognise(text: str, *, askers: Sequence[str], at: datetime) -> int:
                 guesser.save(update_fields=["misses", "seen_at"])
     if known is None:
         raise NoSuchCode
-    return known.pk
+    return Known(known.pk, bytes(known.digest))
 
 
 def forget_guessers(*, at: datetime) -> int:

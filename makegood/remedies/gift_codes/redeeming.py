@@ -8,6 +8,7 @@ from django.db import transaction
 from makegood.accounts.models import User
 from makegood.accounts.problems import Changed
 from makegood.lib.errors import Refused
+from makegood.remedies.gift_codes.guessing import Known, NoSuchCode
 from makegood.remedies.gift_codes.issuing import tell
 from makegood.remedies.ledger.actions import post
 from makegood.remedies.ledger.rules import Kind, redeemed
@@ -43,14 +44,24 @@ def standing(code: GiftCode, at: datetime) -> dict[str, Any]:
 
 @transaction.atomic
 def redeem(
-    number: int, money: Money, order: str, *, key: int | None, by: User | None, at: datetime
+    known: Known,
+    money: Money,
+    order: str,
+    *,
+    key: int | None,
+    by: User | None,
+    at: datetime,
 ) -> Redemption:
-    """Pay for an order with a gift code, once; `guessing.recognise` tells its number.
+    """Pay for an order with a gift code, once, as `guessing.recognise` knew it.
 
     Raises NothingGiven, OtherCurrency, and with how the code stands now CodeExpired, OrderPaidBefore, NotEnoughLeft.
     """
     money.given()
-    code = GiftCode.objects.select_related("payout__offer").select_for_update(of=["self"]).get(pk=number)
+    code = (
+        GiftCode.objects.select_related("payout__offer").select_for_update(of=["self"]).get(pk=known.number)
+    )
+    if bytes(code.digest) != known.digest:
+        raise NoSuchCode
     _check(code, money, order, at)
     moment("redemption.checked")
     code.left -= money.amount

@@ -1,5 +1,6 @@
 """How every deed changes an offer: the case's row held, a compare-and-swap, an event, in one transaction."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +11,7 @@ from makegood.accounts.problems import Changed
 from makegood.cases.actions import ReadsOnly
 from makegood.cases.events import Fact, record
 from makegood.cases.live import tell
-from makegood.cases.models import Case
+from makegood.cases.models import Case, Status
 from makegood.lib.errors import Refused
 from makegood.remedies.authority.rules import Wish
 from makegood.remedies.models import Approval, Offer, OfferState, Remedy
@@ -27,6 +28,12 @@ class Moved(Changed):
         super().__init__(sentence, now=now, state=state.label)
 
 
+class CaseEnded(Refused):
+    """Case {ref} is {now}: nothing more is offered on it. Open it again first."""
+
+    status = 409
+
+
 class OutOfStock(Refused):
     """There is none of {remedy} left."""
 
@@ -35,10 +42,19 @@ class OutOfStock(Refused):
 
 def hold_case(case_id: int, by: User | None) -> Case:
     """The case as it is now, held until the end of the transaction: the first lock of every deed on an offer."""
-    if by is not None and (by.role == Role.AUDITOR or not by.is_active):
+    if (
+        by is not None
+        and not User.objects.filter(pk=by.pk, is_active=True).exclude(role=Role.AUDITOR).exists()
+    ):
         raise ReadsOnly
     held = Case.objects.select_for_update(of=("self",))
     return held.select_related("customer", "encounter", "team__calendar", "owner").get(pk=case_id)
+
+
+def must_be_live(case: Case) -> None:
+    """Nothing more is offered where the matter is over."""
+    if case.status in {Status.RECOVERED, Status.CLOSED}:
+        raise CaseEnded(ref=case.ref, now=Status(case.status).label.lower())
 
 
 def hold_offer(offer: Offer, by: User | None) -> Offer:
@@ -103,6 +119,12 @@ def take_stock(remedy: Remedy) -> None:
 def put_back(offer: Offer) -> None:
     """The piece that an offer held is there again."""
     Remedy.objects.filter(pk=offer.remedy_id, stock__isnull=False).update(stock=F("stock") + 1)
+
+
+def put_all_back(offers: Iterable[Offer]) -> None:
+    """The pieces that they held, in the one order in which everybody takes them up."""
+    for offer in sorted(offers, key=lambda offer: offer.remedy_id):
+        put_back(offer)
 
 
 def wish_of(offer: Offer) -> Wish:

@@ -13,7 +13,7 @@ from makegood.remedies.authority import standing
 from makegood.remedies.authority.rules import Answer, Verdict, may_approve
 from makegood.remedies.authority.words import sentences
 from makegood.remedies.models import Approval, Offer, OfferState
-from makegood.remedies.offers.changing import Moved, hold_offer, move, put_back, wish_of
+from makegood.remedies.offers.changing import Moved, hold_offer, move, must_be_live, put_back, wish_of
 
 
 class NotHers(Refused):
@@ -43,6 +43,8 @@ def decide(offer: Offer, approve: bool, seen: str, *, by: User, at: datetime) ->
         raise Moved(offer)
     if offer.seen != seen:
         raise Moved(offer, CHANGED)
+    if approve:
+        must_be_live(offer.case)
     _must_be_able(offer, approve, by, at)
     decision = Approval.Decision.APPROVE if approve else Approval.Decision.DECLINE
     asked = Approval.objects.filter(offer=offer, version=offer.version, decision="")

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from makegood.accounts.models import User
+from makegood.lib.errors import Refused
 from makegood.remedies.ledger.actions import hold_accounts, post
 from makegood.remedies.ledger.rules import Kind, given, paid
 from makegood.remedies.models import Offer, OfferState, Payout, Remedy
@@ -15,6 +16,12 @@ from makegood.remedies.payers import payer_named
 from makegood.remedies.payouts import PaidOut, pay_out
 
 BY_CODE = frozenset({Remedy.Kind.CREDIT, Remedy.Kind.DISCOUNT, Remedy.Kind.GIFT_CARD})
+
+
+class NoMoney(Refused):
+    """{remedy} is a thing or a deed, which no gift code can stand for. Give it by hand, with what proves it."""
+
+    status = 422
 
 
 @transaction.atomic
@@ -29,6 +36,8 @@ def give(offer: Offer, *, payer: str = "", reference: str = "", by: User, at: da
     if offer.state == OfferState.APPROVED and offer.expires_at <= at:
         raise Moved(offer, RAN_OUT)
     payer = payer or ("gift_code" if offer.remedy.kind in BY_CODE and not reference else "by_hand")
+    if payer == "gift_code" and not offer.remedy.in_money:
+        raise NoMoney(remedy=offer.remedy)
     money, here = worth(offer), payer_named(payer).here
     if not here:
         move(offer, OfferState.GIVING, "offer.giving", by=by, at=at, data={"payer": payer})

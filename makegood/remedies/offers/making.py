@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import get_language
 
 from makegood.accounts.models import User
-from makegood.cases.models import Case, Status
+from makegood.cases.models import Case
 from makegood.lib.errors import Refused
 from makegood.remedies.authority import standing
 from makegood.remedies.authority.rules import Answer, Verdict, Wish, may_give
@@ -20,6 +20,7 @@ from makegood.remedies.offers.changing import (
     hold_case,
     hold_offer,
     move,
+    must_be_live,
     take_stock,
     tell_of,
     void_approval,
@@ -42,12 +43,6 @@ class NoSuchRemedy(Refused):
     """There is no remedy {key} in the catalogue."""
 
     status = 422
-
-
-class CaseEnded(Refused):
-    """Case {ref} is {now}: nothing more is offered on it. Open it again first."""
-
-    status = 409
 
 
 class MayGiveNothing(Refused):
@@ -88,8 +83,7 @@ def make_offer(case: Case, gift: Gift, *, by: User, at: datetime) -> Offer:
     Every limit is counted under locks, with all that was given and still may be.
     """
     case = hold_case(case.pk, by)
-    if case.status in {Status.RECOVERED, Status.CLOSED}:
-        raise CaseEnded(ref=case.ref, now=Status(case.status).label.lower())
+    must_be_live(case)
     remedy = _remedy(gift.remedy)
     worth = _worth(case, remedy, gift)
     verdict = judge(case, Wish(remedy.key, gift.currency, worth.counted), by=by, at=at)
@@ -113,6 +107,7 @@ def change_offer(offer: Offer, gift: Gift, seen_before: str, *, by: User, at: da
     offer = hold_offer(offer, by)
     if offer.seen != seen_before or not may_move(offer.state, OfferState.AWAITING):
         raise Moved(offer)
+    must_be_live(offer.case)
     worth = _worth(offer.case, offer.remedy, gift, but=offer)
     verdict = judge(offer.case, Wish(offer.remedy.key, gift.currency, worth.counted), by=by, at=at, but=offer)
     new = Offer(
@@ -184,10 +179,25 @@ def _fill(offer: Offer, remedy: Remedy, gift: Gift, worth: Worth, at: datetime) 
     offer.payee = gift.payee or (f"customer:{case.customer_id}" if case.customer_id else f"case:{case.ref}")
     offer.reason = gift.reason
     offer.policy_version = live_number() if gift.policy_version is None else gift.policy_version
-    offer.seen = seen(
-        Shown(case.ref, remedy.key, gift.amount, gift.item, gift.currency, offer.payee, offer.policy_version)
-    )
+    offer.seen = seen(shown(offer))
     offer.expires_at = at + timedelta(days=remedy.good_for_days)
+
+
+def shown(offer: Offer) -> Shown:
+    """What somebody sees who approves this offer."""
+    return Shown(
+        offer.case.ref,
+        offer.remedy.key,
+        offer.amount,
+        offer.item,
+        offer.currency,
+        offer.counted,
+        offer.value,
+        offer.payee,
+        offer.reason,
+        offer.policy_version,
+        offer.version,
+    )
 
 
 def _stand(offer: Offer, verdict: Verdict, by: User) -> None:

@@ -70,15 +70,23 @@ def may_move(state: str, to: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """Exactly what somebody sees who approves an offer: `amount` in minor units, or an `item`."""
+    """Exactly what somebody sees who approves an offer: `amount` in minor units, or an `item`.
+
+    `counted`: what it takes of an authority, which for a thing is what it costs us. `version`: how often it was
+    changed, so that a change back to what it was is a new question, too.
+    """
 
     case: str
     remedy: str
     amount: int | None
     item: str
     currency: str
+    counted: int
+    value: int
     payee: str
+    reason: str
     policy_version: int
+    version: int
 
 
 def seen(shown: Shown) -> str:

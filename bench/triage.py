@@ -5,7 +5,8 @@ from random import Random
 
 from bench.database import fresh
 from bench.rows import Row, at_least, median_of
-from makegood.listening.triage import read_words
+from makegood.listening.text import judge
+from makegood.listening.triage import eyes
 
 COMMENTS, BATCH = 20_000, 2_000
 PARTS = (
@@ -30,10 +31,11 @@ def run() -> list[Row]:
 def _rate(count: int) -> float:
     dice = Random(count)
     comments = [_comment(dice) for _ in range(count)]
-    began = time.process_time()
+    began, by = time.process_time(), eyes()
     for first in range(0, count, BATCH):
         some = comments[first : first + BATCH]
-        read_words(some, ["en"] * len(some), [()] * len(some))
+        for judged in judge(some, ["en"] * len(some), by.model, by.signs):
+            assert judged
     return count / (time.process_time() - began)
 
 

@@ -1,19 +1,30 @@
 """What people fill in to offer something, to keep what a customer expects, and to answer for a colleague."""
 
+from dataclasses import replace
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from makegood.desk.forms import asked
-from makegood.remedies.money import MOST, Money, parse
+from makegood.remedies.models import Offer
+from makegood.remedies.money import MOST, Money, digits, parse
 from makegood.remedies.offers.making import Gift
 
 
 def read_money(text: str, currency: str) -> Money | None:
     """ "20", "20.50" or "20,50" of a currency; None where nothing was written. NotMoney or TooFine else."""
     written = text.strip().replace(" ", "").replace("\N{NO-BREAK SPACE}", "")
-    if written and "." not in written and written.count(",") == 1:
+    if "." not in written and written.count(",") == 1 and not _means_thousands(written, currency):
         written = written.replace(",", ".")
     return parse(f"{written} {currency}") if written else None
+
+
+def _means_thousands(written: str, currency: str) -> bool:
+    """Whether a comma may as well stand between thousands: "1,000" in a currency of three decimals."""
+    return len(written.partition(",")[2]) == digits(currency) == THREE
+
+
+THREE = 3
 
 
 def read_amount(text: str, currency: str) -> int | None:
@@ -46,6 +57,10 @@ class OfferForm(forms.Form):
             read_amount(said["cost"], currency),
             reason=said["reason"].strip(),
         )
+
+    def gift_instead_of(self, offer: Offer) -> Gift:
+        """The same in place of an offer: to whom it goes, and what a thing is worth to her, are as they were."""
+        return replace(self.gift(), payee=offer.payee, value=offer.value if offer.amount is None else None)
 
 
 class ExpectedForm(forms.Form):

@@ -18,6 +18,7 @@ from makegood.learning.rules import Told
 from makegood.lib.errors import Refused
 from makegood.loop.held_back import hold_back
 from makegood.loop.returning import not_right_yet
+from makegood.remedies.offers.ending import let_go
 
 AT_WORK = (Status.OPEN, Status.CONTACTED)
 
@@ -44,6 +45,7 @@ def close(case: Case, outcome: str, told: Told, *, by: User, at: datetime) -> No
     Refused where a part is missing: what is owed or chosen and not given, a word to her, or what would be claimed.
     """
     hold_back(_held(case), outcome)
+    let_go(case, by=by, at=at)
     review(case, told, by=by, at=at)
     followup.drop(case, at=at)
     cases.close(case, outcome, by=by, at=at)

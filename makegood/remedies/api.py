@@ -33,7 +33,7 @@ from makegood.remedies.shapes import (
 
 on_cases = Router(tags=["offers"])
 offers = Router(tags=["offers"])
-NOTHING_SAID = PayoutIn()
+NOTHING_SAID = PayoutIn(reference="")
 Number = Annotated[int, Field(ge=1, le=2**63 - 1)]
 
 

@@ -53,7 +53,7 @@ def offer(request: HttpRequest, user: User, ref: str, pk: int) -> HttpResponse:
         return page(request, "desk/offer.html", sheet(case, here, filled(found), changes=found))
     form = OfferForm(request.POST)
     try:
-        gift, said = form.gift(), form.cleaned_data
+        gift, said = form.gift_instead_of(found), form.cleaned_data
         changed = change_knowingly(found, gift, said["seen"], said["looked_at"], by=user, at=at)
     except LookFirst as first:
         return look_first(request, sheet(case, here, form.data, first.weighed, changes=found))

@@ -23,6 +23,9 @@ from makegood.remedies.returns.deeds import go_on
 from makegood.remedies.returns.labels import label_of
 from makegood.remedies.returns.queries import labelled_on, return_numbered, return_on
 
+NOTED = (ReturnState.SENT, ReturnState.ARRIVED, ReturnState.SETTLED, ReturnState.KEPT)
+"""What is noted of a return by hand; the others come with the return and with its label."""
+
 
 class ReturnForm(forms.Form):
     """What comes back, and why."""
@@ -35,7 +38,7 @@ class ReturnForm(forms.Form):
 class StateForm(forms.Form):
     """Where it is now."""
 
-    state = forms.ChoiceField(choices=[(s.value, s.label) for s in ReturnState])
+    state = forms.ChoiceField(choices=[(s.value, s.label) for s in NOTED])
     tracking = forms.CharField(max_length=80, required=False)
 
 

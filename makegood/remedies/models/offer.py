@@ -119,6 +119,11 @@ class Offer(models.Model):
         return Money(self.counted, self.currency)
 
     @property
+    def other_payee(self) -> str:
+        """To whom it goes, where that is not the customer."""
+        return "" if self.payee.startswith(("customer:", "case:")) else self.payee
+
+    @property
     def state_words(self) -> str:
         """Where it stands, in words."""
         return str(OfferState(self.state).label)

@@ -5,8 +5,17 @@ from datetime import datetime
 from django.db import transaction
 
 from makegood.accounts.models import User
+from makegood.cases.models import Case
 from makegood.remedies.models import Offer, OfferState
-from makegood.remedies.offers.changing import Moved, hold_offer, move, put_back, void_approval
+from makegood.remedies.offers.changing import (
+    Moved,
+    hold_case,
+    hold_offer,
+    move,
+    put_all_back,
+    put_back,
+    void_approval,
+)
 
 RAN_OUT = "This offer has run out."
 
@@ -19,6 +28,20 @@ def withdraw(offer: Offer, *, by: User, at: datetime) -> Offer:
     move(offer, OfferState.WITHDRAWN, "offer.withdrawn", by=by, at=at)
     put_back(offer)
     return offer
+
+
+@transaction.atomic
+def let_go(case: Case, *, by: User, at: datetime) -> None:
+    """Leave nothing open on a case that is over: questions fall away, and what nobody took is withdrawn."""
+    case = hold_case(case.pk, by)
+    open_ = list(
+        Offer.objects.filter(case=case, state__in=Offer.RUNS_OUT).select_related("remedy").order_by("pk")
+    )
+    for offer in open_:
+        offer.case = case
+        void_approval(offer, at)
+        move(offer, OfferState.WITHDRAWN, "offer.withdrawn", by=by, at=at)
+    put_all_back(open_)
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import translation
 
@@ -10,6 +10,7 @@ from makegood.accounts.models import User
 from makegood.accounts.queries import KeyFacts
 from makegood.cases.listing import seen_by
 from makegood.cases.models import Case, visible
+from makegood.remedies.authority.rules import LADDER
 from makegood.remedies.models import Approval, Offer, OfferState
 from makegood.remedies.offers.choice import alternatives
 
@@ -47,8 +48,10 @@ def waiting_for(user: User, size: int = 100) -> list[Approval]:
 
 
 def asked_of(user: User) -> int:
-    """How many questions wait for an answer by her rung of the ladder."""
-    return _waiting(user).filter(rung=user.role).count()
+    """How many questions wait for an answer by her rung of the ladder, or were and are late."""
+    higher = LADDER[LADDER.index(user.role) + 1 :] if user.role in LADDER else ()
+    late = Q(late_at__isnull=False, rung__in=higher)
+    return _waiting(user).filter(Q(rung=user.role) | late).count()
 
 
 def _waiting(user: User) -> QuerySet[Approval]:

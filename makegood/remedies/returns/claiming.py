@@ -30,9 +30,9 @@ def to_remind_of(at: datetime, limit: int) -> list[Return]:
 
 def _claimed(due: "QuerySet[Return]") -> "QuerySet[Return]":
     free = due.exclude(case__status=Status.CLOSED)
-    return free.select_for_update(skip_locked=True, of=("self",)).select_related(
-        "case__customer", "case__owner"
-    )
+    # the case as well, and never by waiting for it: deeds on a return hold its case first
+    held = free.select_for_update(skip_locked=True, of=("self", "case"))
+    return held.select_related("case__customer", "case__owner")
 
 
 def tell_of(parcels: Sequence[Return], verb: str, at: datetime) -> None:

@@ -85,8 +85,13 @@ def make_label(parcel: Return, *, by: User, at: datetime, carrier: str = "own") 
 
 @transaction.atomic
 def go_on(parcel: Return, to: ReturnState, *, by: User | None, at: datetime, tracking: str = "") -> Return:
-    """Note where it is now: on its way (scanned, or she says so), arrived, settled; or that she keeps it after all."""
+    """Note where it is now: on its way (scanned, or she says so), arrived, settled; or that she keeps it after all.
+
+    What is so already stays so.
+    """
     parcel = _held(parcel, by)
+    if parcel.state == to:
+        return parcel
     known = {"tracking": tracking.strip()} if tracking.strip() else {}
     _move(parcel, to, by, at, **known)
     return parcel

@@ -1,9 +1,12 @@
 """Whether what was given holds: the ledger, the payouts, the gift codes; each count is 0 where all is well."""
 
 from makegood.remedies.authority.checking import not_allowed
-from makegood.remedies.ledger.checking import Found, broken_chains, broken_sums, found
+from makegood.remedies.ledger.checking import SHOWN, Found, broken_chains, broken_sums, found
+from makegood.remedies.models import Offer
+from makegood.remedies.offers.making import shown
+from makegood.remedies.offers.rules import seen
 
-# Paid without a proof or a posting, or posted without being paid.
+# Paid without a proof or a posting, or posted without being paid, or given otherwise than it was posted.
 WITHOUT_PROOF = """
     SELECT told, count(*) OVER () FROM (
         SELECT 'payout:' || o.id AS told FROM remedies_payout o
@@ -12,6 +15,13 @@ WITHOUT_PROOF = """
         UNION
         SELECT p.reference FROM remedies_posting p LEFT JOIN remedies_payout o ON p.reference = 'payout:' || o.id
         WHERE p.kind = 'payout' AND o.id IS NULL
+        UNION
+        SELECT 'offer:' || o.id FROM remedies_offer o
+        LEFT JOIN remedies_posting p ON p.reference = 'given:' || o.id
+        LEFT JOIN LATERAL (
+            SELECT sum(e.amount) AS posted FROM remedies_entry e WHERE e.posting_id = p.id AND e.amount > 0
+        ) e ON true
+        WHERE o.state = 'given' AND e.posted IS DISTINCT FROM coalesce(o.amount, o.cost)
     ) AS found ORDER BY told LIMIT %s
 """
 # What is left on all codes of a currency is what the ledger says is outstanding.
@@ -25,12 +35,21 @@ CODES = """
 """
 
 
+def _beyond() -> Found:
+    """Offers that stand without the authority they need, or are not what was seen when they got it."""
+    count, first = not_allowed()
+    standing = Offer.objects.filter(state__in=Offer.STANDS).select_related("case", "remedy").order_by("pk")
+    changed = [f"offer:{offer.pk}" for offer in standing.iterator() if offer.seen != seen(shown(offer))]
+    named = list(dict.fromkeys([*first, *changed]))
+    return max(count, count + len(set(changed) - set(first))), named[:SHOWN]
+
+
 def verify() -> dict[str, Found]:
     """What does not hold, by what it is: how many there are, and the first of them in words."""
     return {
         "sums": broken_sums(),
         "chains": broken_chains(),
-        "limits": not_allowed(),
+        "limits": _beyond(),
         "payouts_without_proof": found(WITHOUT_PROOF),
         "gift_codes": found(CODES),
     }

@@ -11,7 +11,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from makegood.accounts.models import Role, User
 from makegood.cases.models import Case
-from makegood.remedies.models import Offer
+from makegood.remedies.models import Approval, Offer
+from makegood.remedies.offers.asking import ask_higher
 from makegood.remedies.offers.making import Gift, change_offer, make_offer
 from tests.desk.story import Shop, case, person
 
@@ -54,6 +55,17 @@ def test_a_question_tells_who_asks_for_whom_how_much_and_why(
         assert told in page, told
     assert '<span class="word">Approvals</span><span class="count">1</span>' in page
     assert "1 offer waits for your yes" in read(seen_by(there.ruth), "/")
+
+
+def test_a_late_question_still_waits_for_who_was_asked_first(
+    there: Shop, elena: Case, seen_by: SeenBy
+) -> None:
+    asks(there.maya, elena)
+    question = Approval.objects.get()
+    assert ask_higher(question, at=question.due_at)
+    for boss in (there.ruth, there.jonas):
+        assert "1 offer waits for your yes" in read(seen_by(boss), "/")
+        assert "1 waits for your yes" in read(seen_by(boss))
 
 
 @pytest.mark.capability("OWN-08")

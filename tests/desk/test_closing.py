@@ -83,6 +83,18 @@ def test_what_she_chose_is_given_before_it_closes(crew: House, case: Case, seen_
     assert again(case).outcome == "withdrawn"
 
 
+def test_what_nobody_took_ends_with_the_case(crew: House, case: Case, seen_by: SeenBy) -> None:
+    contacted(case)
+    open_ = gives(crew.maya, case, 500, remedy="credit", at=timezone.now())
+    asked = gives(crew.maya, case, 6000, remedy="credit", at=timezone.now())
+    tries(seen_by(crew.maya), case, "withdrawn")
+    assert again(case).status == "closed"
+    for offer in (open_, asked):
+        offer.refresh_from_db()
+        assert offer.state == "withdrawn"
+    assert [one.decision for one in asked.approvals.all()] == ["void"]
+
+
 @pytest.mark.capability("MIR-15")
 @pytest.mark.parametrize("remedy", ["replacement", "redo"])
 def test_a_fix_without_a_word_does_not_close(crew: House, case: Case, seen_by: SeenBy, remedy: str) -> None:

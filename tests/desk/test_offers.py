@@ -9,9 +9,12 @@ from django.utils import timezone
 
 from makegood.accounts.models import Role, User
 from makegood.cases.models import Case
+from makegood.desk.offer_forms import read_amount
 from makegood.listening.incoming import CustomerIn
 from makegood.listening.models import Signal
 from makegood.remedies.models import Offer
+from makegood.remedies.money import BadMoney
+from makegood.remedies.offers.making import Gift, make_offer
 from tests.cast import heard, says
 from tests.desk.story import Shop, person
 
@@ -126,6 +129,26 @@ def test_what_is_offered_may_be_changed_and_taken_back(there: Shop, elena: Case,
     assert again.status_code == 409
     told = maya.post(f"/cases/{elena.ref}/offers/{made.pk}/withdrawal/", follow=True).content.decode()
     assert "Taken back." in told and "Maya took back a refund of £18.50" in told
+
+
+@pytest.mark.parametrize(("written", "currency"), [("1,000", "BHD"), ("1,000", "GBP"), ("1,0,0", "EUR")])
+def test_a_comma_that_may_stand_between_thousands_is_not_guessed_at(written: str, currency: str) -> None:
+    with pytest.raises(BadMoney):
+        read_amount(written, currency)
+    assert read_amount("1,5", currency) == read_amount("1.5", currency)
+
+
+def test_to_whom_else_it_goes_stays_when_the_amount_is_changed(
+    there: Shop, elena: Case, seen_by: SeenBy
+) -> None:
+    offer = make_offer(elena, Gift("refund", "GBP", 1000, payee="A cousin"), by=there.maya, at=timezone.now())
+    maya = seen_by(there.maya)
+    changed = {"remedy": "refund", "currency": "GBP", "amount": "12", "seen": offer.seen}
+    maya.post(f"/cases/{elena.ref}/offers/{offer.pk}/", changed)
+    offer.refresh_from_db()
+    assert (offer.amount, offer.payee) == (1200, "A cousin")
+    for address in (f"/cases/{elena.ref}/", f"/cases/{elena.ref}/offers/{offer.pk}/payout/"):
+        assert "To: A cousin, who is not the customer" in maya.get(address).content.decode()
 
 
 @pytest.mark.parametrize(

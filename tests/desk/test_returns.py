@@ -144,6 +144,8 @@ def test_the_way_of_a_parcel_is_noted_and_a_second_tap_asks_for_nothing_twice(
     asks(maya, elena)
     assert "was asked back already" in asks(maya, elena, status=409)
     made = Return.objects.get()
+    by_hand = maya.post(f"/cases/{elena.ref}/returns/{made.pk}/", {"state": "asked"})
+    assert 400 <= by_hand.status_code < 500
     for state, words in (("sent", "On its way to us"), ("arrived", "Arrived"), ("settled", "Settled")):
         said = maya.post(f"/cases/{elena.ref}/returns/{made.pk}/", {"state": state}, follow=True)
         assert f"Noted: {words}" in said.content.decode()

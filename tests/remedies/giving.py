@@ -9,6 +9,8 @@ from makegood.remedies.ledger.actions import post
 from makegood.remedies.ledger.rules import Kind, given
 from makegood.remedies.models import Offer, Remedy
 from makegood.remedies.money import Money
+from makegood.remedies.offers.making import shown
+from makegood.remedies.offers.rules import seen
 from makegood.remedies.payouts import PaidOut, pay_out
 from tests.cast import NOW, heard, says
 
@@ -20,12 +22,14 @@ def owed(money: Money = TWENTY, name: str = "one", case: Case | None = None) -> 
     case = case or _let_down(name)
     somebody = User.objects.order_by("id").first()
     assert somebody
-    offer = Offer.objects.create(
+    offer = Offer(
         case=case, remedy=Remedy.objects.get(key="gift_card"), amount=money.amount, currency=money.currency,
         cost=money.amount, value=money.amount, counted=money.amount, payee="c-1", state=Offer.State.GIVEN,
-        seen="0" * 64, by=somebody, makers=[somebody.pk], answers_for=somebody, made_at=NOW, stands_at=NOW,
+        by=somebody, makers=[somebody.pk], answers_for=somebody, made_at=NOW, stands_at=NOW,
         changed_at=NOW, expires_at=NOW + timedelta(days=30),
     )  # fmt: skip
+    offer.seen = seen(shown(offer))
+    offer.save()
     post(Kind.GIVEN, given(money), reference=f"given:{offer.pk}", offer=offer.pk, by=None, at=NOW)
     return offer
 

@@ -26,7 +26,7 @@ from tests.remedies.doors import Speaker, at_once, new_case
 from tests.remedies.people import House
 
 # fifty people meet a tenth as often: a round of theirs asks as much as ten others
-MANY = int(os.environ.get("FAULT_ROUNDS", "500"))
+MANY = int(os.environ.get("FAULT_ROUNDS", "100"))
 LONG = [pytest.mark.fault, pytest.mark.timeout(3600)]
 ROUNDS = [pytest.param(5, id="5"), pytest.param(MANY, marks=LONG, id="many")]
 FEW = [pytest.param(2, id="2"), pytest.param(max(MANY // 10, 1), marks=LONG, id="many")]

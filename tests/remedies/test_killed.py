@@ -27,7 +27,7 @@ from tests.remedies.giving import code_on, owed
 from tests.serving import launched
 
 MOMENTS = ["redemption.checked", "redemption.posted", "reply"]
-CODES = int(os.environ.get("FAULT_CODES", "1000"))
+CODES = int(os.environ.get("FAULT_CODES", "300"))
 TAKERS, TRIES = 64, 10
 WORTH = 2000
 

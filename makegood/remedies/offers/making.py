@@ -77,15 +77,16 @@ class Gift:
 
 
 @transaction.atomic
-def make_offer(case: Case, gift: Gift, *, by: User, at: datetime) -> Offer:
+def make_offer(case: Case, gift: Gift, *, by: User, at: datetime, weighed: bool = False) -> Offer:
     """Offer something on a case. Within `by`'s authority it may be given at once; above it, a colleague is asked.
 
-    Every limit is counted under locks, with all that was given and still may be.
+    Every limit is counted under locks, with all that was given and still may be. What was `weighed` by the policy
+    needs no reason again.
     """
     case = hold_case(case.pk, by)
     must_be_live(case)
     remedy = _remedy(gift.remedy)
-    worth = _worth(case, remedy, gift)
+    worth = _worth(case, remedy, gift, weighed=weighed)
     verdict = judge(case, Wish(remedy.key, gift.currency, worth.counted), by=by, at=at)
     take_stock(remedy)
     offer = Offer(case=case, by=by, makers=[by.pk], made_at=at, stands_at=at, changed_at=at)
@@ -99,7 +100,9 @@ def make_offer(case: Case, gift: Gift, *, by: User, at: datetime) -> Offer:
 
 
 @transaction.atomic
-def change_offer(offer: Offer, gift: Gift, seen_before: str, *, by: User, at: datetime) -> Offer:
+def change_offer(
+    offer: Offer, gift: Gift, seen_before: str, *, by: User, at: datetime, weighed: bool = False
+) -> Offer:
     """Offer something else instead, judged anew with the limits of now: what a colleague said yes to is void.
 
     `seen_before` is the hash of the offer that the change is about. Who changes an offer is one of its makers.
@@ -108,7 +111,7 @@ def change_offer(offer: Offer, gift: Gift, seen_before: str, *, by: User, at: da
     if offer.seen != seen_before or not may_move(offer.state, OfferState.AWAITING):
         raise Moved(offer)
     must_be_live(offer.case)
-    worth = _worth(offer.case, offer.remedy, gift, but=offer)
+    worth = _worth(offer.case, offer.remedy, gift, but=offer, weighed=weighed)
     verdict = judge(offer.case, Wish(offer.remedy.key, gift.currency, worth.counted), by=by, at=at, but=offer)
     new = Offer(
         case=offer.case, makers=sorted({*offer.makers, by.pk}), stands_at=at, version=offer.version + 1
@@ -145,13 +148,13 @@ def _remedy(key: str) -> Remedy:
     return remedy
 
 
-def _worth(case: Case, remedy: Remedy, gift: Gift, but: Offer | None = None) -> Worth:
+def _worth(case: Case, remedy: Remedy, gift: Gift, but: Offer | None = None, *, weighed: bool) -> Worth:
     offered = Offer.objects.filter(case=case, state__in=Offer.COUNTS)
     offered = offered.exclude(pk=but.pk) if but else offered
     order = case.encounter.currency if case.encounter else ""
     one_currency(gift.currency, [order, *offered.values_list("currency", flat=True).distinct()])
     worth = worth_of(price_of(remedy), gift.currency, gift.amount, gift.item, gift.cost, gift.value)
-    if not gift.reason.strip():
+    if not (weighed or gift.reason.strip()):
         _must_be_fitting(case, gift.currency, worth.value + sum(offered.values_list("value", flat=True)))
     return worth
 

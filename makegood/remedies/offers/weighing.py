@@ -139,7 +139,7 @@ def offer_knowingly(case: Case, gift: Gift, looked_at: str, *, by: User, at: dat
     `looked_at` is the token of what was shown. What is above the cap, or below what the law owes, asks for a reason.
     """
     _must_know(weigh(case, gift, by=by, at=at), looked_at)
-    return make_offer(case, gift, by=by, at=at)
+    return make_offer(case, gift, by=by, at=at, weighed=True)
 
 
 @transaction.atomic
@@ -148,7 +148,7 @@ def change_knowingly(
 ) -> Offer:
     """Offer something else instead, once what there is to know of it was looked at."""
     _must_know(weigh(offer.case, gift, but=offer, by=by, at=at), looked_at)
-    return change_offer(offer, gift, seen_before, by=by, at=at)
+    return change_offer(offer, gift, seen_before, by=by, at=at, weighed=True)
 
 
 def _must_know(weighed: Weighed, looked_at: str) -> None:

@@ -56,10 +56,15 @@ def test_what_does_not_hold_is_counted_and_named(
     said = capsys.readouterr().out
     assert (
         "WRONG  sums:" in said
-        and "WRONG  payouts without proof: 2" in said
+        and "WRONG  payouts without proof: 3" in said
         and "WRONG  gift codes: 1" in said
     )
-    assert f"payout:{paid.pk}" in said and "payout:0" in said and "owed to customers JPY, entry 99" in said
+    assert (
+        f"payout:{paid.pk}" in said
+        and "payout:0" in said
+        and "offer:" in said
+        and "owed to customers JPY, entry 99" in said
+    )
     assert makegood("doctor") == 1 and "WRONG  ledger faults" in capsys.readouterr().out
 
 

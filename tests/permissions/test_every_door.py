@@ -1,10 +1,12 @@
 """Every page and method, asked for by everybody: what the reviewed table says is what each really meets."""
 
+import json
 from collections.abc import Iterator
 from http import HTTPStatus
 from http.cookies import SimpleCookie
 from typing import Any
 from urllib.parse import urlencode
+from uuid import uuid4
 
 import pytest
 from django.core.cache import cache
@@ -188,8 +190,22 @@ def test_a_link_that_was_revoked_or_has_expired_is_like_one_that_never_was(there
     assert len(met) == 1 and {status for status, _said in met} == {HTTPStatus.NOT_FOUND}
 
 
+OFFERED: dict[str, Any] = {"remedy": "refund", "currency": "GBP", "amount": 100}
+MONEY: dict[str, tuple[str, dict[str, Any]]] = {
+    "api:make_offer": ("POST", OFFERED),
+    "api:change_offer": ("PATCH", OFFERED | {"seen": "nothing"}),
+    "api:answer_approval": ("POST", {"decision": "approve", "seen": "nothing"}),
+    "api:give_offer": ("POST", {"reference": "transfer 1"}),
+    "api:withdraw_offer": ("POST", {}),
+    "api:redeem_gift_code": ("POST", {"amount": 1, "currency": "GBP", "order": "A-1"}),
+}
+"""What moves money, or promises it: a method and a body that is well-formed."""
+BESIDE = {"api:list_offers": {"POST"}, "api:read_offer": {"PATCH"}}
+"""What is read where money moves as well."""
 READS = sorted(
-    name for name in ROUTES if name.startswith("api:") and name not in {"api:openapi", "api:api-root"}
+    name
+    for name in ROUTES
+    if name.startswith("api:") and name not in {"api:openapi", "api:api-root"} and name not in MONEY
 )
 
 
@@ -211,8 +227,36 @@ def test_a_key_opens_what_its_scope_and_team_allow(there: World, route: str) -> 
         assert met["foreign"][0] == HTTPStatus.NOT_FOUND
     for secret in SECRETS:
         assert secret not in ask_as(there.keys["foreign"], f"{address}?q=zebulon")[1].replace("q=zebulon", "")
-    for method in ("POST", "PUT", "PATCH", "DELETE"):
+    for method in {"POST", "PUT", "PATCH", "DELETE"} - BESIDE.get(route, set()):
         assert ask_as(there.keys["all"], address, method)[0] == HTTPStatus.METHOD_NOT_ALLOWED
+
+
+@pytest.mark.parametrize("route", MONEY)
+def test_money_moves_only_for_a_person_who_sees_the_case(there: World, route: str) -> None:
+    sample = sample_of(there, route, names_in(route))
+    address = reverse(route, kwargs=sample.parts)
+    method, body = MONEY[route]
+    met = {name: move_as(token, address, method, body) for name, token in there.keys.items()}
+    assert {name: met[name][0] for name in ("", "unknown", "revoked", "signals", "all")} == {
+        "": 401,
+        "unknown": 401,
+        "revoked": 401,
+        "signals": 403,
+        "all": 403,
+    }
+    nothing = reverse(route, kwargs=dict.fromkeys(sample.parts, NOWHERE))
+    assert met["sefa"] == move_as(there.keys["sefa"], nothing, method, body)
+    assert met["sefa"][0] == HTTPStatus.NOT_FOUND
+    if route != "api:redeem_gift_code":
+        assert met["maya"][0] != HTTPStatus.NOT_FOUND
+
+
+def move_as(token: str, address: str, method: str, body: dict[str, Any]) -> tuple[int, str]:
+    """What a key is answered that wants to move money."""
+    BROWSER.cookies = SimpleCookie()
+    headers = {"Idempotency-Key": uuid4().hex} | ({"authorization": f"Bearer {token}"} if token else {})
+    said = BROWSER.generic(method, address, json.dumps(body), "application/json", headers=headers)
+    return said.status_code, text_of(said)
 
 
 def ask_as(token: str, address: str, method: str = "GET") -> tuple[int, str]:

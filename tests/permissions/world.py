@@ -130,7 +130,7 @@ def addresses(there: Shop, people: dict[str, User], case: Case, tokens: dict[str
         "desk:message_tries": Sample({"pk": message.pk}, "team"),
         "desk:sign_hit": Sample({"pk": hit.pk}, "team"),
         "desk:hand_over_answers": Sample({"pk": asked.pk}, "person"),
-        **dict.fromkeys(("desk:offer", "desk:offer_withdrawal", "desk:payout"), offered(case, there.maya)),
+        **offered(case, there.maya),
         "desk:claim_check": claimed(case, there.maya),
         "desk:approval": asked_about(case, there.maya),
         "desk:sign": Sample({"key": sign.key}),
@@ -154,10 +154,15 @@ def addresses(there: Shop, people: dict[str, User], case: Case, tokens: dict[str
     return parts | coming_back(case, there.maya) | settings_of(there, people)
 
 
-def offered(case: Case, by: User) -> Sample:
-    """Something that is offered on the case."""
+def offered(case: Case, by: User) -> dict[str, Sample]:
+    """Something that is offered on the case, at the desk and for other systems."""
     made = make_offer(case, Gift("refund", "GBP", 1200), by=by, at=timezone.now())
-    return Sample({"ref": case.ref, "pk": made.pk}, "team")
+    pages = ("offer", "offer_withdrawal", "payout")
+    doors = ("read_offer", "change_offer", "answer_approval", "give_offer", "withdraw_offer")
+    return {
+        **{f"desk:{name}": Sample({"ref": case.ref, "pk": made.pk}, "team") for name in pages},
+        **{f"api:{name}": Sample({"number": made.pk}) for name in doors},
+    }
 
 
 def coming_back(case: Case, by: User) -> dict[str, Sample]:
@@ -232,6 +237,8 @@ def keys(there: Shop) -> dict[str, str]:
         "foreign": {"scopes": ["cases", "read"], "team": there.harbour},
         "signals": {"scopes": ["signals"]},
         "revoked": {"scopes": ["cases", "read"]},
+        "maya": {"scopes": ["money"], "person": there.maya},
+        "sefa": {"scopes": ["money"], "person": there.sefa},
     }
     made = {name: add_key(name, source=name, at=at, **more)[1] for name, more in wanted.items()}
     revoke_key("revoked", at=at)

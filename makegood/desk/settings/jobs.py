@@ -19,15 +19,23 @@ DOES: dict[str, Promise] = {
     "insights.count_new": _("Count new answers"),
     "insights.keep_figures": _("Keep the figures of cases ready"),
     "lib.forget_done_jobs": _("Forget which jobs were done"),
+    "loop.ask_after_labels": _("Ask whether the label for a return came"),
     "loop.begin_absences": _("Hand on what falls due while somebody is away"),
     "loop.break_silence": _("Notice customers who have heard nothing"),
     "loop.chase_promises": _("Warn of promises that run out"),
     "loop.look_after_the_house": _("Notice channels nobody reads and cases without an owner"),
     "loop.move_deadlines": _("Move deadlines to new working hours"),
     "loop.notice_late": _("Notice what is late"),
+    "loop.remind_of_returns": _("Remind kindly of what was to come back"),
     "loop.sign_root": _("Sign the ends of all chains, once a day"),
     "loop.read_file": _("Read a file that was brought in"),
     "outreach.send_due": _("Send messages that are due"),
+    "remedies.ask_higher": _("Ask somebody above where an approval is late"),
+    "remedies.expire_gift_codes": _("Write off what is left on gift codes after their time"),
+    "remedies.expire_offers": _("Let offers run out"),
+    "remedies.forget_guessers": _("Forget who guessed at gift codes"),
+    "remedies.pay": _("Ask a payer to pay"),
+    "remedies.reconcile": _("Look up payouts that are uncertain"),
 }
 
 

@@ -18,3 +18,5 @@ def log_to(handler: logging.Handler, words: str) -> None:
     """Let this process log there, a line as `words` says."""
     handler.setFormatter(Hushed(words))
     logging.basicConfig(level=logging.INFO, handlers=[handler])
+    # bar codes are drawn as SVG here: that it cannot make pictures is news to nobody
+    logging.getLogger("pyBarcode").setLevel(logging.WARNING)

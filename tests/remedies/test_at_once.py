@@ -12,13 +12,14 @@ import httpx
 import psycopg
 import pytest
 from django.db import IntegrityError, transaction
-from django.db.models import Sum
+from django.utils import timezone
 
 from makegood.accounts.actions import add_key
 from makegood.accounts.models import Membership, Role, User
 from makegood.cases.checking import broken_links
 from makegood.cases.models import Case, Event
 from makegood.remedies.authority.limits import set_budget
+from makegood.remedies.authority.standing import spent
 from makegood.remedies.ledger.checking import broken_chains, broken_sums
 from makegood.remedies.models import Approval, GiftCode, Limit, Offer, Payout, Posting
 from tests.cast import NOW
@@ -175,12 +176,10 @@ def test_of_many_offers_at_once_only_as_many_go_out_unasked_as_the_limits_bear(
 def test_one_persons_day_and_one_customers_year_hold_over_many_cases(
     speakers: dict[str, Speaker], crew: House
 ) -> None:
-    # whatever Tom gave today beside these two
-    before = (
-        Offer.objects.filter(by=crew.tom, state__in=Offer.COUNTS).aggregate(all=Sum("counted"))["all"] or 0
-    )
-    Limit.objects.filter(role="agent").update(day=120 + -(-before // 100))
     cases = [new_case(crew.tom) for _ in range(8)]
+    # whatever Tom has given today beside these
+    before = sum(gift.amount for gift in spent(cases[0], crew.tom, timezone.now())["day"])
+    Limit.objects.filter(role="agent").update(day=120 + -(-before // 100))
     said = at_once([partial(speakers["tom"].offers, case, 5000) for case in cases])
     assert told(said) == {201: 2, 202: 6}
     Limit.objects.filter(role="agent").update(day=None)

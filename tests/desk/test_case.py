@@ -18,7 +18,7 @@ from tests.cast import happens, heard, says
 from tests.desk.story import Shop, case
 
 SeenBy = Callable[[User], Client]
-BUDGET = 36
+BUDGET = 33
 ELENA = CustomerIn(id="c-1", email="elena@lettering.example", name="Elena Marsh")
 
 

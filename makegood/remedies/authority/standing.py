@@ -12,6 +12,7 @@ from makegood.accounts.models import Role, User
 from makegood.accounts.queries import kept_organisation
 from makegood.cases.models import Case
 from makegood.lib.bulk import select
+from makegood.lib.copying import texts
 from makegood.remedies.authority.rules import LADDER, MEASURES, Line, Purse, Spent, Wish
 from makegood.remedies.models import Budget, Limit, Offer
 
@@ -76,21 +77,28 @@ def spent(
     that is judged when its own turn comes.
     """
     since = moments(at)
-    counted = Offer.objects.filter(state__in=states)
-    counted = counted.exclude(pk=but.pk) if but else counted
-    found = {"case": _sums(counted.filter(case=case))}
+    asked: dict[str, tuple[str, list[object]]] = {"case": ("o.case_id = %s", [case.pk])}
     if case.customer_id is not None:
-        found["customer"] = _sums(counted.filter(case__customer=case.customer_id, stands_at__gte=since.year))
+        theirs = "o.case_id IN (SELECT id FROM cases_case WHERE customer_id = %s) AND o.stands_at >= %s"
+        asked["customer"] = (theirs, [case.customer_id, since.year])
     if person is not None:
-        hers = counted.filter(answers_for=person)
-        found["day"] = _sums(hers.filter(stands_at__gte=since.day))
-        found["year"] = _sums(hers.filter(stands_at__gte=since.year))
+        hers = "o.answers_for_id = %s AND o.stands_at >= %s"
+        asked |= {"day": (hers, [person.pk, since.day]), "year": (hers, [person.pk, since.year])}
+    found: dict[str, list[Wish]] = {measure: [] for measure in asked}
+    counted = [texts(states), but.pk if but else None]
+    values = [value for measure, (_where, own) in asked.items() for value in (measure, *counted, *own)]
+    sql = " UNION ALL ".join(SUMMED.format(where=where) for where, _own in asked.values())
+    for measure, key, currency, total in select(f"{sql} ORDER BY 1, 2, 3", values):
+        found[measure].append(Wish(key, currency, int(total)))
     return found
 
 
-def _sums(offers: QuerySet[Offer]) -> list[Wish]:
-    rows = offers.values_list("remedy__key", "currency").order_by("remedy__key", "currency")
-    return [Wish(key, currency, int(total)) for key, currency, total in rows.annotate(Sum("counted"))]
+# all measures in one question: every page of a case asks it
+SUMMED = """
+    SELECT %s::text, r.key, o.currency, sum(o.counted)
+    FROM remedies_offer o JOIN remedies_remedy r ON r.id = o.remedy_id
+    WHERE o.state = ANY(%s) AND o.id IS DISTINCT FROM %s::bigint AND {where} GROUP BY r.key, o.currency
+"""
 
 
 def purses(case: Case, currency: str, at: datetime, but: Offer | None = None) -> list[Purse]:

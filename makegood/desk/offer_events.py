@@ -32,6 +32,9 @@ VERBS: Mapping[str, tuple[str, Lazy]] = {
 }
 """Mark and words of what happens to an offer, by verb."""
 
+OTHERWISE = lazy("Not needed with her choice: %(what)s")
+"""What is withdrawn because the customer took another."""
+
 KINDS: Mapping[str, Lazy] = {
     Remedy.Kind.REFUND: lazy("a refund"),
     Remedy.Kind.PART_REFUND: lazy("a part refund"),
@@ -63,7 +66,8 @@ def offer_mark(event: Event) -> str:
 def offer_words(event: Event) -> str:
     """What happened to an offer, in words with the amount."""
     who = first_word(event.by.name) if event.by else _("Makegood")
-    return str(VERBS[event.verb][1]) % {"who": who, "what": _what(event)}
+    words = OTHERWISE if event.verb == "offer.withdrawn" and "chosen" in event.data else VERBS[event.verb][1]
+    return str(words) % {"who": who, "what": _what(event)}
 
 
 def _what(event: Event) -> str:

@@ -17,7 +17,7 @@ from makegood.remedies.authority.words import sentences
 from makegood.remedies.models import Offer, Remedy
 from makegood.remedies.money import Money
 from makegood.remedies.offers.making import Gift
-from makegood.remedies.offers.queries import offers_of
+from makegood.remedies.offers.queries import TAKEN, offers_of
 from makegood.remedies.offers.weighing import Scales, Weighed, scales
 from makegood.remedies.rules import Option
 from makegood.remedies.rules.shape import WORSE
@@ -118,14 +118,16 @@ def remedies_panel(case: Case, user: User, at: dt.datetime) -> Panel:
     if not case.due_at:
         return Panel(False, currency, lines, weighing.expected)
     choices = [_choice(option, weighing) for option in weighing.advice.options]
+    # what she has taken, or is to get, may be all there is to it: more is offered on purpose, and not by a slip
+    most = 0 if any(offer.state in TAKEN for offer in offers) else SHOWN
     fitting = [one for one in choices if one and (one.option.law or one.option.fit != WORSE)]
     return Panel(
         True,
         currency,
         lines,
         weighing.expected,
-        fitting[:SHOWN],
-        [*fitting[SHOWN:], *(one for one in choices if one and one not in fitting)],
+        fitting[:most],
+        [*fitting[most:], *(one for one in choices if one and one not in fitting)],
         reach_of(weighing, currency),
         [_in_language(duty.text) for duty, _source in weighing.advice.duties],
         [words(reason) for reason in weighing.advice.cautions],
@@ -186,8 +188,7 @@ def caution_words(weighed: Weighed) -> list[str]:
 
 
 def _item(remedy: Remedy, weighing: Scales) -> str:
-    product = weighing.facts.product
-    return f"{remedy}: {product}" if product else str(remedy)
+    return weighing.facts.product or str(remedy)
 
 
 def _weighed(option: Option, item: str, weighing: Scales) -> Weighed | None:

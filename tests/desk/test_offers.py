@@ -14,6 +14,7 @@ from makegood.listening.incoming import CustomerIn
 from makegood.listening.models import Signal
 from makegood.remedies.models import Offer
 from makegood.remedies.money import BadMoney
+from makegood.remedies.offers.choosing import choose
 from makegood.remedies.offers.making import Gift, make_offer
 from tests.cast import heard, says
 from tests.desk.story import Shop, person
@@ -136,6 +137,21 @@ def test_a_comma_that_may_stand_between_thousands_is_not_guessed_at(written: str
     with pytest.raises(BadMoney):
         read_amount(written, currency)
     assert read_amount("1,5", currency) == read_amount("1.5", currency)
+
+
+def test_what_she_chose_stands_first_and_more_is_folded_away(
+    there: Shop, elena: Case, seen_by: SeenBy
+) -> None:
+    at, thing = timezone.now(), Gift("replacement", "GBP", item="Replacement", cost=900)
+    money = make_offer(elena, Gift("refund", "GBP", 500), by=there.maya, at=at)
+    make_offer(elena, thing, by=there.maya, at=at)
+    maya = seen_by(there.maya)
+    before = maya.get(f"/cases/{elena.ref}/").content.decode()
+    assert "What fits" in before and "<b>Replacement</b>" in before
+    assert choose(elena, money.pk, money.seen, at=at)
+    after = maya.get(f"/cases/{elena.ref}/").content.decode()
+    assert "What fits" not in after and "and why not first" in after
+    assert "Not needed with her choice: a replacement" in after
 
 
 def test_to_whom_else_it_goes_stays_when_the_amount_is_changed(

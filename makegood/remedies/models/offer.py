@@ -100,8 +100,14 @@ class Offer(models.Model):
     def __str__(self) -> str:
         """What it is, in the language of who reads: "Refund, £20.00", "Replacement: the brush-tip set"."""
         if self.amount is None:
-            return f"{self.remedy}: {self.item}"
+            return self.named
         return f"{self.remedy}, {Money(self.amount, self.currency).said(get_language() or 'en')}"
+
+    @property
+    def named(self) -> str:
+        """The remedy, and what exactly where that says more: "Replacement: the brush-tip set"."""
+        says_more = self.item and self.item not in self.remedy.name.values()
+        return f"{self.remedy}: {self.item}" if says_more else str(self.remedy)
 
     @property
     def kind(self) -> str:

@@ -95,7 +95,8 @@ COMMANDS: dict[str, Command] = {
 def set_up() -> None:
     """Load Django, so that models can be imported. Connects to nothing."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "makegood.config.settings")
-    os.environ.setdefault("MAKEGOOD_HOME", str(home().path))
+    # also where it is set to nothing, which would be the folder one happens to stand in
+    os.environ["MAKEGOOD_HOME"] = str(home().path)
     look_seldom()
     import django
 

@@ -11,12 +11,10 @@ from makegood.accounts.models import User
 from makegood.accounts.queries import kept_organisation
 from makegood.cases.models import Case
 from makegood.desk.offer_lines import OfferLine, offer_lines
-from makegood.lib.errors import Refused
 from makegood.remedies.authority.rules import in_minor_units_of, line_for
 from makegood.remedies.authority.words import sentences
 from makegood.remedies.models import Offer, Remedy
 from makegood.remedies.money import Money
-from makegood.remedies.offers.making import Gift
 from makegood.remedies.offers.queries import TAKEN, offers_of
 from makegood.remedies.offers.weighing import Scales, Weighed, scales
 from makegood.remedies.rules import Option
@@ -167,8 +165,7 @@ def _choice(option: Option, weighing: Scales) -> Choice | None:
     remedy = weighing.remedies.get(option.remedy)
     if remedy is None:
         return None
-    item = "" if remedy.in_money else _item(remedy, weighing)
-    weighed = _weighed(option, item, weighing)
+    weighed = weighing.advised(option)
     told = [why(option), *(words(reason) for reason in option.reasons)]
     return Choice(
         remedy,
@@ -177,7 +174,7 @@ def _choice(option: Option, weighing: Scales) -> Choice | None:
         list(filter(None, told)),
         [*(words(reason) for reason in option.cautions), *(caution_words(weighed) if weighed else ())],
         ", ".join(step(one) for one in option.asks) or _("nothing"),
-        item,
+        weighing.item_of(remedy),
     )
 
 
@@ -185,23 +182,6 @@ def caution_words(weighed: Weighed) -> list[str]:
     """What asks for a reason, in sentences; where other offers count with it, that they do."""
     found = [words(reason) for reason in weighed.cautions]
     return [*found, _("All that stands on the case is counted.")] if found and weighed.with_others else found
-
-
-def _item(remedy: Remedy, weighing: Scales) -> str:
-    return weighing.facts.product or str(remedy)
-
-
-def _weighed(option: Option, item: str, weighing: Scales) -> Weighed | None:
-    """What would be said of it as it is advised; None where its amount, its cost or its currency must be said first."""
-    money = option.money or option.cost
-    if money is None:
-        return None
-    amount = option.money.amount if option.money and not item else None
-    cost = option.cost.amount if option.cost and item else None
-    try:
-        return weighing.weigh(Gift(option.remedy, money.currency, amount, item, cost))
-    except Refused:  # such as a thing whose cost nobody knows
-        return None
 
 
 def _in_language(said: dict[str, str]) -> str:

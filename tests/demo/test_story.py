@@ -12,7 +12,8 @@ from makegood.listening.incoming import SignalIn
 from makegood.loop.demo.play import play
 from makegood.loop.demo.story import year
 from makegood.outreach.models import Message
-from makegood.remedies.models import Return
+from makegood.remedies.checking import verify
+from makegood.remedies.models import Approval, Offer, Return
 
 
 def test_the_same_seed_tells_the_same_year_ending_today():
@@ -38,9 +39,15 @@ def test_the_year_is_played_to_its_end_and_leaves_work_for_whoever_opens_it(clie
     assert Encounter.objects.filter(status="open", late_seen=False, promised_at__lt=now).count() == 0
     assert CheckBack.objects.exclude(answer="").exists() and Message.objects.filter(state="queued").exists()
     parcel = Return.objects.get(state="labelled")
+    assert Offer.objects.filter(state="given", payout__state="paid").exists()
+    assert (
+        Approval.objects.filter(decision="").count() == 2
+        and Approval.objects.filter(decision="approve").exists()
+    )
+    assert not any(found for found, _ in verify().values())
     client.force_login(shown)
     assert client.get(reverse("desk:return_label", args=[parcel.case.ref, parcel.pk])).status_code == 200
-    for place in ("today", "queue", "customers", "imports", "outbox"):
+    for place in ("today", "approvals", "queue", "customers", "imports", "outbox"):
         assert client.get(reverse(f"desk:{place}")).status_code == 200, place
     for case in Case.objects.order_by("-id")[:5]:
         assert client.get(reverse("desk:case", args=[case.ref])).status_code == 200

@@ -20,6 +20,13 @@ from makegood.learning.rules import Told
 from makegood.listening.heard import Heard
 from makegood.loop import ending
 from makegood.loop.demo.parcels import ask_for_one
+from makegood.loop.demo.remedies import (
+    answer_questions,
+    ask_for_a_yes,
+    choose_one,
+    give_what_was_chosen,
+    offer_what_fits,
+)
 from makegood.loop.demo.staff import WEEK, employ
 from makegood.loop.demo.story import DAYS, LONDON, SEED, Happening, words, year
 from makegood.loop.steps import hear, notice_late
@@ -35,6 +42,7 @@ ASKED_AFTER, SILENT_FOR = timedelta(days=3, hours=1), timedelta(days=42)
 STILL_THERE, A_DAY, HALF_AN_HOUR = timedelta(days=2), timedelta(days=1), timedelta(minutes=30)
 LONG_AGO, LETTERS_SINCE = {1, 4}, timedelta(days=45)
 SAYS_RIGHT, SAYS_NOT_YET = 0.42, 0.12
+OFFERED, CHOOSES = 0.6, 0.7
 
 
 @dataclass
@@ -79,13 +87,14 @@ def play(
     stage.catch_up(now)
     _read_what_waits(now)
     ask_for_one(now)
+    ask_for_a_yes(_last_at_work(now))
     _empty_outbox(now)
     return shown
 
 
 def _read_what_waits(now: datetime) -> None:
     """The last thing people did at work: of what waits, somebody has read the newest word of every channel."""
-    at = next(at for at in (now - n * HALF_AN_HOUR for n in count(1)) if worked(HOURS, at, at + HALF_AN_HOUR))
+    at = _last_at_work(now)
     waits = CaseGround.objects.filter(
         case__status=Status.OPEN, case__first_reply_at=None, case__opened_at__lt=at
     )
@@ -95,6 +104,13 @@ def _read_what_waits(now: datetime) -> None:
             newest[ground.case.team_id, ground.signal.channel] = ground.case
     for case in {case.pk: case for case in newest.values()}.values():
         cases.note(case, "Read it. Asking around before I write.", by=case.owner, at=at)
+
+
+def _last_at_work(now: datetime) -> datetime:
+    """The latest half an hour that somebody was there."""
+    return next(
+        at for at in (now - n * HALF_AN_HOUR for n in count(1)) if worked(HOURS, at, at + HALF_AN_HOUR)
+    )
 
 
 def _bring_the_mail(at: datetime) -> None:
@@ -164,6 +180,7 @@ def _reply(case: Case, at: datetime, stage: Stage) -> None:
         return
     if at > stage.end - LETTERS_SINCE and case.customer and case.customer.email:
         _plan(case, at, stage.random)
+        _make_it_right(case, at, stage)
         _write(case, at, stage.random)
     else:
         cases.note(case, "Rang, told what happened and what comes next.", by=case.owner, at=at)
@@ -171,6 +188,18 @@ def _reply(case: Case, at: datetime, stage: Stage) -> None:
     stage.later(
         at + timedelta(days=stage.random.uniform(0.5, 3)), case.pk, lambda c, when: _resolve(c, when, stage)
     )
+
+
+def _make_it_right(case: Case, at: datetime, stage: Stage) -> None:
+    """Some are offered something in the letter; a colleague's yes, her choice and giving it come in their time."""
+    if stage.random.random() > OFFERED or not offer_what_fits(case, at):
+        return
+    asked = _soon(at, stage.random)
+    stage.later(asked, case.pk, answer_questions)
+    if stage.random.random() < CHOOSES:
+        chosen = asked + timedelta(hours=stage.random.uniform(1, 12))
+        stage.later(chosen, case.pk, lambda c, when: choose_one(c, when, stage.random))
+        stage.later(_soon(chosen, stage.random), case.pk, give_what_was_chosen)
 
 
 def _plan(case: Case, at: datetime, random: Random) -> None:
@@ -198,6 +227,7 @@ def _filled(text: str, random: Random) -> str:
 def _resolve(case: Case, at: datetime, stage: Stage) -> None:
     if case.status != Status.CONTACTED:
         return
+    give_what_was_chosen(case, at)
     ending.resolve(case, by=case.owner, at=at)
     stage.later(at + ASKED_AFTER, case.pk, lambda c, when: _ask(c, when, stage))
 

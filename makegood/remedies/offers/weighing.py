@@ -19,7 +19,7 @@ from makegood.remedies.offers.making import Gift, NoSuchRemedy, change_offer, ma
 from makegood.remedies.offers.queries import TAKEN
 from makegood.remedies.offers.rules import worth_of
 from makegood.remedies.policy.queries import facts_for, live_policy
-from makegood.remedies.rules import Advice, Facts, Policy, Reason, advise, cautions_on
+from makegood.remedies.rules import Advice, Facts, Option, Policy, Reason, advise, cautions_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +97,27 @@ class Scales:
         short, beyond = compared(value + self._sum(TAKEN, gift.currency), self.expected)
         with_others = self._sum(Offer.COUNTS, gift.currency).amount > 0
         return Weighed(gift, short, beyond, over, self._cautions(value), with_others)
+
+    def advised(self, option: Option) -> Weighed | None:
+        """What is to be said of what the policy advises; None where its amount, cost or currency must be said first."""
+        gift = self._gift(option)
+        try:
+            return self.weigh(gift) if gift else None
+        except Refused:  # such as a thing whose cost nobody knows
+            return None
+
+    def item_of(self, remedy: Remedy) -> str:
+        """What a thing or a deed is called on this case; "" for money."""
+        return "" if remedy.in_money else self.facts.product or str(remedy)
+
+    def _gift(self, option: Option) -> Gift | None:
+        remedy, money = self.remedies.get(option.remedy), option.money or option.cost
+        if remedy is None or money is None:
+            return None
+        item = self.item_of(remedy)
+        amount = option.money.amount if option.money and not item else None
+        cost = option.cost.amount if option.cost and item else None
+        return Gift(option.remedy, money.currency, amount, item, cost)
 
     def _cautions(self, value: Money) -> tuple[Reason, ...]:
         """All that stands counts for the cap, as it does for limits; what the law owes needs no reason."""

@@ -1,6 +1,7 @@
 """What the page of one case shows, put together from the rooms that know it."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import get_language
@@ -20,7 +21,8 @@ from makegood.listening.failure_queries import taxonomy
 from makegood.listening.queries import scores_of
 from makegood.outreach.facts import language_of
 from makegood.outreach.queries import Reply, attempts_of, messages_of, reply_by
-from makegood.remedies.offers.queries import in_a_letter
+from makegood.remedies.models import Offer
+from makegood.remedies.offers.queries import in_a_letter, standing_open
 
 SCORES = 8
 
@@ -29,6 +31,7 @@ def case_page(case: Case, user: User, at: dt.datetime) -> dict[str, Any]:
     """Everything on the page, for whoever may see the case."""
     signals, promises = queries.signals_of(case), queries.promises_of(case)
     kinds, panel = taxonomy(), remedies_panel(case, user, at)
+    offers = [line.offer for line in panel.offers]
     attempts, others = attempts_of(case), queries.earlier_cases(user, case)
     return {
         "at": at,
@@ -50,21 +53,21 @@ def case_page(case: Case, user: User, at: dt.datetime) -> dict[str, Any]:
         "kinds": triage.kinds_in_force(kinds),
         "severities": [(level, word) for level, (_shape, word) in enumerate(SEVERITIES)],
         "panel": panel,
-        "back": returns_panel(case, [line.offer for line in panel.offers]),
-        "reply": reply_now(case, user, at) if writable(case, user) else None,
+        "back": returns_panel(case, offers, keeps=panel.keeps),
+        "reply": reply_now(case, user, at, standing_open(offers, at)) if writable(case, user) else None,
         "owner_why": owner_why(case.owner_reason),
         "priority_why": priority_why(case.priority_reasons),
     }
 
 
-def reply_now(case: Case, user: User, at: dt.datetime) -> Reply:
-    """Her reply as it stands; a fresh one says what the customer may choose among."""
-    return reply_by(user, case, at=at, voice=voice(), offers=choices_of(case, at))
+def reply_now(case: Case, user: User, at: dt.datetime, open_: Sequence[Offer]) -> Reply:
+    """Her reply as it stands; a fresh one says what the customer may choose among of what she may take."""
+    return reply_by(user, case, at=at, voice=voice(), offers=choices_of(case, open_))
 
 
-def choices_of(case: Case, at: dt.datetime) -> list[str]:
-    """What the customer of a case may choose among, as her letter says it."""
-    return in_a_letter(case, language_of(case), at)
+def choices_of(case: Case, open_: Sequence[Offer]) -> list[str]:
+    """What the customer of a case may choose among of these offers, as her letter says it."""
+    return in_a_letter(open_, language_of(case))
 
 
 def writable(case: Case, user: User) -> bool:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from makegood.accounts.models import User
 from makegood.cases import queries
 from makegood.cases.queries import Wanted
+from makegood.lib.together import together
 from makegood.remedies.authority.rules import LADDER
 from makegood.remedies.offers.queries import asked_of
 
@@ -207,8 +208,10 @@ def counts_for(user: User) -> dict[str, int]:
     key, at = f"desk-counts-{user.pk}", timezone.now()
     found: dict[str, int] | None = cache.get(key)
     if found is None:
-        found = queries.counts(user, Wanted(at, day_end(at)), COUNTED)
-        found |= {"approvals": asked_of(user)} if user.role in LADDER else {}
+        with together():
+            asked = asked_of(user) if user.role in LADDER else None
+            found = queries.counts(user, Wanted(at, day_end(at)), COUNTED)
+        found |= {"approvals": asked()} if asked else {}
         cache.set(key, found, FRESH)
     return found
 

@@ -15,9 +15,11 @@ from makegood.remedies.authority.rules import in_minor_units_of, line_for
 from makegood.remedies.authority.words import sentences
 from makegood.remedies.models import Offer, Remedy
 from makegood.remedies.money import Money
+from makegood.remedies.offers.expecting import expected_of
 from makegood.remedies.offers.queries import TAKEN, offers_of
 from makegood.remedies.offers.weighing import Scales, Weighed, scales
 from makegood.remedies.rules import Option
+from makegood.remedies.rules.keeping import keeps
 from makegood.remedies.rules.shape import WORSE
 from makegood.remedies.wording import step, why, words
 
@@ -82,7 +84,10 @@ class Reach:
 
 @dataclass(frozen=True)
 class Panel:
-    """Everything the panel shows. `open`: something may still be offered on the case."""
+    """Everything the panel shows. `open`: something may still be offered on the case.
+
+    `keeps`: the policy lets her keep what she has.
+    """
 
     open: bool
     currency: str
@@ -95,6 +100,7 @@ class Panel:
     cautions: Sequence[str] = ()
     questions: Sequence[str] = ()
     remedies: Sequence[Remedy] = ()
+    keeps: bool = False
 
     @property
     def blank(self) -> dict[str, str]:
@@ -111,10 +117,10 @@ def remedies_panel(case: Case, user: User, at: dt.datetime) -> Panel:
     """What stands in the panel of a case, for this person."""
     offers = offers_of(case)
     currency = currency_of(case, offers)
-    weighing = scales(case, offers, currency, by=user, at=at)
-    lines = offer_lines(case, offers, weighing.expected)
     if not case.due_at:
-        return Panel(False, currency, lines, weighing.expected)
+        expected = expected_of(case)
+        return Panel(False, currency, offer_lines(case, offers, expected), expected)
+    weighing = scales(case, offers, currency, by=user, at=at)
     choices = [_choice(option, weighing) for option in weighing.advice.options]
     # what she has taken, or is to get, may be all there is to it: more is offered on purpose, and not by a slip
     most = 0 if any(offer.state in TAKEN for offer in offers) else SHOWN
@@ -122,7 +128,7 @@ def remedies_panel(case: Case, user: User, at: dt.datetime) -> Panel:
     return Panel(
         True,
         currency,
-        lines,
+        offer_lines(case, offers, weighing.expected),
         weighing.expected,
         fitting[:most],
         [*fitting[most:], *(one for one in choices if one and one not in fitting)],
@@ -131,6 +137,7 @@ def remedies_panel(case: Case, user: User, at: dt.datetime) -> Panel:
         [words(reason) for reason in weighing.advice.cautions],
         weighing.advice.questions,
         list(weighing.remedies.values()),
+        bool(keeps(weighing.facts, weighing.policy)),
     )
 
 

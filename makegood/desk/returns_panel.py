@@ -7,7 +7,7 @@ from makegood.cases.models import Case
 from makegood.outreach.models import Message
 from makegood.outreach.queries import short_drafts
 from makegood.remedies.models import Offer, Return
-from makegood.remedies.returns.queries import may_keep, returns_of, went_out
+from makegood.remedies.returns.queries import returns_of, went_out
 from makegood.remedies.returns.rules import MOVES
 
 NOTED = ("sent", "arrived", "settled", "kept")
@@ -36,13 +36,12 @@ class ReturnsPanel:
     sent: Sequence[Offer]
 
 
-def returns_panel(case: Case, offers: Sequence[Offer]) -> ReturnsPanel:
-    """What comes back on a case, and which of its offers went out as parcels."""
+def returns_panel(case: Case, offers: Sequence[Offer], *, keeps: bool) -> ReturnsPanel:
+    """What comes back on a case, and which of its offers went out as parcels. `keeps`: the policy lets her keep it."""
     lines = [ReturnLine(parcel, _next(parcel)) for parcel in returns_of(case)]
-    is_open = case.due_at is not None
     product = case.encounter.product if case.encounter else ""
     drafts = short_drafts(case, "return_") if lines else []
-    return ReturnsPanel(is_open, lines, drafts, is_open and may_keep(case), product, went_out(offers))
+    return ReturnsPanel(case.due_at is not None, lines, drafts, keeps, product, went_out(offers))
 
 
 def _next(parcel: Return) -> list[str]:

@@ -50,7 +50,7 @@ def today(user: User, at: dt.datetime) -> dict[str, Any]:
         "lead": lead(now),
         "more": more(now),
         "line": _line(user, now, at),
-        "approvals": asked_of(user) if user.role in LADDER else 0,
+        "approvals": asked_of(user)() if user.role in LADDER else 0,
         "asked": queries.asked_to_take(user),
         "notices": queries.notices_for(user),
         "to_close": list(to_close[:CLOSING]),

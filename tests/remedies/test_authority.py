@@ -319,7 +319,7 @@ def test_an_offer_costs_few_queries_however_many_work_here_and_much_was_given(
         offer = gives(crew.maya, crew.case, 6000)
     with django_assert_max_num_queries(23):
         says_yes(crew.mona, offer)
-    with django_assert_max_num_queries(2):
+    with django_assert_max_num_queries(3):
         assert len([told(one) for one in offers_of(crew.case)]) == 31
     with django_assert_max_num_queries(8):
         assert waiting_for(crew.ruth) == []

@@ -17,12 +17,13 @@ from makegood.desk.views.deeds import address
 from makegood.outreach import actions
 from makegood.outreach.models import Message
 from makegood.outreach.queries import attempt_of
+from makegood.remedies.offers.queries import on_the_table
 
 
 def kept(request: HttpRequest, user: User, case: Case) -> Message:
     """The draft with what is written now."""
     at = timezone.now()
-    begun = actions.draft_of(case, by=user, at=at, offers=choices_of(case, at))
+    begun = actions.draft_of(case, by=user, at=at, offers=choices_of(case, on_the_table(case, at)))
     texts = {name.removeprefix("part-"): text for name, text in request.POST.dict().items()}
     return actions.save_draft(begun, {name: str(text) for name, text in texts.items()})
 
@@ -35,7 +36,8 @@ def draft(request: HttpRequest, user: User, ref: str) -> HttpResponse:
     kept(request, user, case)
     if "HX-Request" not in request.headers:
         return redirect(f"{address(case)}#reply")
-    reply = reply_now(case, user, timezone.now())
+    at = timezone.now()
+    reply = reply_now(case, user, at, on_the_table(case, at))
     return page(request, "outreach/_coach.html", {"reply": reply, "case": case})
 
 

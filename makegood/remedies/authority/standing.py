@@ -1,7 +1,7 @@
 """How somebody's authority stands now: her lines, what they bear already, the month's budgets. Read under locks."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -10,9 +10,11 @@ from django.db.models import Q, QuerySet, Sum
 
 from makegood.accounts.models import Role, User
 from makegood.accounts.queries import kept_organisation
+from makegood.accounts.standing import Kept
 from makegood.cases.models import Case
 from makegood.lib.bulk import select
 from makegood.lib.copying import texts
+from makegood.lib.together import Rows, soon
 from makegood.remedies.authority.rules import LADDER, MEASURES, Line, Purse, Spent, Wish
 from makegood.remedies.models import Budget, Limit, Offer
 
@@ -48,6 +50,14 @@ def lines_by_role(roles: Iterable[str] = LADDER) -> dict[str, list[Line]]:
     return found
 
 
+_kept_lines = Kept(lambda: lines_by_role(Role.values), "remedies_limit", "remedies_remedy")
+
+
+def lines_seen(role: str) -> Sequence[Line]:
+    """The lines of a role for a page, from memory while they stand; who gives under locks reads them again."""
+    return _kept_lines()[role]
+
+
 @dataclass(frozen=True, slots=True)
 class Moments:
     """Since when things are counted: this day and this month where the organisation is, and twelve months."""
@@ -76,6 +86,17 @@ def spent(
     `but` is an offer that is being judged itself. Who approves is not bound by what waits beside it (`Offer.STANDS`):
     that is judged when its own turn comes.
     """
+    return spent_soon(case, person, at, but, states)()
+
+
+def spent_soon(
+    case: Case,
+    person: User | None,
+    at: datetime,
+    but: Offer | None = None,
+    states: Collection[str] = Offer.COUNTS,
+) -> Callable[[], Spent]:
+    """The same, asked ahead."""
     since = moments(at)
     asked: dict[str, tuple[str, list[object]]] = {"case": ("o.case_id = %s", [case.pk])}
     if case.customer_id is not None:
@@ -84,13 +105,17 @@ def spent(
     if person is not None:
         hers = "o.answers_for_id = %s AND o.stands_at >= %s"
         asked |= {"day": (hers, [person.pk, since.day]), "year": (hers, [person.pk, since.year])}
-    found: dict[str, list[Wish]] = {measure: [] for measure in asked}
     counted = [texts(states), but.pk if but else None]
     values = [value for measure, (_where, own) in asked.items() for value in (measure, *counted, *own)]
     sql = " UNION ALL ".join(SUMMED.format(where=where) for where, _own in asked.values())
-    for measure, key, currency, total in select(f"{sql} ORDER BY 1, 2, 3", values):
-        found[measure].append(Wish(key, currency, int(total)))
-    return found
+
+    def by_measure(rows: Rows) -> Spent:
+        found: dict[str, list[Wish]] = {measure: [] for measure in asked}
+        for measure, key, currency, total in rows:
+            found[measure].append(Wish(key, currency, int(total)))
+        return found
+
+    return soon(f"{sql} ORDER BY 1, 2, 3", values, by_measure)
 
 
 # all measures in one question: every page of a case asks it
@@ -109,7 +134,15 @@ def purses(case: Case, currency: str, at: datetime, but: Offer | None = None) ->
 
 def purses_seen(case: Case, currency: str, at: datetime, but: Offer | None = None) -> list[Purse]:
     """The same for a page: as it is at a glance, without holding anything."""
-    return [_purse(row, at, but) for row in budgets_on(case, currency)]
+    hers = (
+        row for row in _kept_budgets() if row.currency == currency and row.team_id in {None, case.team_id}
+    )
+    return [_purse(row, at, but) for row in hers]
+
+
+_kept_budgets = Kept(
+    lambda: tuple(Budget.objects.select_related("team").order_by("pk")), "remedies_budget", "accounts_team"
+)
 
 
 def budgets_on(case: Case, currency: str) -> QuerySet[Budget]:

@@ -1,5 +1,6 @@
 """Asking what would make it right: kept in her words and, where she names one, as an amount."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
@@ -9,6 +10,7 @@ from makegood.cases.actions import set_goal
 from makegood.cases.events import Fact, record
 from makegood.cases.live import tell
 from makegood.cases.models import Case
+from makegood.lib.together import Rows, soon
 from makegood.remedies.models import Expected
 from makegood.remedies.money import Money
 from makegood.remedies.offers.changing import hold_case
@@ -34,5 +36,13 @@ def expect(case: Case, words: str, money: Money | None, *, by: User, at: datetim
 
 def expected_of(case: Case) -> Money | None:
     """The amount she expects; None where none was named."""
-    found = Expected.objects.filter(case=case).first()
-    return Money(found.amount, found.currency) if found else None
+    return expected_soon(case)()
+
+
+def expected_soon(case: Case) -> Callable[[], Money | None]:
+    """The same, asked ahead."""
+    return soon("SELECT amount, currency FROM remedies_expected WHERE case_id = %s", [case.pk], _money)
+
+
+def _money(rows: Rows) -> Money | None:
+    return Money(*rows[0]) if rows else None

@@ -1,15 +1,19 @@
 """Reads of offers and of the questions about them."""
 
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from functools import lru_cache
+from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import translation
 
 from makegood.accounts.models import User
-from makegood.accounts.queries import KeyFacts
+from makegood.accounts.queries import KeyFacts, teams_seen_by
 from makegood.cases.listing import seen_by
 from makegood.cases.models import Case, visible
+from makegood.lib.together import soon
 from makegood.remedies.authority.rules import LADDER
 from makegood.remedies.models import Approval, Offer, OfferState
 from makegood.remedies.offers.choice import alternatives
@@ -17,15 +21,19 @@ from makegood.remedies.offers.choice import alternatives
 
 def whole_offers() -> QuerySet[Offer]:
     """Offers with all that is told of them, in two queries."""
+    return _whole(Offer.objects.select_related("case"))
+
+
+def _whole(offers: QuerySet[Offer]) -> QuerySet[Offer]:
     asked = Approval.objects.select_related("asked_by", "decided_by").order_by("pk")
-    return Offer.objects.select_related(
-        "remedy", "case", "by", "answers_for", "payout__gift_code"
-    ).prefetch_related(Prefetch("approvals", asked))
+    whole = offers.select_related("remedy", "by", "answers_for", "payout__gift_code")
+    return whole.prefetch_related(Prefetch("approvals", asked))
 
 
 def offers_of(case: Case) -> list[Offer]:
     """What was offered on a case, oldest first, with what colleagues were asked about it."""
-    return list(whole_offers().filter(case=case).order_by("pk"))
+    # every page of a case asks, most have none, and to read all that belongs to offers costs ten times as much
+    return list(_whole(case.offers.all()).order_by("pk")) if case.offers.exists() else []
 
 
 def offer_of(cases: QuerySet[Case], number: int) -> Offer:
@@ -47,11 +55,21 @@ def waiting_for(user: User, size: int = 100) -> list[Approval]:
     return list(_waiting(user).select_related(*WHOLE).order_by("due_at", "pk")[:size])
 
 
-def asked_of(user: User) -> int:
-    """How many questions wait for an answer by her rung of the ladder, or were and are late."""
-    higher = LADDER[LADDER.index(user.role) + 1 :] if user.role in LADDER else ()
+def asked_of(user: User) -> Callable[[], int]:
+    """How many questions wait for an answer by her rung of the ladder, or were and are late; asked ahead."""
+    teams = teams_seen_by(user)
+    sql, values = _asking(user, user.role, None if teams is None else tuple(teams))
+    return soon(sql, values, lambda rows: int(rows[0][0]))
+
+
+@lru_cache(maxsize=256)
+def _asking(user: User, role: str, _teams: tuple[int, ...] | None) -> tuple[str, tuple[Any, ...]]:
+    """The SQL that counts them, for who has this role and sees these teams: every page of the desk asks."""
+    higher = LADDER[LADDER.index(role) + 1 :] if role in LADDER else ()
     late = Q(late_at__isnull=False, rung__in=higher)
-    return _waiting(user).filter(Q(rung=user.role) | late).count()
+    hers = _waiting(user).filter(Q(rung=role) | late).order_by().values("pk")
+    sql, values = hers.query.sql_with_params()
+    return f"SELECT count(*) FROM ({sql}) AS asked", values
 
 
 def _waiting(user: User) -> QuerySet[Approval]:
@@ -82,16 +100,21 @@ TAKEN = (OfferState.ACCEPTED, OfferState.GIVING, OfferState.GIVEN)
 """States of what the customer has, or is to get."""
 
 
+def standing_open(offers: Iterable[Offer], at: datetime) -> list[Offer]:
+    """Those of a case's offers that its customer may take now, in their order."""
+    return [offer for offer in offers if offer.state == OfferState.APPROVED and offer.expires_at > at]
+
+
 def on_the_table(case: Case, at: datetime) -> list[Offer]:
     """What a customer may take now, oldest first: never what waits for a colleague's yes."""
     open_ = Offer.objects.filter(case=case, state=OfferState.APPROVED, expires_at__gt=at)
     return list(open_.select_related("remedy").order_by("pk"))
 
 
-def in_a_letter(case: Case, language: str, at: datetime) -> list[str]:
-    """What a letter in this language says that she may choose among."""
+def in_a_letter(open_: Sequence[Offer], language: str) -> list[str]:
+    """What a letter in this language says that she may choose among, of what she may take."""
     with translation.override(language):
-        return [str(offer) for offer in alternatives(on_the_table(case, at))]
+        return [str(offer) for offer in alternatives(open_)]
 
 
 def taken(case: Case) -> list[Offer]:

@@ -10,15 +10,16 @@ from django.db import transaction
 from makegood.accounts.models import User
 from makegood.cases.models import Case
 from makegood.lib.errors import Refused
+from makegood.lib.together import together
 from makegood.remedies.authority import standing
 from makegood.remedies.authority.rules import Line, Over, Purse, Spent, Wish, above, overspent
 from makegood.remedies.models import Offer, Remedy
 from makegood.remedies.money import Money
-from makegood.remedies.offers.expecting import expected_of
+from makegood.remedies.offers.expecting import expected_soon
 from makegood.remedies.offers.making import Gift, NoSuchRemedy, change_offer, make_offer, price_of
 from makegood.remedies.offers.queries import TAKEN
 from makegood.remedies.offers.rules import worth_of
-from makegood.remedies.policy.queries import facts_for, live_policy
+from makegood.remedies.policy.queries import facts_soon, kept_remedies, live_policy
 from makegood.remedies.rules import Advice, Facts, Option, Policy, Reason, advise, cautions_on
 
 
@@ -135,15 +136,20 @@ def scales(
     case: Case, offers: Sequence[Offer], currency: str, *, by: User, at: datetime, but: Offer | None = None
 ) -> Scales:
     """Everything that is weighed against on a case. `but` is an offer that is to be changed."""
+    remedies, lines = kept_remedies(), standing.lines_seen(by.role)
+    purses = standing.purses_seen(case, currency, at, but)
+    with together():
+        expected, facts = expected_soon(case), facts_soon([case.pk])
+        spent = standing.spent_soon(case, by, at, but)
     return Scales(
         case,
         [offer for offer in offers if but is None or offer.pk != but.pk],
-        {remedy.key: remedy for remedy in Remedy.objects.filter(active=True).order_by("pk")},
-        expected_of(case),
-        facts_for([case.pk])[case.pk],
-        standing.lines_of(by.role),
-        standing.spent(case, by, at, but),
-        standing.purses_seen(case, currency, at, but),
+        remedies,
+        expected(),
+        facts()[case.pk],
+        lines,
+        spent(),
+        purses,
     )
 
 

@@ -1,11 +1,11 @@
 """Reads for advice: the policy that lives, the facts of cases, and advice on them."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 
 from makegood.accounts.standing import Kept
 from makegood.lib.bulk import numbers
 from makegood.lib.text import sha256
-from makegood.lib.together import soon
+from makegood.lib.together import Rows, soon
 from makegood.listening.failure_queries import taxonomy
 from makegood.remedies.models import PolicyVersion, Remedy
 from makegood.remedies.policy.building import build
@@ -49,11 +49,26 @@ live_policy = Kept(
 """The policy that lives, compiled; read again when it, the catalogue or the taxonomy changes."""
 
 
+kept_remedies: Kept[Mapping[str, Remedy]] = Kept(
+    lambda: {remedy.key: remedy for remedy in Remedy.objects.filter(active=True).order_by("pk")},
+    "remedies_remedy",
+)
+"""What may be offered now, by key; for reading."""
+
+
 def facts_for(case_ids: Collection[int]) -> dict[int, Facts]:
     """The facts of these cases by id, in one query. Amounts are minor units of the encounter's currency."""
+    return facts_soon(case_ids)()
+
+
+def facts_soon(case_ids: Collection[int]) -> Callable[[], dict[int, Facts]]:
+    """The same, asked ahead."""
     lines = Lines(taxonomy())
-    rows = soon(f"{CASES} WHERE c.id = ANY(%s)", [numbers(case_ids)], list)()
-    return {row[0]: facts_of(row, lines) for row in rows}
+
+    def told(rows: Rows) -> dict[int, Facts]:
+        return {row[0]: facts_of(row, lines) for row in rows}
+
+    return soon(f"{CASES} WHERE c.id = ANY(%s)", [numbers(case_ids)], told)
 
 
 def advice_for(case_ids: Collection[int]) -> dict[int, Advice]:

@@ -20,7 +20,7 @@ ROOT = Path("makegood")
 SEEN_BY_CUSTOMERS = (
     "portal", "loop/inviting.py", "loop/answering.py", "lib/pages.py", "lib/templates/lib/base.html",
     "cases/clock_face.py", "cases/models/states.py", "listening/scores.py", "accounts/hours.py",
-    "remedies/returns/labels.py",
+    "remedies/returns/labels.py", "loop/meeting_words.py",
 )  # fmt: skip
 LANGUAGES = ("es", "de")
 KEYWORDS = {

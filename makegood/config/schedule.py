@@ -16,6 +16,8 @@ SCHEDULE: list[Timed] = [
     every("10 min", "followup.note_silence"),
     every("1 h", "loop.ask_after_labels"),
     every("1 h", "loop.remind_of_returns"),
+    every("10 min", "loop.remind_of_meetings"),
+    every("10 min", "loop.ask_whether_held"),
     every("1 min", "remedies.ask_higher"),
     every("10 min", "remedies.expire_offers"),
     every("10 min", "remedies.reconcile"),

@@ -56,6 +56,7 @@ PLACES = (
     Place("p", _("Reach out"), "desk:outreach", "phone"),
     Place("c", _("Customers"), "desk:customers", "users"),
     Place("l", _("Let down"), "desk:let_down", "heart-crack"),
+    Place("h", _("Times"), "desk:times", "calendar-clock"),
     Place("r", _("Radar"), "desk:radar", "radar", thumb=True),
     Place("m", _("Authority"), "desk:authority", "hand-coins"),
     Place("u", _("Surveys"), "desk:surveys", "clipboard-list"),

@@ -13,6 +13,7 @@ from makegood.lib.pages import first_word, moment_words
 from makegood.remedies.authority.rules import Over
 from makegood.remedies.authority.standing import asked_on
 from makegood.remedies.authority.words import sentences
+from makegood.remedies.bookings.queries import bookable
 from makegood.remedies.models import Approval, Offer, OfferState, PayoutState
 from makegood.remedies.money import Money
 from makegood.remedies.offers.rules import MOVES
@@ -45,6 +46,11 @@ class OfferLine:
     def may_give(self) -> bool:
         """Whether it may be given now."""
         return self.offer.state in {OfferState.APPROVED, OfferState.ACCEPTED}
+
+    @property
+    def may_meet(self) -> bool:
+        """Whether somebody has to be there for it, so that a time is agreed."""
+        return bookable(self.offer)
 
     @property
     def is_over(self) -> bool:

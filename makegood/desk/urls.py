@@ -14,6 +14,7 @@ from makegood.desk.views import (
     gift_codes,
     imports,
     let_down,
+    meetings,
     offers,
     outbox,
     outreach,
@@ -26,6 +27,7 @@ from makegood.desk.views import (
     returns,
     signs,
     surveys,
+    times,
     today,
 )
 
@@ -76,6 +78,13 @@ urlpatterns = [
     path("cases/<str:ref>/offers/<int:pk>/withdrawal/", offers.offer_withdrawal, name="offer_withdrawal"),
     path("cases/<str:ref>/offers/<int:pk>/payout/", offers.payout, name="payout"),
     path("cases/<str:ref>/offers/<int:pk>/gift-code/", gift_codes.gift_code, name="gift_code"),
+    path("cases/<str:ref>/offers/<int:pk>/meeting/", meetings.meeting, name="meeting"),
+    path("cases/<str:ref>/offers/<int:pk>/meeting/end/", meetings.meeting_end, name="meeting_end"),
+    path(
+        "cases/<str:ref>/offers/<int:pk>/meeting/outcome/", meetings.meeting_outcome, name="meeting_outcome"
+    ),
+    path("times/", times.times, name="times"),
+    path("times/<int:pk>/removal/", times.time_removal, name="time_removal"),
     path("cases/<str:ref>/expectation/", offers.expectation, name="expectation"),
     path("cases/<str:ref>/returns/", returns.returns, name="returns"),
     path("cases/<str:ref>/returns/<int:pk>/", returns.return_state, name="return_state"),

@@ -14,6 +14,7 @@ SILENT, APOLOGISED, UNREACHABLE = "silent", "apologised", "unreachable"
 class Lack(StrEnum):
     """What is missing."""
 
+    MEETING = "meeting"
     CHOSEN = "chosen"
     OWED = "owed"
     WORD = "word"
@@ -23,11 +24,12 @@ class Lack(StrEnum):
 
 @dataclass(frozen=True)
 class Offered:
-    """An offer: the kind of its remedy, where it stands, and what it is in words."""
+    """An offer: the kind of its remedy, where it stands, and what it is in words. `meets`: an appointment is agreed."""
 
     kind: str
     state: str
     words: str
+    meets: bool = False
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,8 @@ def missing(stand: Stand, outcome: str = "") -> Missing | None:
     given = [offer for offer in stand.offers if offer.state == "given"]
     repairs = [offer for offer in given if offer.kind != EXTRA]
     return (
-        _of(Lack.CHOSEN, _first(stand.offers, {"accepted", "giving"}))
+        _of(Lack.MEETING, next((offer for offer in stand.offers if offer.meets), None))
+        or _of(Lack.CHOSEN, _first(stand.offers, {"accepted", "giving"}))
         or (_of(Lack.OWED, _open(stand)) if _is_owed(bool(given), bool(repairs), outcome) else None)
         or (_of(Lack.WORD, next(iter(repairs), None)) if _is_unheard(stand, outcome) else None)
         or _claim(stand, bool(repairs), outcome)

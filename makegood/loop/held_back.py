@@ -3,7 +3,14 @@
 from makegood.cases.models import Case
 from makegood.lib.errors import Refused
 from makegood.loop.ending_rules import SILENT, Lack, Missing, Offered, Stand, missing
+from makegood.remedies.bookings.queries import is_to_meet
 from makegood.remedies.offers.queries import offers_of
+
+
+class MeetsStill(Refused):
+    """There is an appointment: {offer}. The case waits for it. Say whether it took place, or cancel it."""
+
+    status = 409
 
 
 class ChosenStill(Refused):
@@ -40,6 +47,7 @@ class NobodySaidSorry(Refused):
 
 
 REFUSALS: dict[Lack, type[Refused]] = {
+    Lack.MEETING: MeetsStill,
     Lack.CHOSEN: ChosenStill,
     Lack.OWED: OwedStill,
     Lack.WORD: NotTold,
@@ -75,5 +83,5 @@ def lacks(case: Case, outcome: str = "") -> Missing | None:
     plan = case.plan
     noted = bool(str(plan.get("repair", "")).strip() or plan.get("actions"))
     told = case.first_reply_at is not None or case.last_word_at is not None
-    offers = [Offered(offer.kind, offer.state, str(offer)) for offer in offers_of(case)]
+    offers = [Offered(each.kind, each.state, str(each), is_to_meet(each)) for each in offers_of(case)]
     return missing(Stand(offers, told, case.reachable, noted), outcome)

@@ -3,7 +3,7 @@
 from makegood.lib.clock import database_now
 from makegood.lib.jobs import job
 from makegood.listening.models import Import
-from makegood.loop import calendars, roots, sending_back, ticks, uploads
+from makegood.loop import calendars, meetings, roots, sending_back, ticks, uploads
 
 LONG = 600  # seconds
 
@@ -66,3 +66,15 @@ def ask_after_labels() -> None:
 def remind_of_returns() -> None:
     """Things that are still with the customer; no hurry."""
     sending_back.remind_gently(database_now())
+
+
+@job("loop.remind_of_meetings", tries=1)
+def remind_of_meetings() -> None:
+    """Appointments of the coming day."""
+    meetings.remind_of_meetings(database_now())
+
+
+@job("loop.ask_whether_held", tries=1)
+def ask_whether_held() -> None:
+    """Appointments that are over: did they take place?"""
+    meetings.ask_whether_held(database_now())

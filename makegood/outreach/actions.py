@@ -107,8 +107,11 @@ def draft_about(case: Case, kind: str, thing: str, *, at: datetime) -> Message |
     )  # fmt: skip
 
 
-def send_by_itself(case: Case, kind: str, thing: str, *, at: datetime) -> bool:
-    """Put a short note about one thing in the outbox, under the owner's name; False where nobody can be reached."""
+def send_by_itself(case: Case, kind: str, thing: str, *, at: datetime, calendar: str = "") -> bool:
+    """Put a short note about one thing in the outbox, under the owner's name; False where nobody can be reached.
+
+    `calendar` is a calendar file that goes with it.
+    """
     if not _reachable(case):
         return False
     link = make_links([case.pk], at=at)[case.pk]
@@ -116,7 +119,19 @@ def send_by_itself(case: Case, kind: str, thing: str, *, at: datetime) -> bool:
     Message.objects.create(
         case=case, customer=case.customer, kind=Message.Kind.UPDATE, state=Message.State.QUEUED, sender=case.owner,
         to=case.customer.email if case.customer else "", language=written.language, subject=written.subject,
-        body=written.text, made_at=at, queued_at=at, message_id=new_message_id(),
+        body=written.text, made_at=at, queued_at=at, message_id=new_message_id(), calendar=calendar,
+    )  # fmt: skip
+    enqueue("outreach.send_due")
+    return True
+
+
+def tell_colleague(user: User, subject: str, body: str, *, at: datetime, calendar: str = "") -> bool:
+    """Put a mail to somebody who works here in the outbox; it belongs to no case. False where she has no address."""
+    if not (user.email and user.is_active):
+        return False
+    Message.objects.create(
+        kind=Message.Kind.NOTICE, state=Message.State.QUEUED, sender=user, to=user.email, subject=subject, body=body,
+        made_at=at, queued_at=at, message_id=new_message_id(), calendar=calendar,
     )  # fmt: skip
     enqueue("outreach.send_due")
     return True

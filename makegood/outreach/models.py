@@ -42,6 +42,7 @@ class Message(models.Model):
     subject = models.CharField(max_length=300, blank=True)
     body = models.TextField(blank=True)
     parts = models.JSONField(default=list, blank=True)
+    calendar = models.TextField(blank=True, db_default="", help_text="a calendar file that goes with it")
     message_id = models.CharField(max_length=200, unique=True)
     made_at = models.DateTimeField()
     queued_at = models.DateTimeField(null=True)

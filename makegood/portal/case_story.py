@@ -25,6 +25,7 @@ STEPS: Mapping[str, Lazy] = {
     "case.waiting": lazy("We wait for your answer"),
     "goal.confirmed": lazy("You said that we have understood what you need"),
     "case.chose": lazy("You chose what will make it right"),
+    "case.meets": lazy("The appointment is agreed"),
     "case.resolved": lazy("We put it right, as we see it"),
     "case.asked": lazy("We asked you whether it is right"),
     "case.recovered": lazy("You said that it is right"),

@@ -126,6 +126,16 @@ class ChoiceForm(forms.Form):
         return pick(self.cleaned_data["offer"])
 
 
+class TimeForm(forms.Form):
+    """Which time she chooses."""
+
+    slot = forms.IntegerField(min_value=1, max_value=2**63 - 1)
+
+    def trouble(self) -> str:
+        """What could not be read, in words."""
+        return gettext("Nothing is chosen yet.") if self.errors else too_old()
+
+
 class UnderstoodForm(forms.Form):
     """Which read-back she says yes to."""
 

@@ -1,6 +1,7 @@
 """One of everything, so that every address leads somewhere: a case of the web shop with all that hangs on it."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.test import Client
@@ -15,10 +16,12 @@ from makegood.lib.text import sha256
 from makegood.listening.incoming import CustomerIn
 from makegood.listening.models import Failure, Invitation, SignHit, SignRule, Survey
 from makegood.loop import uploads
+from makegood.loop.meetings import choose_time
 from makegood.loop.sending_back import ask_back
 from makegood.outreach.links import make_tokens
 from makegood.outreach.models import CaseLink, Message, OutreachTask
-from makegood.remedies.models import Limit
+from makegood.remedies.models import Limit, Slot
+from makegood.remedies.offers.giving import give
 from makegood.remedies.offers.making import Gift, make_offer
 from tests.cast import heard, says
 from tests.desk.story import Shop, person, shop
@@ -151,6 +154,7 @@ def addresses(there: Shop, people: dict[str, User], case: Case, tokens: dict[str
     }
     files = ("import_look", "import_start", "import_rejected")
     parts |= {f"desk:{name}": Sample({"pk": reading.pk}) for name in files}
+    parts |= to_meet(case, there.maya)
     return parts | coming_back(case, there.maya) | settings_of(there, people)
 
 
@@ -176,6 +180,25 @@ def coming_back(case: Case, by: User) -> dict[str, Sample]:
         "desk:short_note": Sample({"ref": case.ref, "pk": note.pk}, "team"),
         "desk:return_by_number": Sample({"number": parcel.rma}, "team"),
         **dict.fromkeys(("portal:return_label", "portal:return_sent"), Sample(hers)),
+    }
+
+
+def to_meet(case: Case, by: User) -> dict[str, Sample]:
+    """A time that is given on the team's behalf, and chosen for what the customer was given."""
+    at, xylophone = timezone.now(), Gift("redo", "GBP", None, "Tune the xylophone", 500)
+    offer = make_offer(case, xylophone, by=by, at=at)
+    give(offer, reference="told her", by=by, at=at)
+    begins = at + timedelta(days=3)
+    slot = Slot.objects.create(
+        team=case.team, host=by, starts_at=begins, ends_at=begins + timedelta(hours=1), way="phone", made_by=by,
+        made_at=at,
+    )  # fmt: skip
+    choose_time(case, offer.pk, slot.pk, by=by, at=at)
+    desk, hers = ("meeting", "meeting_end", "meeting_outcome"), ("meeting", "meeting_end", "meeting_file")
+    return {
+        **{f"desk:{name}": Sample({"ref": case.ref, "pk": offer.pk}, "team") for name in desk},
+        **{f"portal:{name}": Sample({"pk": offer.pk}) for name in hers},
+        "desk:time_removal": Sample({"pk": slot.pk}, "team"),
     }
 
 

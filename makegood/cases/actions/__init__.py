@@ -5,6 +5,7 @@ from makegood.cases.actions.chasing import Due, Silence, chase, notice_silence
 from makegood.cases.actions.claiming import CheckedAlready, check_claim, note_claim
 from makegood.cases.actions.ending import close, recover, resolve
 from makegood.cases.actions.hearing import check_in, hear_choice, hear_reply, never_answered, tell_owner
+from makegood.cases.actions.meeting import expect_meeting, meeting_over
 from makegood.cases.actions.moving import move_cases_of
 from makegood.cases.actions.noting import GuessesMotive, write_note
 from makegood.cases.actions.owning import (
@@ -83,12 +84,14 @@ __all__ = [
     "contact_today",
     "contacted",
     "count_retelling",
+    "expect_meeting",
     "give",
     "hear_choice",
     "hear_reply",
     "judge",
     "keep_promise",
     "mark_own_up",
+    "meeting_over",
     "more_run_than",
     "move_cases_of",
     "moved_by",

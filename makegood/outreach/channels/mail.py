@@ -48,9 +48,14 @@ def _mail(message: Message) -> EmailMessage:
     sender = message.sender or (message.case.owner if message.case else None)
     name = f"{sender.name}, {organisation.name}" if sender else organisation.name
     headers = {"Message-ID": message.message_id, "Date": formatdate(message.made_at.timestamp())}
-    if message.kind in {Message.Kind.RECEIPT, Message.Kind.SURVEY, Message.Kind.CHECK_BACK}:
+    if message.kind in {
+        Message.Kind.RECEIPT,
+        Message.Kind.SURVEY,
+        Message.Kind.CHECK_BACK,
+        Message.Kind.NOTICE,
+    }:
         headers["Auto-Submitted"] = "auto-generated"
-    return EmailMessage(
+    mail = EmailMessage(
         subject=" ".join(message.subject.split()),
         body=message.body,
         from_email=formataddr((" ".join(name.split()), organisation.reply_to)),
@@ -58,3 +63,12 @@ def _mail(message: Message) -> EmailMessage:
         reply_to=[organisation.reply_to],
         headers=headers,
     )
+    if message.calendar:
+        mail.attach("appointment.ics", message.calendar, f"text/calendar; method={_method(message.calendar)}")
+    return mail
+
+
+def _method(calendar: str) -> str:
+    """What a calendar file asks for, which its attachment says as well (RFC 6047)."""
+    named = (line.partition(":")[2] for line in calendar.splitlines() if line.startswith("METHOD:"))
+    return next(named, "PUBLISH")

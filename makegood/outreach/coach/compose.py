@@ -28,6 +28,10 @@ MESSAGES = (
     "return_kept",
     "return_follow_up",
     "return_reminder",
+    "meeting_set",
+    "meeting_moved",
+    "meeting_cancelled",
+    "meeting_reminder",
     "apology_note",
 )
 

@@ -1,6 +1,7 @@
-"""The tables of what makes it right: catalogue, policy, offers, authority; the ledger, payouts and gift codes."""
+"""The tables of what makes it right: catalogue, policy, offers, authority, ledger, payouts, returns, appointments."""
 
 from makegood.remedies.models.authority import Budget, Limit
+from makegood.remedies.models.bookings import Booking, BookingState, Slot
 from makegood.remedies.models.catalogue import Remedy
 from makegood.remedies.models.expected import Expected
 from makegood.remedies.models.gift_codes import GiftCode, Guesser, Redemption
@@ -12,6 +13,8 @@ from makegood.remedies.models.returns import Return, ReturnState
 
 __all__ = [
     "Approval",
+    "Booking",
+    "BookingState",
     "Budget",
     "Entry",
     "Expected",
@@ -29,4 +32,5 @@ __all__ = [
     "Remedy",
     "Return",
     "ReturnState",
+    "Slot",
 ]

@@ -6,7 +6,8 @@ from django.db import transaction
 
 from makegood.accounts.models import User
 from makegood.cases.models import Case
-from makegood.remedies.models import Offer, OfferState
+from makegood.lib.errors import Refused
+from makegood.remedies.models import Booking, BookingState, Offer, OfferState
 from makegood.remedies.offers.changing import (
     Moved,
     hold_case,
@@ -20,10 +21,18 @@ from makegood.remedies.offers.changing import (
 RAN_OUT = "This offer has run out."
 
 
+class HasAnAppointment(Refused):
+    """There is an appointment for it. Cancel that first, so that nobody comes in vain."""
+
+    status = 409
+
+
 @transaction.atomic
 def withdraw(offer: Offer, *, by: User, at: datetime) -> Offer:
     """Take an offer back, as long as nothing was given; a question about it falls away."""
     offer = hold_offer(offer, by)
+    if Booking.objects.filter(offer=offer, state=BookingState.BOOKED).exists():
+        raise HasAnAppointment
     void_approval(offer, at)
     move(offer, OfferState.WITHDRAWN, "offer.withdrawn", by=by, at=at)
     put_back(offer)

@@ -26,7 +26,8 @@ def whole_offers() -> QuerySet[Offer]:
 
 def _whole(offers: QuerySet[Offer]) -> QuerySet[Offer]:
     asked = Approval.objects.select_related("asked_by", "decided_by").order_by("pk")
-    whole = offers.select_related("remedy", "by", "answers_for", "payout__gift_code")
+    booked = ("booking__slot__host", "booking__slot__team__calendar")
+    whole = offers.select_related("remedy", "by", "answers_for", "payout__gift_code", *booked)
     return whole.prefetch_related(Prefetch("approvals", asked))
 
 

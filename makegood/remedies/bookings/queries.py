@@ -1,0 +1,87 @@
+"""Reads of times and appointments."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.shortcuts import get_object_or_404
+
+from makegood.accounts.models import User
+from makegood.accounts.queries import teams_seen_by
+from makegood.cases.models import Case
+from makegood.remedies.bookings.rules import BOOKABLE, NOTICE
+from makegood.remedies.models import Booking, BookingState, Offer, Slot
+from makegood.remedies.offers.queries import TAKEN
+
+AT_MOST = 60
+
+
+def free_slots(case: Case, at: datetime) -> list[Slot]:
+    """The times of the case's team that may still be chosen, soonest first."""
+    return list(still_free(at).filter(team=case.team_id).order_by("starts_at", "id")[:AT_MOST])
+
+
+def still_free(at: datetime) -> QuerySet[Slot]:
+    """Times that are given, not too soon, of somebody who works here, and chosen by nobody."""
+    chosen = Booking.objects.filter(slot=OuterRef("pk")).exclude(state=BookingState.CANCELLED)
+    given = Slot.objects.filter(withdrawn_at=None, starts_at__gt=at + NOTICE, host__is_active=True)
+    return given.exclude(Exists(chosen)).select_related("host", "team__calendar")
+
+
+def to_book(case: Case) -> list[Offer]:
+    """What she has taken or was given that a time is chosen for, oldest first, each with its appointment."""
+    taken = Offer.objects.filter(case=case, state__in=TAKEN, remedy__kind__in=BOOKABLE)
+    return list(
+        taken.select_related("remedy", "booking__slot__host", "booking__slot__team__calendar").order_by("pk")
+    )
+
+
+def bookable(offer: Offer) -> bool:
+    """Whether a time may be chosen for it."""
+    return offer.kind in BOOKABLE and offer.state in TAKEN
+
+
+def booking_of(offer: Offer) -> Booking | None:
+    """Its appointment, whatever became of it."""
+    return getattr(offer, "booking", None)
+
+
+def is_to_meet(offer: Offer) -> bool:
+    """Whether an appointment for it is agreed, and nobody has said yet what became of it."""
+    booking = booking_of(offer)
+    return bool(booking and booking.agreed)
+
+
+def offer_to_book(case: Case, pk: int) -> Offer:
+    """One such offer of a case; else a 404."""
+    found = Offer.objects.filter(case=case, remedy__kind__in=BOOKABLE, state__in=TAKEN)
+    whole = found.select_related("remedy", "booking__slot__host", "booking__slot__team__calendar")
+    return get_object_or_404(whole, pk=pk)
+
+
+@dataclass(frozen=True)
+class Given:
+    """A time that a team gives, and the appointment that a customer made of it."""
+
+    slot: Slot
+    booking: Booking | None
+
+
+def times_given(user: User, at: datetime, limit: int = 200) -> list[Given]:
+    """The times to come of the teams she sees, soonest first."""
+    given = _seen(user).filter(ends_at__gt=at).select_related("host", "team__calendar")
+    slots = list(given.order_by("starts_at", "id")[:limit])
+    agreed = Booking.objects.filter(slot__in=slots, state=BookingState.BOOKED)
+    chosen = {one.slot_id: one for one in agreed.select_related("offer__remedy", "offer__case__customer")}
+    return [Given(slot, chosen.get(slot.pk)) for slot in slots]
+
+
+def _seen(user: User) -> QuerySet[Slot]:
+    teams = teams_seen_by(user)
+    seen = Q() if teams is None else Q(team__in=teams)
+    return Slot.objects.filter(seen, withdrawn_at=None)
+
+
+def slot_for(user: User, pk: int) -> Slot:
+    """One time of a team she sees; else a 404."""
+    return get_object_or_404(_seen(user), pk=pk)

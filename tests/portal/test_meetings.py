@@ -1,0 +1,241 @@
+"""Help in kind with a time: she picks one, both have it in their calendars, and the case waits for it."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import connections
+from django.test import Client
+from django.utils import timezone
+from icalendar import Calendar
+
+from makegood.accounts.models import Calendar as Hours
+from makegood.accounts.models import Organisation
+from makegood.cases.models import Case
+from makegood.customers.models import Customer
+from makegood.lib.errors import Refused
+from makegood.lib.jobs import JOBS, load_jobs
+from makegood.listening.incoming import CustomerIn
+from makegood.loop.held_back import why_not
+from makegood.loop.meetings import choose_time
+from makegood.outreach.links import make_tokens
+from makegood.outreach.models import Message
+from makegood.remedies.bookings.deeds import TakenAlready
+from makegood.remedies.models import Booking, Offer, Slot
+from makegood.remedies.offers.giving import give
+from makegood.remedies.offers.making import Gift, make_offer
+from tests.cases.people import again, case_of, verbs
+from tests.cast import NOW
+from tests.portal.test_survey import main
+from tests.remedies.people import House, house
+
+CARE = "an hour about the care of your garden"
+
+
+def slot(crew: House, starts_at: datetime, **more: Any) -> Slot:
+    """A time that Tom gives."""
+    known = {"team": crew.team, "host": crew.tom, "way": "phone", "made_by": crew.tom, "made_at": NOW}
+    return Slot.objects.create(starts_at=starts_at, ends_at=starts_at + timedelta(hours=1), **known | more)
+
+
+def consultation(crew: House, case: Case, at: datetime) -> Offer:
+    """A consultation, given to the customer of a case."""
+    gift = Gift("free_service", "GBP", None, CARE, 2500)
+    offer = make_offer(case, gift, by=crew.maya, at=at)
+    give(offer, reference="told her on the telephone", by=crew.maya, at=at)
+    return offer
+
+
+@pytest.fixture
+def crew(shop: object) -> House:
+    Hours.objects.update(tz="Europe/London")
+    return house()
+
+
+@pytest.fixture
+def case(crew: House) -> Case:
+    return case_of(crew.maya, at=timezone.now() - timedelta(minutes=5), key="a-now")
+
+
+@pytest.fixture
+def offer(crew: House, case: Case) -> Offer:
+    return consultation(crew, case, timezone.now())
+
+
+@pytest.fixture
+def hers(browser: Client, case: Case) -> Client:
+    browser.get(f"/my-case/{make_tokens([case.pk], at=timezone.now())[case.pk]}/")
+    return browser
+
+
+def sees(browser: Client, language: str = "en") -> str:
+    return main(browser.get(f"/my-case/?lang={language}").content.decode())
+
+
+def picks(browser: Client, case: Case, offer: Offer, one: Slot, status: int = 200) -> str:
+    said = {"case": str(case.pk), "slot": str(one.pk)}
+    answer = browser.post(f"/my-case/meetings/{offer.pk}/", said, follow=True)
+    assert answer.status_code == status, answer.content.decode()
+    return main(answer.content.decode())
+
+
+def entries(to: str) -> list[Any]:
+    """The calendar entries that went to an address, in order: (method, entry)."""
+    found = Message.objects.filter(to=to).exclude(calendar="").order_by("pk")
+    read = [Calendar.from_ical(message.calendar) for message in found]
+    return [(str(calendar["method"]), calendar.walk("VEVENT")[0]) for calendar in read]
+
+
+def run(name: str) -> None:
+    load_jobs()
+    JOBS[name].function()
+
+
+@pytest.mark.capability("MIR-04")
+@pytest.mark.django_db
+def test_she_picks_a_time_both_get_a_calendar_entry_and_the_case_waits_for_it(
+    hers: Client, crew: House, case: Case, offer: Offer
+) -> None:
+    at = (timezone.now() + timedelta(days=3)).replace(minute=0, second=0, microsecond=0)
+    first, second = slot(crew, at), slot(crew, at + timedelta(hours=2))
+    page = sees(hers)
+    assert "Pick a time" in page and CARE in page and "Tom Brandt" in page
+    page = picks(hers, case, offer, first)
+    assert "Calendar file" in page and "Pick a time" not in page
+    booking = Booking.objects.get()
+    (method, entry), (_method, colleagues) = entries("ann@shop.example") + entries("tom@shop.example")
+    assert (method, str(entry["uid"]), entry["sequence"], entry["dtstart"].dt) == (
+        "REQUEST", booking.uid, 0, at,
+    )  # fmt: skip
+    assert "Ann Thorne" in str(colleagues["summary"]) and colleagues["dtstart"].dt == at
+    assert "tom@shop.example" not in Message.objects.get(to="ann@shop.example", kind="update").calendar
+    waits = again(case)
+    assert waits.due_at == at and waits.waiting_since and CARE in waits.next_step
+    assert "There is an appointment" in why_not(waits, "silent") and "There is an appointment" in why_not(
+        waits
+    )
+    assert verbs(case)[-2:] == ["booking.made", "case.meets"]
+    ics = hers.get(f"/my-case/meetings/{offer.pk}/appointment.ics")
+    assert Calendar.from_ical(ics.content).walk("VEVENT")[0]["uid"] == booking.uid
+    # another time is the same entry, further on
+    picks(hers, case, offer, second)
+    method, moved = entries("ann@shop.example")[-1]
+    assert (method, str(moved["uid"]), moved["sequence"]) == ("REQUEST", booking.uid, 1)
+    assert moved["dtstart"].dt == at + timedelta(hours=2)
+    # cancelled, twice tapped
+    for _tap in range(2):
+        hers.post(f"/my-case/meetings/{offer.pk}/end/")
+    methods = [(method, entry["sequence"]) for method, entry in entries("tom@shop.example")]
+    assert methods == [("REQUEST", 0), ("REQUEST", 1), ("CANCEL", 2)]
+    goes_on = again(case)
+    assert goes_on.waiting_since is None and goes_on.next_step == f"Agree another time: Free service: {CARE}"
+    assert not why_not(goes_on).startswith("There is an appointment") and "Pick a time" in sees(hers)
+
+
+@pytest.mark.django_db
+def test_after_it_the_owner_is_asked_whether_it_took_place(
+    crew: House, case: Case, offer: Offer, hers: Client
+) -> None:
+    begins = timezone.now() + timedelta(hours=30)
+    one = slot(crew, begins)
+    picks(hers, case, offer, one)
+    Message.objects.all().delete()
+    run("loop.remind_of_meetings")
+    assert not Message.objects.exists()
+    earlier = timezone.now() - timedelta(days=2)
+    Slot.objects.update(starts_at=begins - timedelta(hours=8), ends_at=begins - timedelta(hours=7))
+    Booking.objects.update(changed_at=earlier)
+    for _round in range(2):
+        run("loop.remind_of_meetings")
+    reminder = Message.objects.get()
+    assert reminder.to == "ann@shop.example" and CARE in reminder.body and "/my-case/" in reminder.body
+    Slot.objects.update(starts_at=timezone.now() - timedelta(hours=2), ends_at=timezone.now())
+    for _round in range(2):
+        run("loop.ask_whether_held")
+    asked = again(case)
+    assert asked.next_step.startswith("Say whether the appointment took place")
+    assert asked.due_at and asked.due_at > timezone.now() and verbs(case).count("case.resumed") == 1
+    maya = Client()
+    maya.force_login(crew.maya)
+    page = maya.get(f"/cases/{case.ref}/").content.decode()
+    assert "Did it take place?" in page and "It took place" in page
+    maya.post(f"/cases/{case.ref}/offers/{offer.pk}/meeting/outcome/", {"held": "yes"})
+    assert Booking.objects.get().state == "held" and "It took place." in sees(hers)
+    assert "There is an appointment" not in why_not(again(case))
+
+
+@pytest.mark.django_db
+def test_the_team_gives_times_in_its_hours_and_agrees_one_itself(
+    crew: House, case: Case, offer: Offer, hers: Client
+) -> None:
+    maya = Client()
+    maya.force_login(crew.maya)
+    monday = timezone.localdate() + timedelta(days=7 - timezone.localdate().weekday())
+    said = {
+        "host": crew.tom.pk, "team": crew.team.pk, "first": monday.isoformat(), "last": monday.isoformat(),
+        "begins": "16:00", "minutes": 30, "a_day": 4, "way": "place", "where": "4 Mill Yard",
+    }  # fmt: skip
+    page = maya.post("/times/", said, follow=True).content.decode()
+    assert "2 times are given." in page and "16:30" in page and "17:00–" not in page
+    assert "There is no such time" in maya.post("/times/", said).content.decode()
+    assert "Say where one meets" in maya.post("/times/", said | {"where": ""}).content.decode()
+    one, other = Slot.objects.order_by("starts_at")
+    # where one meets, the clock is the shop's, wherever she lives
+    Customer.objects.update(tz="Asia/Tokyo", language="de")
+    assert "4 Mill Yard" in sees(hers, "de") and "16:00 (" in sees(hers, "de")
+    address = f"/cases/{case.ref}/offers/{offer.pk}/meeting/"
+    assert "16:30" in maya.get(address).content.decode()
+    maya.post(address, {"slot": one.pk})
+    mail = Message.objects.get(to="ann@shop.example", kind="update")
+    assert mail.subject.startswith("Ihr Termin") and "16:00 Uhr, persönlich, 4 Mill Yard" in mail.body
+    assert maya.post(f"/times/{one.pk}/removal/").status_code == 409
+    maya.post(f"/times/{other.pk}/removal/")
+    assert list(Slot.objects.filter(withdrawn_at=None)) == [one]
+    page = maya.get("/times/").content.decode()
+    assert f"/cases/{case.ref}/" in page
+    maya.post(f"{address}end/")
+    assert Booking.objects.get().state == "cancelled" and "16:00" in maya.get("/times/").content.decode()
+
+
+@pytest.mark.django_db
+def test_another_customers_time_is_not_hers(
+    hers: Client, browser: Client, crew: House, case: Case, offer: Offer
+) -> None:
+    one = slot(crew, timezone.now() + timedelta(days=2))
+    picks(hers, case, offer, one)
+    other = case_of(
+        crew.maya, at=timezone.now(), key="other", customer=CustomerIn(id="c-10", email="bo@b.example")
+    )
+    theirs = consultation(crew, other, timezone.now())
+    browser.get(f"/my-case/{make_tokens([other.pk], at=timezone.now())[other.pk]}/")
+    assert "Somebody else has just taken this time" in picks(browser, other, theirs, one, status=409)
+    for path in ("", "end/"):
+        assert browser.post(f"/my-case/meetings/{offer.pk}/{path}", {"slot": one.pk}).status_code == 404
+    assert browser.get(f"/my-case/meetings/{offer.pk}/appointment.ics").status_code == 404
+
+
+def test_of_six_who_tap_the_same_time_at_once_one_has_it(own_database: str) -> None:
+    Organisation.objects.update(reply_to="hello@larkandlinden.example")
+    crew = house()
+    others = [
+        case_of(crew.maya, key=f"o-{n}", customer=CustomerIn(id=f"c-{n}", email=f"c{n}@c.example"))
+        for n in range(6)
+    ]
+    offers = [consultation(crew, one, NOW) for one in others]
+    one = slot(crew, NOW + timedelta(days=3))
+
+    def tap(number: int) -> bool:
+        try:
+            choose_time(others[number], offers[number].pk, one.pk, by=None, at=NOW)
+        except TakenAlready:
+            return False
+        finally:
+            connections.close_all()
+        return True
+
+    with ThreadPoolExecutor(6) as pool:
+        assert sum(pool.map(tap, range(6))) == 1
+    assert Booking.objects.count() == 1
+    with pytest.raises(Refused):
+        choose_time(others[0], offers[0].pk, one.pk + 1, by=None, at=NOW)

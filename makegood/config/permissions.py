@@ -106,6 +106,7 @@ ROUTES: dict[str, Methods] = {
     "portal:meeting_end": deed(ANYBODY),
     "portal:meeting_file": reading(ANYBODY),
     "portal:verdicts": deed(ANYBODY),
+    "portal:measures": deed(ANYBODY),
     "portal:afterwards": deed(ANYBODY),
     "portal:tell_us": OPEN,
     "portal:told": reading(ANYBODY),

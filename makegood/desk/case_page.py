@@ -13,6 +13,7 @@ from makegood.cases.models import Case, Fault, Feeling, Status
 from makegood.cases.wording import owner_why, priority_why
 from makegood.desk import triage
 from makegood.desk.conversation import conversation
+from makegood.desk.measures import measured
 from makegood.desk.remedies_panel import remedies_panel
 from makegood.desk.returns_panel import returns_panel
 from makegood.desk.severities import SEVERITIES
@@ -32,6 +33,7 @@ def case_page(case: Case, user: User, at: dt.datetime) -> dict[str, Any]:
     signals, promises = queries.signals_of(case), queries.promises_of(case)
     kinds, panel = taxonomy(), remedies_panel(case, user, at)
     offers = [line.offer for line in panel.offers]
+    events = queries.events_of(case)
     attempts, others = attempts_of(case), queries.earlier_cases(user, case)
     return {
         "at": at,
@@ -39,7 +41,7 @@ def case_page(case: Case, user: User, at: dt.datetime) -> dict[str, Any]:
         "mine": case.owner_id == user.pk,
         "hand_over": queries.hand_over_of(case),
         "words": conversation(signals, messages_of(case), queries.notes_of(case), attempts),
-        "days": timeline(queries.events_of(case), signals, promises, case.encounter, at),
+        "days": timeline(events, signals, promises, case.encounter, at),
         "promises": promises,
         "running": next((promise for promise in promises if promise.due_at == case.due_at), None),
         # whoever was reached, or is rung no more, is not to be tried again
@@ -53,6 +55,7 @@ def case_page(case: Case, user: User, at: dt.datetime) -> dict[str, Any]:
         "kinds": triage.kinds_in_force(kinds),
         "severities": [(level, word) for level, (_shape, word) in enumerate(SEVERITIES)],
         "panel": panel,
+        "measured": measured(events, offers),
         "back": returns_panel(case, offers, keeps=panel.keeps),
         "reply": reply_now(case, user, at, standing_open(offers, at)) if writable(case, user) else None,
         "owner_why": owner_why(case.owner_reason),

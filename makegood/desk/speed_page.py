@@ -4,14 +4,17 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from makegood.accounts.models import Role, Team, User
-from makegood.accounts.queries import teams_seen_by
+from makegood.accounts.queries import kept_organisation, teams_seen_by
 from makegood.desk.pictures import Half, elapsed, first_replies, half_of, hours, within
 from makegood.insights.queries import SPANS, Recovery, Standing, Waits, figures
+from makegood.insights.queries.figures import limits
+from makegood.insights.queries.measures import Measure, measures
 
 NOTICED: dict[str, Promise] = {
     "us": _("We noticed first"),
@@ -48,6 +51,7 @@ def speed_page(user: User, days: int, at: dt.datetime) -> dict[str, Any]:
         "days": days,
         "spans": SPANS,
         "figures": found,
+        "measures": measures_of(user, days, at),
         "counted_at": found.at if found.at != at else None,
         "pictures": [picture for picture in [first_replies(found)] if picture.rows],
         "tables": [
@@ -57,6 +61,19 @@ def speed_page(user: User, days: int, at: dt.datetime) -> dict[str, Any]:
         "teams": standings(found.teams, dict(Team.objects.values_list("pk", "name"))),
         "people": standings(found.people, names_of(found.people)) if user.role in RANKERS else [],
     }
+
+
+MEASURES: dict[str, Promise] = {
+    "short": _("Less than they expected"),
+    "met": _("As they expected"),
+    "exceeded": _("More than they expected"),
+}
+
+
+def measures_of(user: User, days: int, at: dt.datetime) -> list[tuple[Promise, Measure]]:
+    """How what was done compares with what customers expected, for the cases of the span."""
+    _earlier, begin = limits(days, at, ZoneInfo(kept_organisation().tz))
+    return [(MEASURES[one.name], one) for one in measures(begin, at, teams_seen_by(user))]
 
 
 def speed_rows(noticed: dict[str, dict[str, Waits]]) -> list[SpeedRow]:

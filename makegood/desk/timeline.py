@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from makegood.cases.models import Event, Promise
 from makegood.customers.models import Encounter, EncounterStatus
+from makegood.desk.measures import VERBS as MEASURE_VERBS
 from makegood.desk.meeting_events import VERBS as MEETING_VERBS
 from makegood.desk.offer_events import is_of_an_offer, offer_mark, offer_words
 from makegood.desk.return_events import VERBS as RETURN_VERBS
@@ -70,6 +71,7 @@ VERBS: Mapping[str, tuple[str, Lazy]] = {
     "promise.came_late": ("fault", lazy("A promise kept late")),
     **RETURN_VERBS,
     **MEETING_VERBS,
+    **MEASURE_VERBS,
 }
 """Mark and words of the facts that a person wants to read; others are named by their own key."""
 

@@ -101,3 +101,9 @@ def add_to_answer(
     known = {name: value for name, value in said.items() if value is not None}
     if known:
         CheckBack.objects.filter(pk=question.pk).update(**known)
+
+
+def keep_measure(question: CheckBack, measure: str) -> bool:
+    """Keep how what was done compares with what she expected, once; whether it is news."""
+    unsaid = CheckBack.objects.filter(pk=question.pk, answer=CheckBack.Answer.RIGHT, measure="")
+    return bool(unsaid.update(measure=CheckBack.Measure(measure)))

@@ -15,6 +15,13 @@ class CheckBack(models.Model):
         RIGHT = "right", _("It is right")
         NOT_YET = "not_yet", _("Not yet")
 
+    class Measure(models.TextChoices):
+        """How what was done compares with what she had expected, in her own tap and nobody else's."""
+
+        SHORT = "short", _("Less than expected")
+        MET = "met", _("As expected")
+        EXCEEDED = "exceeded", _("More than expected")
+
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="check_backs")
     day = models.PositiveSmallIntegerField()
     due_at = models.DateTimeField()
@@ -26,14 +33,18 @@ class CheckBack(models.Model):
     comment = models.TextField(blank=True)
     silent_at = models.DateTimeField(null=True, help_text="when it was noted that no answer had come")
     had_to_repeat = models.BooleanField(null=True)
+    measure = models.CharField(max_length=8, choices=Measure, blank=True, db_default="")
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(measure__in=["", "short", "met", "exceeded"]), name="check_back_measure_known"
+            ),
             models.UniqueConstraint(
                 fields=["case", "day"],
                 condition=Q(dropped_at=None, answered_at=None),
                 name="check_back_waits_once_per_day",
-            )
+            ),
         ]
         indexes = [
             models.Index(

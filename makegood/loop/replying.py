@@ -8,9 +8,9 @@ from django.db import transaction
 from django.utils import translation
 
 from makegood.accounts.models import Team
-from makegood.cases.actions import count_retelling, hear_reply, record_feeling
+from makegood.cases.actions import count_retelling, hear_measure, hear_reply, record_feeling
 from makegood.cases.models import Case, Status
-from makegood.followup.actions import add_to_answer
+from makegood.followup.actions import add_to_answer, keep_measure
 from makegood.followup.models import CheckBack
 from makegood.followup.queries import last_answer
 from makegood.listening.failure_queries import taxonomy
@@ -76,3 +76,11 @@ def add_to_verdict(
         count_retelling(case, by=None, at=at)
     if feeling and feeling != case.feeling_after:
         record_feeling(case, feeling, after=True, by=None, at=at)
+
+
+@transaction.atomic
+def measure(case: Case, said: str, *, at: datetime) -> None:
+    """Keep whether what we did was less than she expected, as she expected, or more: her tap beside her yes, once."""
+    question = last_answer(case)
+    if question and keep_measure(question, said):
+        hear_measure(case, said, at=at)

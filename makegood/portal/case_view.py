@@ -60,10 +60,11 @@ class Owed:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What she said last, and whether there is something she may add to it."""
+    """What she said last, whether there is something she may add to it, and how it compares with what she expected."""
 
     answer: str
     asks_more: bool
+    asks_measure: bool
 
 
 @dataclass(frozen=True)
@@ -119,7 +120,7 @@ def case_view(case: Case, at: dt.datetime) -> CaseView:
         ask=_question(case),
         waits_for_her=case.waiting_since is not None,
         status=case.status,
-        verdict=Verdict(said.answer, said.score is None) if said else None,
+        verdict=Verdict(said.answer, said.score is None, not said.measure) if said else None,
         goal=_goal(case),
         choice=choice_of(case, at),
         taken=taken_of(case),

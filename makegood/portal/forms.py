@@ -149,6 +149,12 @@ class VerdictForm(ReplyForm):
     verdict = forms.ChoiceField(choices=CheckBack.Answer.choices)
 
 
+class MeasureForm(forms.Form):
+    """Less than she expected, as she expected, or more."""
+
+    measure = forms.ChoiceField(choices=CheckBack.Measure.choices)
+
+
 class TellForm(forms.Form):
     """What somebody tells us unasked, and how to answer."""
 

@@ -20,6 +20,7 @@ urlpatterns = [
     path("my-case/understood/", cases.read_backs, name="read_backs"),
     path("my-case/choice/", cases.choices, name="choices"),
     path("my-case/verdict/", cases.verdicts, name="verdicts"),
+    path("my-case/verdict/measure/", cases.measures, name="measures"),
     path("my-case/verdict/more/", cases.afterwards, name="afterwards"),
     path("my-case/returns/<int:pk>/label.pdf", returns.label, name="return_label"),
     path("my-case/returns/<int:pk>/sent/", returns.sent, name="return_sent"),

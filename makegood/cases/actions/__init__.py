@@ -4,7 +4,14 @@ from makegood.cases.actions.changing import CannotMove, NothingSaid, ReadsOnly, 
 from makegood.cases.actions.chasing import Due, Silence, chase, notice_silence
 from makegood.cases.actions.claiming import CheckedAlready, check_claim, note_claim
 from makegood.cases.actions.ending import close, recover, resolve
-from makegood.cases.actions.hearing import check_in, hear_choice, hear_reply, never_answered, tell_owner
+from makegood.cases.actions.hearing import (
+    check_in,
+    hear_choice,
+    hear_measure,
+    hear_reply,
+    never_answered,
+    tell_owner,
+)
 from makegood.cases.actions.meeting import expect_meeting, meeting_over
 from makegood.cases.actions.moving import move_cases_of
 from makegood.cases.actions.noting import GuessesMotive, write_note
@@ -87,6 +94,7 @@ __all__ = [
     "expect_meeting",
     "give",
     "hear_choice",
+    "hear_measure",
     "hear_reply",
     "judge",
     "keep_promise",

@@ -49,6 +49,12 @@ def hear_choice(case: Case, step: str, *, at: datetime) -> None:
     notify({case.owner_id}, case, Notice.Kind.CHOSE, at=at)
 
 
+@transaction.atomic
+def hear_measure(case: Case, measure: str, *, at: datetime) -> None:
+    """She said whether what we did was less than she expected, as she expected, or more."""
+    change(case, f"measure.{measure}", by=None, at=at)
+
+
 def _owe_an_answer(case: Case, minutes: int, at: datetime) -> None:
     promise = Promise(case=case, kind=Kind.FIRST_REPLY, started_at=at, minutes=minutes)
     made = clock(Kind.FIRST_REPLY, minutes, clockwork.hours(promise), at)

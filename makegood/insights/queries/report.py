@@ -22,6 +22,7 @@ from makegood.insights.queries.cases import (
     recovery,
 )
 from makegood.insights.queries.failures import year_of_failures
+from makegood.insights.queries.measures import measures
 from makegood.insights.rules import Rate, wilson
 from makegood.lib.bulk import select
 
@@ -41,6 +42,7 @@ def report(at: dt.datetime) -> dict[str, Any]:
         "first_response": _speed(by_who_noticed(cases, FIRST_REPLY, crews, at)),
         "resolution": _speed(by_who_noticed(cases, RESOLUTION, crews, at)),
         "recovery": recovered(at),
+        "compared_with_expected": compared(at),
         "asked_again_without_contact": again(at),
         "found_before_review": found_before_review(),
         "as_told": as_told(),
@@ -112,6 +114,12 @@ def recovered(at: dt.datetime) -> dict[str, Any]:
         "unknown": found.unknown, "never_answered": rate_facts(wilson(found.silent, found.asked)),
         "if_unknown_not": round(worst, 3), "if_unknown_all": round(best, 3), "is": "a description, not an effect",
     }  # fmt: skip
+
+
+def compared(at: dt.datetime) -> dict[str, Any]:
+    """Less than they expected, as they expected, or more; n are the customers who said so themselves."""
+    found = measures(BEGINNING, at)
+    return {one.name: rate_facts(one.rate) for one in found} if found else {"n": 0}
 
 
 def again(at: dt.datetime) -> dict[str, Any]:

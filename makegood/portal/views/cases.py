@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from makegood.cases.actions import confirm_goal
 from makegood.cases.models import Case, Feeling
 from makegood.loop.choosing import choose, decline_all
-from makegood.loop.replying import add_to_verdict, decide, reply
+from makegood.loop.replying import add_to_verdict, decide, measure, reply
 from makegood.outreach.links import case_by_link
 from makegood.portal.case_view import case_view
 from makegood.portal.choice_view import not_on_offer
@@ -18,6 +18,7 @@ from makegood.portal.doors import CASE_COOKIE, customer_page, keep, other, page,
 from makegood.portal.forms import (
     AfterForm,
     ChoiceForm,
+    MeasureForm,
     ReplyForm,
     UnderstoodForm,
     VerdictForm,
@@ -149,4 +150,14 @@ def afterwards(request: HttpRequest) -> HttpResponse:
         add_to_verdict(
             case, form.score(), form.had_to_repeat(), form.cleaned_data["feeling"], at=timezone.now()
         )
+    return other(reverse("portal:my_case"))
+
+
+@require_POST
+@customer_page
+def measures(request: HttpRequest) -> HttpResponse:
+    """She says with one tap how what we did compares with what she expected."""
+    case, form = her_case(request), MeasureForm(request.POST)
+    if form.is_valid() and is_about(request, case):
+        measure(case, form.cleaned_data["measure"], at=timezone.now())
     return other(reverse("portal:my_case"))

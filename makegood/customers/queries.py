@@ -14,7 +14,9 @@ from makegood.lib.copying import texts
 from makegood.lib.text import prefix_query
 from makegood.lib.together import soon
 
-CANDIDATES, MORE = 200, 3
+CANDIDATES = 200
+PER_LINE = 12
+"""Candidates are read all over the table: for a palette of eight lines no more than a hundred."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,27 +99,31 @@ def matching_customers(customers: "QuerySet[Customer]", words: str, size: int) -
         return _seen(customers, exact, size)
     found = SearchQuery(asked, config="simple", search_type="raw")
     heap = SearchVector("folded", config="simple")
+    most = min(CANDIDATES, size * PER_LINE)
     # candidates first, who may see them after: together they cost a hundred times as much
-    some = _some(Customer.objects.annotate(heap=heap).filter(heap=found))
+    some = _some(Customer.objects.annotate(heap=heap).filter(heap=found), most)
     seen = _seen(customers, some, size)
-    if len(seen) == size or len(some) < CANDIDATES:
+    if len(seen) == size or len(some) < most:
         return seen
     # among so many hardly any is hers to see: hers are looked for one by one
-    return _seen(customers, _some(customers.annotate(heap=heap).filter(heap=found)), size)
+    return _seen(customers, _some(customers.annotate(heap=heap).filter(heap=found), most), size)
 
 
-def _some(hits: "QuerySet[Customer]") -> list[int]:
-    return [pk for _, pk in sorted(hits.order_by().values_list("name", "pk")[:CANDIDATES])]
+def _some(hits: "QuerySet[Customer]", most: int) -> list[int]:
+    return [pk for _, pk in sorted(hits.order_by().values_list("name", "pk")[:most])]
 
 
 def _seen(customers: "QuerySet[Customer]", ids: Sequence[int], size: int) -> list[Customer]:
-    """The first of these that may be seen. Who may see a customer is asked of no more than are needed."""
+    """The first of these that may be seen. Who may see a customer is read all over: of no more than are needed.
+
+    First of as many as there are lines, then of so many more as those let expect.
+    """
     seen: list[Customer] = []
-    step = size * MORE
-    for begin in range(0, len(ids), step):
+    begin, step = 0, size
+    while begin < len(ids) and len(seen) < size:
         seen += customers.filter(pk__in=ids[begin : begin + step]).order_by("name", "pk")
-        if len(seen) >= size:
-            break
+        begin += step
+        step = max(size // 2, (size - len(seen)) * begin // max(len(seen), 1))
     return seen[:size]
 
 

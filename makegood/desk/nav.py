@@ -3,9 +3,9 @@
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
-from django.core.cache import cache
+from django.core.cache import cache as counted
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -121,8 +121,8 @@ class Nav:
         self.view = request.GET.get("view", "open")
         self.user = user
         self.me = user.name
-        self.home = reverse("desk:today")
-        self.queue = reverse("desk:queue")
+        self.home = address("desk:today")
+        self.queue = address("desk:queue")
         self.find = address("desk:find")
         self.me_url = address("desk:me") or address("account_logout") or self.home
 
@@ -144,7 +144,7 @@ class Nav:
     @cached_property
     def settings(self) -> list[Entry]:
         """The pages of the settings that she may open."""
-        return self._entries(SETTINGS, reverse("desk:settings"))
+        return self._entries(SETTINGS, address("desk:settings"))
 
     @property
     def may_keep(self) -> bool:
@@ -173,7 +173,7 @@ class Nav:
 
     def view_entry(self, view: str) -> Entry:
         """One saved view with its address and count."""
-        queue = reverse("desk:queue")
+        queue = address("desk:queue")
         current = self.path == queue and self.view == view
         return Entry(VIEW_WORDS[view], f"{queue}?view={view}", current, self.counts.get(view))
 
@@ -190,8 +190,9 @@ class Nav:
         return Entry(place.word, url, here, count, place.key, place.sign, place.thumb)
 
 
+@cache
 def address(name: str) -> str:
-    """The address of a page, or nothing while there is none."""
+    """The address of a page, or nothing while there is none; looked up once, as all of them stand on every page."""
     try:
         return reverse(name)
     except NoReverseMatch:
@@ -207,16 +208,16 @@ def day_end(at: dt.datetime) -> dt.datetime:
 def counts_for(user: User) -> dict[str, int]:
     """The counts of this person's views, at most FRESH seconds old."""
     key, at = f"desk-counts-{user.pk}", timezone.now()
-    found: dict[str, int] | None = cache.get(key)
+    found: dict[str, int] | None = counted.get(key)
     if found is None:
         with together():
             asked = asked_of(user) if user.role in LADDER else None
             found = queries.counts(user, Wanted(at, day_end(at)), COUNTED)
         found |= {"approvals": asked()} if asked else {}
-        cache.set(key, found, FRESH)
+        counted.set(key, found, FRESH)
     return found
 
 
 def forget_counts(user: User) -> None:
     """After a deed of one's own the counts are read anew."""
-    cache.delete(f"desk-counts-{user.pk}")
+    counted.delete(f"desk-counts-{user.pk}")

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, Q
+from django.db.models import Q
 
 from makegood.accounts.models import User
 from makegood.accounts.queries import teams_seen_by
@@ -161,15 +161,18 @@ def first_lines(cases: CaseQuerySet, order: str, size: int) -> list[Line]:
 
 
 def _lines(few: CaseQuerySet, order: str) -> list[Line]:
-    running = Promise.objects.filter(RUNNING).order_by("due_at", "id")
-    shown = few.select_related("customer", "owner").only(*SHOWN).order_by(*ORDERS[order])
-    shown = shown.prefetch_related(Prefetch("promises", running, to_attr="running"))
-    return [Line(case, _dated_by(case)) for case in shown]
+    shown = list(few.select_related("customer", "owner").only(*SHOWN).order_by(*ORDERS[order]))
+    promises = _dating(shown)
+    return [Line(case, promises.get(case.pk)) for case in shown]
 
 
 RUNNING = Q(kept_at=None, broken_at=None, dropped_at=None)
 
 
-def _dated_by(case: Case) -> Promise | None:
-    running: list[Promise] = getattr(case, "running", [])
-    return next((promise for promise in running if promise.due_at == case.due_at), None)
+def _dating(cases: Sequence[Case]) -> dict[int, Promise]:
+    """The promise that the date of each case comes from. What is over has no date, and nothing is read for it."""
+    dates = {case.pk: case.due_at for case in cases if case.due_at}
+    if not dates:
+        return {}
+    running = Promise.objects.filter(RUNNING, case__in=dates).order_by("-due_at", "-id")
+    return {promise.case_id: promise for promise in running if promise.due_at == dates[promise.case_id]}

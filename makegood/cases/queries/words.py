@@ -15,6 +15,9 @@ from makegood.lib.text import prefix_query
 CANDIDATES, AT_THE_DESK = 1000, 200
 """A search sorts at most so many: another program the first, a person, who types another letter, the second."""
 
+PER_LINE = 12
+"""Candidates are read all over the table: for a palette of eight lines no more than a hundred."""
+
 WALKED = 100
 """So many cases are looked at in the order that is asked for, before an index of words is asked."""
 
@@ -62,7 +65,7 @@ def first_matching(
         asked = prefix_query(words)
         walked = _walked(cases.filter(parts[0].which), asked, order, after)
         if len(walked) < size:
-            walked += _some(cases, asked, parts, AT_THE_DESK, size)
+            walked += _some(cases, asked, parts, min(AT_THE_DESK, size * PER_LINE), size)
         places = walked
     key = KEYS[order]
     beyond = {place for place in places if after is None or key(place) > key(after)}

@@ -1,10 +1,13 @@
 """How bad, and which share: `{% load figures %}`, then severity, whisker, between and percent."""
 
+from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from makegood.desk import shares
 from makegood.desk.severities import severity_shape
@@ -14,6 +17,19 @@ from makegood.remedies.money import Money
 register = template.Library()
 register.filter("percent", shares.percent)
 register.simple_tag(shares.between, name="between")
+
+
+@register.filter
+@lru_cache(4096)
+def case_address(ref: str) -> str:
+    """The page of a case. Fifty lines ask for fifty of them, and Django looks each up by trying patterns."""
+    return reverse("desk:case", args=[ref])
+
+
+@register.filter
+def choose_words(name: object) -> str:
+    """What the box before a line does."""
+    return _("Choose %(name)s") % {"name": name}
 
 
 @register.filter

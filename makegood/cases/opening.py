@@ -50,6 +50,7 @@ class Ground:
     has_phone: bool = False
     tz: str = ""
     responded_at: datetime | None = None
+    fault: str = Fault.UNKNOWN.value
 
 
 @dataclass(slots=True)
@@ -230,6 +231,8 @@ def _opened_fact(case: NewCase) -> Fact:
         "owner": case.owner.user_id,
         "why": case.owner.reason,
     }
+    if ground.fault != Fault.UNKNOWN:
+        data["fault"] = ground.fault
     return Fact(case.id, "case.recorded" if ground.history else "case.opened", data)
 
 
@@ -253,7 +256,7 @@ def _case_values(case: NewCase, chain: Chain, at: datetime) -> list[Any]:
         case.id, str(case.id), ground.key, ground.customer_id, ground.encounter_id, ground.kind, ground.headline,
         ground.severity, Status.CLOSED.value if ground.history else Status.OPEN.value, case.team_id,
         case.owner.user_id, case.owner.reason, step, first, rank.priority, Jsonb(list(rank.reasons)),
-        Fault.UNKNOWN.value, ground.noticed_by, ground.noticed_at, ground.reachable, ground.history,
+        ground.fault, ground.noticed_by, ground.noticed_at, ground.reachable, ground.history,
         ground.first_order, ground.score, ground.scale, ground.noticed_at if ground.history else at,
         ground.responded_at if ground.history else None,
         (ground.responded_at or ground.noticed_at) if ground.history else None,

@@ -6,6 +6,7 @@ SCHEDULE: list[Timed] = [
     every("1 min", "outreach.send_due"),
     every("1 min", "loop.chase_promises"),
     every("1 min", "loop.notice_late"),
+    every("1 min", "loop.run_incidents"),
     every("5 min", "loop.begin_absences"),
     every("10 min", "loop.look_after_the_house"),
     every("1 h", "loop.break_silence"),

@@ -58,6 +58,7 @@ PLACES = (
     Place("l", _("Let down"), "desk:let_down", "heart-crack"),
     Place("h", _("Times"), "desk:times", "calendar-clock"),
     Place("r", _("Radar"), "desk:radar", "radar", thumb=True),
+    Place("n", _("Incidents"), "desk:incidents", "siren"),
     Place("m", _("Authority"), "desk:authority", "hand-coins"),
     Place("u", _("Surveys"), "desk:surveys", "clipboard-list"),
     Place("i", _("Imports"), "desk:imports", "upload"),
@@ -101,13 +102,14 @@ class Entry:
 
 
 class Deeds:
-    """Whether a deed of the desk may be done, by the name of its route."""
+    """Whether a route of the desk may be used by a method, by the route's name."""
 
-    def __init__(self, may: May) -> None:
+    def __init__(self, may: May, method: str = "POST") -> None:
         self.may = may
+        self.method = method
 
     def __getitem__(self, route: str) -> bool:
-        return self.may(f"desk:{route}", "POST")
+        return self.may(f"desk:{route}", self.method)
 
 
 class Nav:
@@ -155,6 +157,11 @@ class Nav:
     def may_do(self) -> "Deeds":
         """Which deeds of the desk are hers: `desk_nav.may_do.team_new` in a template."""
         return Deeds(self.may)
+
+    @property
+    def may_see(self) -> "Deeds":
+        """Which pages of the desk are hers: `desk_nav.may_see.incident` in a template."""
+        return Deeds(self.may, "GET")
 
     @property
     def imports(self) -> str:

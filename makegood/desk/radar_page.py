@@ -18,6 +18,7 @@ from makegood.insights.queries import ASPECTS, SPANS, Line, figures, lines, week
 from makegood.insights.rules import Change
 from makegood.listening.models import Signal
 from makegood.listening.queries import last_heard, newest_low
+from makegood.loop.group_failures.queries import at_work
 
 SHOWN = 8
 NEWEST = 8
@@ -102,6 +103,7 @@ def radar_page(user: User, days: int, at: dt.datetime) -> dict[str, Any]:
         "first_reply": half_of(found.first_reply["all"]["working"]),
         "lows": _lows(user, teams),
         "incidents": incidents_for(user),
+        "group_failures": at_work(),
         "last_heard": last_heard(),
         "pictures": pictures_of(found, weeks(teams, WEEKS, at)),
     }

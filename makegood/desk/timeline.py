@@ -25,6 +25,7 @@ VERBS: Mapping[str, tuple[str, Lazy]] = {
     "case.joined": ("fault", lazy("One more failure joins the case")),
     "case.contacted": ("", lazy("First answer by a person")),
     "case.answered": ("", lazy("Answered")),
+    "incident.told": ("", lazy("Told how the incident stands")),
     "case.resolved": ("", lazy("Put right, as we see it")),
     "case.recovered": ("kept", lazy("The customer says it is right")),
     "case.reopened": ("fault", lazy("Not right yet: open again")),

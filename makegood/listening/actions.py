@@ -118,6 +118,27 @@ def write_down(
     return failure.pk
 
 
+def write_down_all(
+    kind: str, severity: int, reasons: tuple[str, ...], encounters: Sequence[int | None], *, at: datetime
+) -> list[int]:
+    """Keep a failure that hit each of these encounters (None: nobody knows which), in one go; their numbers."""
+    ids = next_ids(Failure, len(encounters))
+    detail = json_cell({})
+    rows = (
+        [number, kind, severity, Failure.By.US.value, at, None, encounter, detail, list(reasons)]
+        for number, encounter in zip(ids, encounters, strict=True)
+    )
+    copy_in(Failure, COLUMNS, rows)
+    _mark_seen([number for number in encounters if number is not None])
+    return ids
+
+
+def _mark_seen(encounters: Sequence[int]) -> None:
+    """The clock finds no second failure in these."""
+    if encounters:
+        later("UPDATE customers_encounter SET late_seen = true WHERE id = ANY(%s)", [numbers(encounters)])
+
+
 COLUMNS = [
     "id",
     "kind",
@@ -136,8 +157,7 @@ def keep(found: Sequence[Found]) -> None:
     for hit, number in zip(found, next_ids(Failure, len(found)), strict=True):
         hit.id = number
     copy_in(Failure, COLUMNS, [_values(hit) for hit in found])
-    if seen := [hit.encounter.id for hit in found if hit.encounter]:
-        later("UPDATE customers_encounter SET late_seen = true WHERE id = ANY(%s)", [numbers(seen)])
+    _mark_seen([hit.encounter.id for hit in found if hit.encounter])
 
 
 def _values(hit: Found) -> list[Any]:

@@ -4,6 +4,8 @@ from makegood.lib.clock import database_now
 from makegood.lib.jobs import job
 from makegood.listening.models import Import
 from makegood.loop import calendars, meetings, roots, sending_back, ticks, uploads
+from makegood.loop.group_failures import running
+from makegood.loop.models import Incident
 
 LONG = 600  # seconds
 
@@ -78,3 +80,15 @@ def remind_of_meetings() -> None:
 def ask_whether_held() -> None:
     """Appointments that are over: did they take place?"""
     meetings.ask_whether_held(database_now())
+
+
+@job("loop.run_incident", seconds=3600, megabytes=1024, atomic=False)
+def run_incident(incident: int) -> None:
+    """One group failure: cases, offers, messages; killed, it goes on where it was."""
+    running.run(Incident.objects.get(pk=incident), database_now)
+
+
+@job("loop.run_incidents", tries=1, atomic=False, seconds=LONG)
+def run_incidents() -> None:
+    """What may be sent in this minute, and what a killed worker left."""
+    running.run_all(database_now)

@@ -24,12 +24,13 @@ class NobodyReads(Refused):
 @dataclass(frozen=True)
 class LoopSaid:
     """From which score on somebody was let down, by scale (what is usual where none is named), and after how many days
-    silence is noted and a customer is asked."""
+    silence is noted and a customer is asked; how much strangers open in a day, and an incident writes in a minute."""
 
     thresholds: Mapping[str, Decimal]
     silence_days: int
     check_back_days: Sequence[int]
     daily_reports: int
+    incident_per_minute: int
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,7 @@ def change_loop(said: LoopSaid, *, by: User, at: datetime) -> None:
         "silence_days": said.silence_days,
         "check_back_days": list(said.check_back_days),
         "daily_reports": said.daily_reports,
+        "incident_per_minute": said.incident_per_minute,
     }
     Organisation.current()
     organisation = Organisation.objects.select_for_update().get(id=1)

@@ -15,7 +15,12 @@ from tests.desk.story import Shop
 
 SeenBy = Callable[[User], Client]
 LIMITS = "/settings/thresholds/"
-DAYS = {"silence_days": "5", "check_back_days": "7, 2, 40", "daily_reports": "20"}
+DAYS = {
+    "silence_days": "5",
+    "check_back_days": "7, 2, 40",
+    "daily_reports": "20",
+    "incident_per_minute": "50",
+}
 
 
 @pytest.fixture
@@ -40,7 +45,13 @@ def test_days_are_kept_beside_whatever_else_is_set(there: Shop, jonas: Client) -
     Organisation.objects.update(settings={"kept": "as it is"})
     jonas.post(LIMITS, DAYS)
     ours = Organisation.current().settings
-    assert ours == {"kept": "as it is", "silence_days": 5, "check_back_days": [2, 7, 40], "daily_reports": 20}
+    counts = {
+        "silence_days": 5,
+        "check_back_days": [2, 7, 40],
+        "daily_reports": 20,
+        "incident_per_minute": 50,
+    }
+    assert ours == {"kept": "as it is"} | counts
     assert check_back_days(ours) == [2, 7, 40]
     assert 'value="2, 7, 40"' in jonas.get(LIMITS).content.decode()
     assert AuditEntry.objects.get(verb="organisation.loop").by == there.jonas

@@ -12,10 +12,12 @@ from makegood.accounts.models import Organisation
 from makegood.followup.rules import check_back_days
 from makegood.listening.models import Scale
 from makegood.listening.rules import LOW, RANGE
+from makegood.loop.group_failures.rules import MOST_A_MINUTE, PER_MINUTE
 from makegood.loop.organisation import LoopSaid
 from makegood.loop.reporting import DAILY
 from makegood.loop.ticks import SILENCE_DAYS
 
+DAYS = ("silence_days", "check_back_days", "daily_reports", "incident_per_minute")
 # a thumb is up or down: nothing lies between
 SCALES = [scale for scale in Scale if scale != Scale.THUMBS]
 
@@ -46,6 +48,10 @@ class LoopForm(forms.Form):
         label=_("Cases strangers may open in a day by telling us"), min_value=1, max_value=100_000,
         help_text=_("above it what they tell is kept and goes into one case for the lead"),
     )  # fmt: skip
+    incident_per_minute = forms.IntegerField(
+        label=_("People an incident writes to in a minute"), min_value=1, max_value=MOST_A_MINUTE,
+        help_text=_("as usual; each incident may say otherwise"),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -74,7 +80,7 @@ class LoopForm(forms.Form):
 
     def days(self) -> list[forms.BoundField]:
         """The fields of days and counts."""
-        return [self[name] for name in ("silence_days", "check_back_days", "daily_reports")]
+        return [self[name] for name in DAYS]
 
     def said(self) -> LoopSaid:
         """What was filled in; a scale left empty keeps what is usual."""
@@ -82,7 +88,7 @@ class LoopForm(forms.Form):
         own: Mapping[str, Decimal] = {
             scale.value: limit for scale in SCALES if (limit := said[name_of(scale)]) is not None
         }
-        return LoopSaid(own, said["silence_days"], said["check_back_days"], said["daily_reports"])
+        return LoopSaid(own, *(said[name] for name in DAYS))
 
 
 def name_of(scale: str) -> str:
@@ -97,4 +103,5 @@ def filled(organisation: Organisation) -> dict[str, Any]:
         "silence_days": settings.get("silence_days", SILENCE_DAYS),
         "check_back_days": ", ".join(map(str, check_back_days(settings))),
         "daily_reports": settings.get("daily_reports", DAILY),
+        "incident_per_minute": settings.get("incident_per_minute", PER_MINUTE),
     }

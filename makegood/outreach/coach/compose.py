@@ -33,6 +33,7 @@ MESSAGES = (
     "meeting_cancelled",
     "meeting_reminder",
     "apology_note",
+    "incident",
 )
 
 Lines = Sequence[Mapping[str, Any]]

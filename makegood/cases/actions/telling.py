@@ -1,0 +1,59 @@
+"""Many customers told at once, each on her own case: what that does to the cases, in one go."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from makegood.cases.actions.changing import plain
+from makegood.cases.clockwork import BY_PEOPLE, Kind
+from makegood.cases.events import Fact, record
+from makegood.cases.live import tell
+from makegood.cases.models import Case, Promise, Status
+from makegood.lib.bulk import execute, numbers
+from makegood.lib.copying import texts
+
+ANSWERED = (Kind.ACKNOWLEDGE, Kind.FIRST_REPLY, Kind.PLAN)
+"""What such a word keeps: it says what happened and what we do about it."""
+
+
+def told_together(told: Mapping[int, int], *, step: str, incident: int, by_id: int, at: datetime) -> None:
+    """These cases' customers (message by case) hear from us: open cases become contacted, with `step` as what is next.
+
+    What ended meanwhile only keeps the fact. Part of a deed that holds whatever the message belongs to.
+    """
+    if not told:
+        return
+    rows = list(
+        Case.objects.filter(pk__in=told)
+        .select_for_update(of=("self",))
+        .order_by("pk")
+        .only("pk", "status", "first_reply_at")
+    )
+    record([_fact(case, told[case.pk], incident, at) for case in rows], by=by_id, at=at)
+    live = [case.pk for case in rows if case.status not in {Status.RECOVERED, Status.CLOSED}]
+    heard = {"last_word_at": at, "silence_told_at": None}
+    Case.objects.filter(pk__in=live).update(**heard)
+    Case.objects.filter(pk__in=live, first_reply_at=None).update(first_reply_at=at)
+    Promise.objects.filter(case__in=live, kind__in=ANSWERED, kept_at=None, dropped_at=None).update(kept_at=at)
+    Case.objects.filter(pk__in=live, status=Status.OPEN).update(status=Status.CONTACTED, next_step=step)
+    execute(FOLLOW, [texts([kind.value for kind in BY_PEOPLE]), numbers(live)])
+    tell(told)
+
+
+# as `follow_clocks` does for one case; how urgent they are is not raised by a word to everybody
+FOLLOW = """
+    UPDATE cases_case c SET due_at = p.due_at FROM (
+        SELECT case_id, min(due_at) AS due_at FROM cases_promise
+        WHERE kind = ANY(%s) AND case_id = ANY(%s) AND kept_at IS NULL AND dropped_at IS NULL AND paused_at IS NULL
+        GROUP BY case_id
+    ) p WHERE p.case_id = c.id
+"""
+
+
+def _fact(case: Case, message: int, incident: int, at: datetime) -> Fact:
+    new: dict[str, Any] = {"last_word_at": at, "first_reply_at": case.first_reply_at or at}
+    first = case.status == Status.OPEN
+    if first:
+        new["status"] = Status.CONTACTED
+    said = {name: plain(value) for name, value in new.items()} | {"message": message, "incident": incident}
+    return Fact(case.pk, "case.contacted" if first else "incident.told", said)

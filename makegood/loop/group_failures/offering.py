@@ -1,0 +1,85 @@
+"""What everybody of a batch is offered: alike for alike loss, within the yes that was said, and nothing twice."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from makegood.lib.bulk import numbers, select
+from makegood.lib.copying import texts
+from makegood.lib.errors import Refused
+from makegood.loop.group_failures.losses import Giving
+from makegood.loop.group_failures.rules import Given, add, per_currency, sums_as_facts, sums_of
+from makegood.loop.group_failures.their_cases import Worked
+from makegood.loop.models import Incident
+from makegood.remedies.authority import standing
+from makegood.remedies.authority.rules import Line, Wish, above
+from makegood.remedies.models import Offer
+from makegood.remedies.offers.making_many import OneOfMany, Yes, make_offers
+
+TO_ONE = frozenset({"none", "grant", "case", "customer"})
+
+
+class BeyondTheYes(Refused):
+    """What people lost has changed since: it would cost more than was said yes to."""
+
+    status = 409
+
+
+def offer(incident: Incident, worked: Sequence[Worked], *, at: datetime) -> None:
+    """Offer each of them what the policy gives for her loss; BeyondTheYes where all of it would be more than approved.
+
+    Who was offered something on that case already is offered nothing more. What is above what may be given to one
+    customer is left to the owner of her case.
+    """
+    if not incident.gives or incident.approved_by is None:
+        return
+    giving, lines = Giving(), standing.lines_of(incident.approved_by.role)
+    before = _given_lately([one.person.id for one in worked], at)
+    for one in worked:
+        gifts = () if one.person.has_offer else giving(one.person)
+        fits = all(_fits(gift, lines, before.get(one.person.id, [])) for gift in gifts)
+        one.gifts, one.by_hand = (gifts if fits else ()), not one.person.has_offer and not (gifts and fits)
+    _add_up(incident, worked)
+    reason = f"{incident.title} (incident {incident.pk})"
+    yes = Yes(incident.by, incident.approved_by, incident.policy_version, reason[:300])
+    make_offers([_one(one, gift, giving) for one in worked for gift in one.gifts], yes, at=at)
+
+
+def _fits(gift: Given, lines: Sequence[Line], before: Sequence[Wish]) -> bool:
+    """Whether the yes that was said reaches as far as this customer."""
+    over = above(lines, Wish(gift.remedy, gift.currency, gift.counted), {"customer": before})
+    return not any(one.measure in TO_ONE for one in over)
+
+
+LATELY = """
+    SELECT c.customer_id, r.key, o.currency, sum(o.counted)
+    FROM cases_case c JOIN remedies_offer o ON o.case_id = c.id JOIN remedies_remedy r ON r.id = o.remedy_id
+    WHERE c.customer_id = ANY(%s) AND o.state = ANY(%s) AND o.stands_at >= %s GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
+"""
+
+
+def _given_lately(customers: Sequence[int], at: datetime) -> Mapping[int, list[Wish]]:
+    """What each of them was given within twelve months, and still may be."""
+    found: dict[int, list[Wish]] = {}
+    asked = [numbers(customers), texts(Offer.COUNTS), standing.moments(at).year]
+    for customer, key, currency, total in select(LATELY, asked):
+        found.setdefault(customer, []).append(Wish(key, currency, int(total)))
+    return found
+
+
+def _add_up(incident: Incident, worked: Sequence[Worked]) -> None:
+    """What was offered so far; all of it stays within the sum that somebody said yes to."""
+    total = sums_of(incident.given)
+    for one in worked:
+        add(total, one.gifts)
+    incident.given = sums_as_facts(total)
+    allowed = per_currency(incident.forecast["sums"])
+    if any(amount > allowed.get(currency, 0) for currency, amount in per_currency(incident.given).items()):
+        raise BeyondTheYes
+    incident.save(update_fields=["given"])
+
+
+def _one(one: Worked, gift: Given, giving: Giving) -> OneOfMany:
+    return OneOfMany(
+        one.case_id, one.ref, one.person.id, giving.remedies[gift.remedy], gift.currency, gift.amount, gift.item,
+        gift.cost, gift.value, gift.counted,
+    )  # fmt: skip

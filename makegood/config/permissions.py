@@ -83,6 +83,7 @@ ROUTES: dict[str, Methods] = {
     "api:answer_approval": KEYED,
     "api:give_offer": KEYED,
     "api:withdraw_offer": KEYED,
+    "api:reverse_offer": KEYED,
     "api:redeem_gift_code": KEYED,
     "api:api-root": {},
     # customers and strangers: their link decides, not a role
@@ -224,6 +225,8 @@ ROUTES: dict[str, Methods] = {
     "desk:meeting_outcome": deed(WORKERS),
     "desk:times": page(STAFF, WORKERS),
     "desk:time_removal": deed(WORKERS),
+    "desk:reversal": deed(LEADS),
+    "desk:found_out": deed(LEADS),
     "desk:expectation": deed(WORKERS),
     "desk:returns": deed(WORKERS),
     "desk:return_state": deed(WORKERS),

@@ -5,14 +5,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
+
 from makegood.accounts.models import User
+from makegood.cases.models import visible
 from makegood.desk.offer_lines import rung_words, why_above
 from makegood.remedies.authority.rules import LADDER, Line, above
 from makegood.remedies.authority.standing import lines_of
-from makegood.remedies.models import Approval
+from makegood.remedies.models import Approval, Payout
 from makegood.remedies.offers.changing import wish_of
 from makegood.remedies.offers.queries import answered_lately, waiting_for
+from makegood.remedies.reconciling import left_to_people
 
+SHOWN = 100
 LATELY = dt.timedelta(days=7)
 
 
@@ -36,7 +41,14 @@ def approvals_page(user: User, at: dt.datetime) -> dict[str, Any]:
         "hers": [each for each in questions if is_asked(user, each.approval)],
         "others": [each for each in questions if not is_asked(user, each.approval)],
         "answered": answered_lately(user, at - LATELY),
+        "left": list(left_for(user, at)[:SHOWN]),
     }
+
+
+def left_for(user: User, at: dt.datetime) -> QuerySet[Payout]:
+    """The payouts to look into on cases this person sees."""
+    seen = left_to_people(at).filter(visible(user, "offer__case__"))
+    return seen.select_related("offer__case__customer", "offer__remedy")
 
 
 def is_asked(user: User, approval: Approval) -> bool:

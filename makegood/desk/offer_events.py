@@ -28,6 +28,10 @@ VERBS: Mapping[str, tuple[str, Lazy]] = {
     "approval.asked_higher": ("fault", lazy("The answer is late: somebody above is asked about %(what)s")),
     "payout.paid": ("kept", lazy("Paid out: %(what)s")),
     "payout.failed": ("fault", lazy("A payout of %(what)s failed")),
+    "offer.came_back": ("fault", lazy("It came back, and is owed to her again: %(what)s")),
+    "offer.taken_back": ("", lazy("%(who)s took back what nobody had paid with: %(what)s")),
+    "payout.stray": ("fault", lazy("A payer proves a payout of %(what)s that nobody waited for any more")),
+    "payout.looked_into": ("", lazy("%(who)s looked into what a payer proved beside a payout of %(what)s")),
     "payout.uncertain": ("fault", lazy("It is not certain whether %(what)s was paid; that is looked up")),
 }
 """Mark and words of what happens to an offer, by verb."""

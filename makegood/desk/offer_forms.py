@@ -78,6 +78,26 @@ class PayoutForm(forms.Form):
     reference = forms.CharField(label=_("Proof"), max_length=200, required=False)
 
 
+class ReversalForm(forms.Form):
+    """Why what was given is taken back."""
+
+    reason = forms.CharField(label=_("Why"), max_length=300)
+
+
+class FoundOutForm(forms.Form):
+    """What the payer's own books say of a payout: the reference there, or nothing where it was not paid."""
+
+    proof = forms.CharField(label=_("Reference"), max_length=200, required=False)
+    paid = forms.ChoiceField(choices=[("yes", ""), ("no", "")])
+
+    def clean(self) -> dict[str, str]:
+        """Paid is only what has a reference."""
+        said: dict[str, str] = super().clean() or {}
+        if said.get("paid") == "yes" and not said.get("proof"):
+            raise forms.ValidationError(_("Say under which reference the payer has it."))
+        return said
+
+
 class RaiseForm(forms.Form):
     """The limit that is raised for one gift: to so many minor units."""
 

@@ -14,7 +14,7 @@ from makegood.remedies.authority.rules import Over
 from makegood.remedies.authority.standing import asked_on
 from makegood.remedies.authority.words import sentences
 from makegood.remedies.bookings.queries import bookable
-from makegood.remedies.models import Approval, Offer, OfferState, PayoutState
+from makegood.remedies.models import Approval, GiftCode, Offer, OfferState, Payout, PayoutState
 from makegood.remedies.money import Money
 from makegood.remedies.offers.rules import MOVES
 from makegood.remedies.offers.weighing import compared
@@ -40,12 +40,32 @@ class OfferLine:
     @property
     def may_withdraw(self) -> bool:
         """Whether it may be taken back."""
+        if self.offer.state in {OfferState.GIVING, OfferState.GIVEN}:
+            return self.came_to_nothing
         return "withdrawn" in MOVES[self.offer.state]
 
     @property
     def may_give(self) -> bool:
         """Whether it may be given now."""
-        return self.offer.state in {OfferState.APPROVED, OfferState.ACCEPTED}
+        return self.offer.state in {OfferState.APPROVED, OfferState.ACCEPTED} or self.came_to_nothing
+
+    @property
+    def came_to_nothing(self) -> bool:
+        """Whether its payout was refused or came back, so that it may be given anew."""
+        payout: Payout | None = getattr(self.offer, "payout", None)
+        return (
+            self.offer.state == OfferState.GIVING
+            and payout is not None
+            and payout.state in Payout.CAME_TO_NOTHING
+        )
+
+    @property
+    def may_reverse(self) -> bool:
+        """Whether a second person may say that it came back, or take back a code that nobody paid with."""
+        if self.offer.state != OfferState.GIVEN:
+            return False
+        code: GiftCode | None = getattr(self.offer.payout, "gift_code", None)
+        return code is None or code.left == code.amount
 
     @property
     def may_meet(self) -> bool:
@@ -110,3 +130,10 @@ def given_words(given: PaidOut) -> str:
     if given.payout.state == PayoutState.PAID:
         return _("Given. It stands in the ledger with its proof.")
     return _("On its way: the payer was asked.")
+
+
+def taken_back_words(offer: Offer) -> str:
+    """What is said when something that was given is so no longer."""
+    if offer.state == OfferState.GIVING:
+        return _("Kept. It is owed to her again: give it anew, or take it back.")
+    return _("Taken back. The gift code is worth nothing from now on.")

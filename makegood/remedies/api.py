@@ -19,6 +19,7 @@ from makegood.remedies.offers.giving import give
 from makegood.remedies.offers.making import change_offer as change
 from makegood.remedies.offers.making import make_offer as make
 from makegood.remedies.offers.queries import cases_of_key, offer_of, offers_of, whole_offers
+from makegood.remedies.offers.reversing import take_back
 from makegood.remedies.shapes import (
     ChangeIn,
     DecisionIn,
@@ -27,6 +28,7 @@ from makegood.remedies.shapes import (
     OfferOut,
     Offers,
     PayoutIn,
+    ReversalIn,
     told,
     told_of_giving,
 )
@@ -134,11 +136,28 @@ def give_offer(request: KeyRequest, number: Number, wanted: PayoutIn = NOTHING_S
     "/{number}/withdrawals", response={201: OfferOut}, summary="Take an offer back", openapi_extra=ONCE
 )
 def withdraw_offer(request: KeyRequest, number: Number) -> HttpResponse:
-    """As long as nothing was given."""
+    """As long as nothing was given; what a payer refused, or came back, too."""
     at, by = timezone.now(), _somebody(request.auth)
 
     def deed() -> Said:
         return Said(201, told(_again(withdraw(_offer(request.auth, number, by), by=by, at=at))))
+
+    return once(request, request.auth, deed, at=at)
+
+
+@offers.post(
+    "/{number}/reversals",
+    response={201: OfferOut},
+    summary="Take back what was given",
+    openapi_extra=ONCE,
+)
+def reverse_offer(request: KeyRequest, number: Number, wanted: ReversalIn) -> HttpResponse:
+    """A gift code that nobody paid with, or a payout that came back; by a lead who neither made nor gave it."""
+    at, by = timezone.now(), _somebody(request.auth)
+
+    def deed() -> Said:
+        offer = _offer(request.auth, number, by)
+        return Said(201, told(_again(take_back(offer, wanted.reason, by=by, at=at))))
 
     return once(request, request.auth, deed, at=at)
 

@@ -6,15 +6,18 @@ from makegood.remedies.models import Offer
 from makegood.remedies.offers.making import shown
 from makegood.remedies.offers.rules import seen
 
-# Paid without a proof or a posting, or posted without being paid, or given otherwise than it was posted.
+# Paid without a proof or a posting that stands, or posted without being paid, or given otherwise than it was posted.
+# The reference is what makegood.remedies.models.Payout.posted_as says.
 WITHOUT_PROOF = """
     SELECT told, count(*) OVER () FROM (
-        SELECT 'payout:' || o.id AS told FROM remedies_payout o
-        LEFT JOIN remedies_posting p ON p.reference = 'payout:' || o.id AND p.kind = 'payout'
-        WHERE (o.state = 'paid') <> (p.id IS NOT NULL) OR (o.state = 'paid' AND o.proof = '')
-        UNION
-        SELECT p.reference FROM remedies_posting p LEFT JOIN remedies_payout o ON p.reference = 'payout:' || o.id
-        WHERE p.kind = 'payout' AND o.id IS NULL
+        SELECT coalesce(o.posted_as, p.reference) AS told FROM (
+            SELECT id, proof, 'payout:' || id || CASE WHEN came_back > 0 THEN ':' || came_back ELSE '' END AS posted_as
+            FROM remedies_payout WHERE state = 'paid'
+        ) o FULL JOIN (
+            SELECT p.id, p.reference FROM remedies_posting p WHERE p.kind = 'payout'
+            AND NOT EXISTS (SELECT 1 FROM remedies_posting r WHERE r.reverses_id = p.id)
+        ) p ON p.reference = o.posted_as
+        WHERE o.id IS NULL OR p.id IS NULL OR o.proof = ''
         UNION
         SELECT 'offer:' || o.id FROM remedies_offer o
         LEFT JOIN remedies_posting p ON p.reference = 'given:' || o.id

@@ -2,7 +2,7 @@
 
 from makegood.lib.clock import database_now
 from makegood.lib.jobs import job
-from makegood.remedies import payouts
+from makegood.remedies import payouts, reconciling
 from makegood.remedies.gift_codes import guessing, issuing
 from makegood.remedies.offers import sweeping
 
@@ -16,7 +16,7 @@ def pay(payout: int) -> None:
 @job("remedies.reconcile", tries=1, atomic=False)
 def reconcile() -> None:
     """Look up what became of payouts whose outcome is uncertain."""
-    payouts.reconcile(at=database_now())
+    reconciling.reconcile(at=database_now())
 
 
 @job("remedies.expire_gift_codes", tries=1, atomic=False)

@@ -69,6 +69,12 @@ class PayoutIn(Asked):
     reference: Words = Field("", description="by what it can be proved that it was given by hand")
 
 
+class ReversalIn(Asked):
+    """Why what was given is taken back, or that it came back."""
+
+    reason: Annotated[str, Field(min_length=1, max_length=300, pattern=WRITTEN)]
+
+
 class Person(Schema):
     """Somebody who works here."""
 

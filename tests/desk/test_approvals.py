@@ -11,10 +11,11 @@ from pytest_django import DjangoAssertNumQueries
 
 from makegood.accounts.models import Role, User
 from makegood.cases.models import Case
-from makegood.remedies.models import Approval, Offer
+from makegood.remedies.models import Approval, Offer, Payout
 from makegood.remedies.offers.asking import ask_higher
 from makegood.remedies.offers.making import Gift, change_offer, make_offer
 from tests.desk.story import Shop, case, person
+from tests.desk.test_offers import payout_of
 
 SeenBy = Callable[[User], Client]
 BUDGET = 14
@@ -166,3 +167,28 @@ def test_a_gift_code_is_shown_once(there: Shop, elena: Case, seen_by: SeenBy) ->
     assert len(code) > 12 and "shown this once" in shown
     assert maya.post(address, {"payer": "gift_code"}).status_code == 409
     assert code not in read(maya, f"/cases/{elena.ref}/")
+
+
+def test_a_payout_that_stays_uncertain_is_looked_into_by_a_second_person(
+    there: Shop, elena: Case, seen_by: SeenBy
+) -> None:
+    gift = Gift("refund", "GBP", 400, reason="The class was on Saturday.")
+    offer = make_offer(elena, gift, by=there.maya, at=timezone.now())
+    payout = payout_of(offer, "uncertain", "timed out", hours=5)
+    Offer.objects.update(state="giving")
+    ruth, address = seen_by(there.ruth), f"/approvals/payouts/{payout.pk}/"
+    page = read(ruth)
+    assert (
+        "Payouts to look into" in page
+        and "Stripe" in page
+        and f"Reference at the payer: k-{offer.pk}" in page
+    )
+    assert ruth.post(address, {"paid": "yes", "proof": ""}).status_code == 422
+    assert ruth.post(address, {"paid": "yes", "proof": "re_123"}).status_code == 302
+    payout.refresh_from_db()
+    assert (payout.state, payout.proof) == ("paid", "re_123") and Offer.objects.get().state == "given"
+    assert "Payouts to look into" not in read(ruth)
+    Payout.objects.update(stray="re_9")
+    assert "has also paid re_9" in read(ruth)
+    assert "Kept, with your name." in ruth.post(address, {"paid": "no"}, follow=True).content.decode()
+    assert "has also paid" not in read(ruth)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -12,9 +13,13 @@ from makegood.cases.models import Case
 from makegood.desk.offer_forms import read_amount
 from makegood.listening.incoming import CustomerIn
 from makegood.listening.models import Signal
-from makegood.remedies.models import Offer
-from makegood.remedies.money import BadMoney
+from makegood.remedies.ledger.actions import ToPost, post_all
+from makegood.remedies.ledger.rules import Kind
+from makegood.remedies.ledger.rules import given as owed_lines
+from makegood.remedies.models import Offer, Payout
+from makegood.remedies.money import BadMoney, Money
 from makegood.remedies.offers.choosing import choose
+from makegood.remedies.offers.giving import give
 from makegood.remedies.offers.making import Gift, make_offer
 from tests.cast import heard, says
 from tests.desk.story import Shop, person
@@ -198,3 +203,46 @@ def test_auditors_see_it_and_offer_nothing(there: Shop, elena: Case, seen_by: Se
     shown = panel(auditor, elena)
     assert "£15.00" in shown and "<form" not in shown
     assert auditor.post(f"/cases/{elena.ref}/offers/", {}).status_code == 403
+
+
+def test_what_a_payer_refused_is_given_again_or_taken_back_and_a_lead_says_that_it_came_back(
+    there: Shop, elena: Case, seen_by: SeenBy
+) -> None:
+    made = make_offer(elena, Gift("refund", "GBP", 400), by=there.maya, at=timezone.now())
+    refused = payout_of(made, "failed", why="the card was closed")
+    Offer.objects.update(state="giving")
+    shown = panel(seen_by(there.maya), elena)
+    assert "Not paid · the card was closed" in shown and "Give it again" in shown and "Take back" in shown
+    give(made, reference="transfer 1", by=there.maya, at=timezone.now())
+    assert "Did it come back?" not in panel(seen_by(there.maya), elena)
+    ruth = seen_by(there.ruth)
+    assert "Did it come back?" in panel(ruth, elena)
+    said = ruth.post(
+        f"/cases/{elena.ref}/offers/{made.pk}/reversal/", {"reason": "account closed"}, follow=True
+    )
+    told = said.content.decode()
+    assert "It is owed to her again" in told and "It came back, and is owed to her again: a refund" in told
+    refused.refresh_from_db()
+    assert refused.state == "came_back" and "Came back · transfer 1 · account closed" in panel(ruth, elena)
+
+
+def test_a_code_nobody_paid_with_is_taken_back_by_a_lead(there: Shop, elena: Case, seen_by: SeenBy) -> None:
+    made = make_offer(elena, Gift("gift_card", "GBP", 400), by=there.maya, at=timezone.now())
+    give(made, by=there.maya, at=timezone.now())
+    ruth = seen_by(there.ruth)
+    assert "Take the gift code back" in panel(ruth, elena)
+    told = ruth.post(
+        f"/cases/{elena.ref}/offers/{made.pk}/reversal/", {"reason": "wrong person"}, follow=True
+    )
+    assert "The gift code is worth nothing from now on." in told.content.decode()
+
+
+def payout_of(made: Offer, state: str, why: str = "", hours: int = 0) -> Payout:
+    """A payout of an offer by a payer elsewhere, as it would stand after so many hours."""
+    at = timezone.now() - timedelta(hours=hours)
+    given = ToPost(Kind.GIVEN, owed_lines(Money(made.amount or 0, "GBP")), f"given:{made.pk}", made.pk)
+    post_all([given], by=None, at=at)
+    return Payout.objects.create(
+        offer=made, payer="stripe", amount=made.amount or 0, currency="GBP", state=state, key=f"k-{made.pk}",
+        why=why, made_at=at, tried_at=at, by=made.by,
+    )  # fmt: skip

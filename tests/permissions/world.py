@@ -20,7 +20,7 @@ from makegood.loop.meetings import choose_time
 from makegood.loop.sending_back import ask_back
 from makegood.outreach.links import make_tokens
 from makegood.outreach.models import CaseLink, Message, OutreachTask
-from makegood.remedies.models import Limit, Slot
+from makegood.remedies.models import Limit, Payout, Slot
 from makegood.remedies.offers.giving import give
 from makegood.remedies.offers.making import Gift, make_offer
 from tests.cast import heard, says
@@ -161,9 +161,15 @@ def addresses(there: Shop, people: dict[str, User], case: Case, tokens: dict[str
 def offered(case: Case, by: User) -> dict[str, Sample]:
     """Something that is offered on the case, at the desk and for other systems."""
     made = make_offer(case, Gift("refund", "GBP", 1200), by=by, at=timezone.now())
-    pages = ("offer", "offer_withdrawal", "payout")
-    doors = ("read_offer", "change_offer", "answer_approval", "give_offer", "withdraw_offer")
+    left = make_offer(case, Gift("refund", "GBP", 100), by=by, at=timezone.now())
+    payout = Payout.objects.create(
+        offer=left, payer="stripe", amount=100, currency="GBP", state="uncertain", key="payout-left",
+        made_at=timezone.now() - timedelta(days=1), by=by,
+    )  # fmt: skip
+    pages = ("offer", "offer_withdrawal", "payout", "reversal")
+    doors = ("read_offer", "change_offer", "answer_approval", "give_offer", "withdraw_offer", "reverse_offer")
     return {
+        "desk:found_out": Sample({"pk": payout.pk}, "team"),
         **{f"desk:{name}": Sample({"ref": case.ref, "pk": made.pk}, "team") for name in pages},
         **{f"api:{name}": Sample({"number": made.pk}) for name in doors},
     }

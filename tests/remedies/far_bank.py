@@ -54,9 +54,9 @@ class FarBank:
         """The keys under which it paid."""
         return self.file.read_text().split() if self.file.exists() else []
 
-    def look_up(self, key: str) -> Outcome | None:
+    def look_up(self, order: PayOrder) -> Outcome | None:
         """What its ledger says."""
-        return Proof("bank:1") if key in self.paid() else None
+        return Proof("bank:1") if order.key in self.paid() else None
 
 
 def main(payout: int, answer: str, at_moment: str, file: Path) -> None:

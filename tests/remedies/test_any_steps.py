@@ -55,7 +55,6 @@ WAYS: list[Callable[[Money], rules.Lines]] = [
     lambda money: rules.paid(money, "gift_code"),
     lambda money: rules.redeemed(money),
     lambda money: rules.expired(money),
-    lambda money: rules.lapsed(money),
     lambda money: rules.reversed_(rules.given(money)),
     lambda money: rules.given(money) + rules.redeemed(Money(money.amount, "JPY")),
 ]

@@ -11,6 +11,7 @@ from makegood.remedies.offers.changing import Moved
 from makegood.remedies.offers.ending import accept, decline, withdraw
 from makegood.remedies.offers.giving import give
 from makegood.remedies.payers import Refusal, Uncertain
+from makegood.remedies.reconciling import reconcile
 from tests.cases.people import verbs
 from tests.cast import NOW
 from tests.remedies.people import House, gives, house
@@ -49,7 +50,7 @@ def test_where_the_payer_is_uncertain_it_stays_on_its_way_until_it_is_known(
     payouts.pay(give(offer, payer="far_bank", by=staff.maya, at=NOW).payout.pk, at=NOW)
     assert state(offer) == "giving"
     bank.says = None
-    payouts.reconcile(at=LATER)
+    reconcile(at=LATER)
     assert state(offer) == "given" and len(bank.asked) == 1
 
 

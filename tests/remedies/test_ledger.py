@@ -73,13 +73,6 @@ def test_a_gift_code_is_outstanding_until_it_is_redeemed_or_expires() -> None:
 
 
 @pytest.mark.django_db
-def test_what_was_not_taken_in_time_is_owed_no_longer() -> None:
-    give()
-    post(Kind.EXPIRY, rules.lapsed(TWENTY), reference="lapse:1", by=None, at=NOW)
-    assert balance(OWED, "GBP") == 0 and balance(rules.EXPIRED, "GBP") == -2000
-
-
-@pytest.mark.django_db
 def test_posting_twice_posts_once() -> None:
     assert give() == give()
     with transaction.atomic(), pytest.raises(PostedOtherwise):

@@ -27,10 +27,14 @@ from makegood.remedies.payers import (
     payer_named,
 )
 from makegood.remedies.payouts import NotOwed, NotPaid, PaidBefore, pay_out
+from makegood.remedies.reconciling import left_to_people, reconcile
+from makegood.remedies.settling import order_of, settle
 from tests.cast import NOW
 from tests.remedies.giving import TWENTY, gift_code, owed
 
 LATER = NOW + timedelta(minutes=11)
+MINUTE = timedelta(minutes=1)
+UNKNOWN = PayOrder("payout-unknown", 0, 1, TWENTY, "", NOW)
 
 
 @dataclass
@@ -53,11 +57,15 @@ class FarBank:
             raise self.says
         return self.says or Proof(f"bank:{order.key[-6:]}")
 
-    def look_up(self, key: str) -> Outcome | None:
+    def look_up(self, order: PayOrder) -> Outcome | None:
         """What its ledger says."""
         if isinstance(self.says, type):
             raise self.says
-        return Proof(f"bank:{key[-6:]}") if key in self.paid else None
+        return Proof(f"bank:{order.key[-6:]}") if order.key in self.paid else None
+
+
+class Unheard(Exception):
+    """What nobody expects of a payer's library."""
 
 
 @pytest.fixture
@@ -95,7 +103,7 @@ def test_what_a_person_paid_is_paid_with_her_proof() -> None:
     assert now(paid.payout) == ("paid", "transfer 4711") and paid.told_once == {}
     assert balance(OWED, "GBP") == 0 and balance("paid out by by_hand", "GBP") == -2000
     assert told(paid.payout) == ["payout.paid"] and broken_chains() == (0, [])
-    assert payer_named("by_hand").look_up(paid.payout.key) == Proof("transfer 4711")
+    assert payer_named("by_hand").look_up(order_of(paid.payout, NOW)) == Proof("transfer 4711")
 
 
 @pytest.mark.django_db
@@ -105,7 +113,7 @@ def test_nothing_is_paid_by_hand_without_proof(said: str) -> None:
     with pytest.raises(NotPaid, match="Say by what it can be proved"):
         pay_out(offer, TWENTY, "by_hand", said=said, by=None, at=NOW)
     assert not Payout.objects.exists() and balance(OWED, "GBP") == -2000
-    assert payer_named("by_hand").look_up("payout-unknown") is None
+    assert payer_named("by_hand").look_up(UNKNOWN) is None
 
 
 @pytest.mark.django_db
@@ -156,8 +164,8 @@ def test_only_payers_that_are_there_pay_and_only_more_than_nothing() -> None:
 def test_a_gift_code_is_paid_out_when_it_is_issued() -> None:
     paid, code = gift_code()
     assert now(paid.payout) == ("paid", f"gift-code:{paid.payout.gift_code.pk}")
-    assert payer_named("gift_code").look_up(paid.payout.key) == Proof(paid.payout.proof)
-    assert payer_named("gift_code").look_up("payout-unknown") is None
+    assert payer_named("gift_code").look_up(order_of(paid.payout, NOW)) == Proof(paid.payout.proof)
+    assert payer_named("gift_code").look_up(UNKNOWN) is None
     assert code[-3:] == paid.payout.gift_code.tail and str(paid.payout.gift_code) == f"…{code[-3:]}"
 
 
@@ -173,21 +181,17 @@ def test_a_payer_elsewhere_is_asked_by_a_job_and_once(bank: FarBank) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("said", [Uncertain("timed out"), Proof(""), TimeoutError])
+@pytest.mark.parametrize("said", [Uncertain("timed out"), Proof(""), TimeoutError, Unheard])
 def test_where_it_is_uncertain_it_is_looked_up_and_never_asked_again(
     bank: FarBank, said: Outcome | type[Exception]
 ) -> None:
     payout, bank.says = due(), said
-    if isinstance(said, type):
-        with pytest.raises(said):
-            payouts.pay(payout.pk, at=NOW)
-    else:
-        payouts.pay(payout.pk, at=NOW)
-        assert now(payout)[0] == "uncertain"
     payouts.pay(payout.pk, at=NOW)
-    assert payouts.reconcile(at=NOW) == int(not isinstance(said, type))
+    assert now(payout)[0] == "uncertain"
+    payouts.pay(payout.pk, at=NOW)
+    assert reconcile(at=NOW) == int(not isinstance(said, type))
     bank.says = None
-    payouts.reconcile(at=LATER)
+    reconcile(at=LATER)
     assert now(payout)[0] == "paid" and len(bank.asked) == 1 and agree(bank)
     assert Posting.objects.filter(kind="payout").count() == 1
 
@@ -196,21 +200,65 @@ def test_where_it_is_uncertain_it_is_looked_up_and_never_asked_again(
 def test_where_the_payer_cannot_be_asked_it_stays_uncertain(bank: FarBank) -> None:
     payout, bank.says = due(), Uncertain("timed out")
     payouts.pay(payout.pk, at=NOW)
-    bank.says = TimeoutError
-    assert payouts.reconcile(at=LATER) == 0 and now(payout) == ("uncertain", "")
-    assert payouts.settle(payout.pk, Uncertain("still"), by=None, at=LATER).why == "still"
+    bank.says = Unheard
+    other = due("two")
+    Payout.objects.filter(pk=other.pk).update(payer="by_hand", state="uncertain", tried_at=LATER)
+    assert reconcile(at=LATER) == 0 and now(payout) == ("uncertain", "")
+    assert now(other)[0] == "uncertain"  # its turn came, although another payer raised before
+    assert settle(order_of(payout, LATER), Uncertain("still"), by=None, at=LATER).why == "still"
     assert told(payout) == ["payout.uncertain"]
 
 
 @pytest.mark.django_db
-def test_what_never_arrived_may_go_out_again_under_the_same_key(bank: FarBank) -> None:
+def test_what_never_arrived_goes_out_again_under_the_same_key_until_a_person_decides(bank: FarBank) -> None:
     payout, bank.loses, bank.says = due(), True, Uncertain("timed out")
     payouts.pay(payout.pk, at=NOW)
-    assert payouts.reconcile(at=LATER) == 1 and now(payout) == ("failed", "") and bank.paid == {}
+    assert reconcile(at=NOW) == 0 and now(payout)[0] == "uncertain"  # it may still be on its way
+    for turn in (1, 2):
+        assert reconcile(at=NOW + 20 * turn * MINUTE) == 0 and now(payout)[0] == "due"
+        payouts.pay(payout.pk, at=NOW + 20 * turn * MINUTE)
+    assert reconcile(at=NOW + 60 * MINUTE) == 1 and now(payout) == ("failed", "") and bank.paid == {}
     bank.loses, bank.says = False, None
     again = pay_out(payout.offer, TWENTY, "far_bank", by=None, at=LATER).payout
     payouts.pay(again.pk, at=LATER)
-    assert again.pk == payout.pk and now(again)[0] == "paid" and len(set(bank.asked)) == 1 and agree(bank)
+    assert again.pk == payout.pk and now(again)[0] == "paid" and len(bank.asked) == 4
+    assert len(set(bank.asked)) == 1 and again.attempt == 4 and agree(bank)
+
+
+@pytest.mark.django_db
+def test_a_late_answer_about_an_earlier_try_settles_no_later_one(bank: FarBank) -> None:
+    payout, bank.says = due(), Refusal("card closed")
+    first = order_of(payout, NOW)
+    payouts.pay(payout.pk, at=NOW)
+    again = pay_out(payout.offer, TWENTY, "far_bank", by=None, at=LATER).payout
+    for late in (Refusal("too late"), Uncertain("too late"), None):
+        assert settle(first, late, by=None, at=LATER).state == "due"
+    assert settle(first, Proof("bank:late"), by=None, at=LATER).state == "due"
+    bank.says = None
+    payouts.pay(again.pk, at=LATER)
+    assert now(again)[0] == "paid" and again.stray == "bank:late"
+    assert told(payout) == ["payout.failed", "payout.stray", "payout.paid"]
+    assert [each.pk for each in left_to_people(LATER)] == [again.pk]
+
+
+@pytest.mark.django_db
+def test_a_proof_under_the_key_of_this_try_counts_whichever_try_it_answers(bank: FarBank) -> None:
+    payout = due()
+    first = order_of(payout, NOW)
+    Payout.objects.filter(pk=payout.pk).update(attempt=2)
+    assert settle(first, None, by=None, at=LATER).state == "due"
+    assert settle(first, Proof("bank:1"), by=None, at=LATER).state == "paid"
+    assert settle(first, Proof("bank:1"), by=None, at=LATER).stray == ""
+
+
+@pytest.mark.django_db
+def test_what_stays_uncertain_for_hours_is_left_to_a_person(bank: FarBank) -> None:
+    payout, bank.says = due(), Uncertain("timed out")
+    payouts.pay(payout.pk, at=NOW)
+    bank.says = TimeoutError
+    reconcile(at=LATER)
+    assert not left_to_people(LATER)
+    assert [each.pk for each in left_to_people(NOW + timedelta(hours=5))] == [payout.pk]
 
 
 @pytest.mark.django_db
@@ -228,20 +276,20 @@ def test_what_was_claimed_and_never_answered_is_looked_up_after_a_while(bank: Fa
     payout = due()
     Payout.objects.filter(pk=payout.pk).update(state="paying", tried_at=NOW)
     bank.paid[payout.key] = TWENTY
-    assert payouts.reconcile(at=NOW + timedelta(minutes=9)) == 0
-    assert payouts.reconcile(at=LATER) == 1 and now(payout)[0] == "paid" and agree(bank)
+    assert reconcile(at=NOW + timedelta(minutes=9)) == 0
+    assert reconcile(at=LATER) == 1 and now(payout)[0] == "paid" and agree(bank)
 
 
 @pytest.mark.django_db
 def test_what_is_due_and_was_forgotten_is_taken_up(bank: FarBank) -> None:
     load_jobs()
     payout = due()
-    payouts.reconcile(at=NOW)
+    reconcile(at=NOW)
     assert now(payout)[0] == "due"
-    payouts.reconcile(at=LATER)
+    reconcile(at=LATER)
     assert now(payout)[0] == "paid" and len(bank.asked) == 1
     JOBS["remedies.reconcile"].function()
-    assert payouts.settle(payout.pk, Refusal("too late"), by=None, at=LATER).state == "paid"
+    assert settle(order_of(payout, LATER), Refusal("too late"), by=None, at=LATER).state == "paid"
 
 
 @pytest.mark.django_db

@@ -1,6 +1,7 @@
 """What waits for a yes: the page of it, and answering with one tap about exactly what was seen."""
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,10 +11,11 @@ from django_htmx.http import trigger_client_event
 from makegood.accounts.models import User
 from makegood.accounts.problems import Changed
 from makegood.cases.models import Case
-from makegood.desk.approvals_page import approvals_page
+from makegood.desk.approvals_page import approvals_page, left_for
 from makegood.desk.doors import done, page, staff
 from makegood.desk.forms import asked
-from makegood.desk.offer_forms import DecisionForm
+from makegood.desk.offer_forms import DecisionForm, FoundOutForm
+from makegood.remedies.looking_into import found_out as looked_into
 from makegood.remedies.offers.deciding import decide
 from makegood.remedies.offers.queries import offer_of
 
@@ -45,3 +47,14 @@ def approval(request: HttpRequest, user: User, pk: int) -> HttpResponse:
         else _("Not approved. %(name)s is told.")
     )
     return done(request, user, reverse("desk:approvals"), words if yes else words % {"name": offer.by.name})
+
+
+@require_POST
+@staff
+def found_out(request: HttpRequest, user: User, pk: int) -> HttpResponse:
+    """Keep what the payer's own books say of a payout that stayed uncertain."""
+    at, said = timezone.now(), asked(FoundOutForm(request.POST))
+    payout = get_object_or_404(left_for(user, at), pk=pk)
+    proof = said["proof"] if said["paid"] == "yes" else ""
+    looked_into(payout, proof, by=user, at=at)
+    return done(request, user, reverse("desk:approvals"), _("Kept, with your name."))

@@ -14,8 +14,8 @@ from makegood.cases import queries
 from makegood.cases.models import Case
 from makegood.desk.doors import done, page, staff
 from makegood.desk.forms import asked
-from makegood.desk.offer_forms import ExpectedForm, OfferForm, PayoutForm, read_money
-from makegood.desk.offer_lines import given_words, offered_words
+from makegood.desk.offer_forms import ExpectedForm, OfferForm, PayoutForm, ReversalForm, read_money
+from makegood.desk.offer_lines import given_words, offered_words, taken_back_words
 from makegood.desk.offer_sheet import begun, filled, sheet
 from makegood.desk.views.deeds import address
 from makegood.remedies.models import Offer
@@ -23,6 +23,7 @@ from makegood.remedies.offers.ending import withdraw
 from makegood.remedies.offers.expecting import expect
 from makegood.remedies.offers.giving import BY_CODE, give
 from makegood.remedies.offers.queries import offer_of
+from makegood.remedies.offers.reversing import take_back
 from makegood.remedies.offers.weighing import LookFirst, change_knowingly, offer_knowingly
 
 
@@ -80,6 +81,15 @@ def offer_withdrawal(request: HttpRequest, user: User, ref: str, pk: int) -> Htt
     case = queries.case_for(user, ref)
     withdraw(offer_on(case, pk), by=user, at=timezone.now())
     return done(request, user, address(case), _("Taken back. What it held of your limits is free again."))
+
+
+@require_POST
+@staff
+def reversal(request: HttpRequest, user: User, ref: str, pk: int) -> HttpResponse:
+    """Take back a gift code that nobody paid with, or keep that a payout came back."""
+    case, said = queries.case_for(user, ref), asked(ReversalForm(request.POST))
+    now = take_back(offer_on(case, pk), said["reason"], by=user, at=timezone.now())
+    return done(request, user, address(case), taken_back_words(now))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -61,11 +61,6 @@ def paid(money: Money, payer: str) -> Lines:
     return move(money, debit=OWED, credit=GIFT_CODES if payer == BY_GIFT_CODE else PAID_OUT + payer)
 
 
-def lapsed(money: Money) -> Lines:
-    """What was owed was not taken in time."""
-    return move(money, debit=OWED, credit=EXPIRED)
-
-
 def redeemed(money: Money) -> Lines:
     """A gift code was paid with."""
     return move(money, debit=GIFT_CODES, credit=REDEEMED)

@@ -19,10 +19,24 @@ class PayoutState(models.TextChoices):
     PAID = "paid", _("Paid")
     UNCERTAIN = "uncertain", _("Uncertain: it is being looked up")
     FAILED = "failed", _("Not paid")
+    CAME_BACK = "came_back", _("Came back")
+
+
+PAYERS_IN_WORDS = {
+    "by_hand": _("by hand"),
+    "gift_code": _("gift code"),
+    "web_hook": _("payment system"),
+    "stripe": "Stripe",
+    "shopify": "Shopify",
+}
 
 
 class Payout(models.Model):
-    """What an offer is paid with. `key` makes sure that the payer, too, pays once; `proof` is its own reference."""
+    """What an offer is paid with. `key` makes sure that the payer, too, pays once; `proof` is its own reference.
+
+    `attempt` counts the tries, `came_back` how often it was paid and came back; `stray` is the proof of a try that
+    nobody waited for any more.
+    """
 
     State = PayoutState
 
@@ -37,10 +51,16 @@ class Payout(models.Model):
     why = models.CharField(max_length=300, blank=True, help_text="why it is uncertain or failed")
     by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     made_at = models.DateTimeField()
+    attempt = models.PositiveIntegerField(default=1)
+    came_back = models.PositiveIntegerField(default=0)
+    stray = models.CharField(max_length=200, blank=True)
     tried_at = models.DateTimeField(null=True)
     settled_at = models.DateTimeField(null=True)
 
     OPEN: ClassVar[tuple[str, ...]] = ("due", "paying", "uncertain")
+    """States that are not the end of a try."""
+    CAME_TO_NOTHING: ClassVar[tuple[str, ...]] = ("failed", "came_back")
+    """States after which it may be tried anew, or taken back."""
 
     class Meta:
         constraints = [
@@ -50,7 +70,8 @@ class Payout(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(state="paid", settled_at__isnull=False) & ~Q(proof="")
-                | ~Q(state="paid") & Q(proof=""),
+                | ~Q(state="paid") & Q(proof="")
+                | Q(state="came_back", settled_at__isnull=False),
                 name="payout_is_paid_with_proof",
             ),
         ]
@@ -59,10 +80,21 @@ class Payout(models.Model):
                 fields=["tried_at", "id"],
                 condition=Q(state__in=["due", "paying", "uncertain"]),
                 name="payout_unsettled",
-            )
+            ),
+            models.Index(fields=["id"], condition=~Q(stray=""), name="payout_stray"),
         ]
 
     @property
     def money(self) -> Money:
         """How much is paid."""
         return Money(self.amount, self.currency)
+
+    @property
+    def posted_as(self) -> str:
+        """The reference in the ledger of this payout as it is now."""
+        return f"payout:{self.pk}" + (f":{self.came_back}" if self.came_back else "")
+
+    @property
+    def payer_words(self) -> str:
+        """By what it is paid, in words."""
+        return str(PAYERS_IN_WORDS.get(self.payer, self.payer))

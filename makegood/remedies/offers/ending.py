@@ -7,7 +7,8 @@ from django.db import transaction
 from makegood.accounts.models import User
 from makegood.cases.models import Case
 from makegood.lib.errors import Refused
-from makegood.remedies.models import Booking, BookingState, Offer, OfferState
+from makegood.remedies.ledger.actions import reverse
+from makegood.remedies.models import Booking, BookingState, Offer, OfferState, Payout
 from makegood.remedies.offers.changing import (
     Moved,
     hold_case,
@@ -29,14 +30,28 @@ class HasAnAppointment(Refused):
 
 @transaction.atomic
 def withdraw(offer: Offer, *, by: User, at: datetime) -> Offer:
-    """Take an offer back, as long as nothing was given; a question about it falls away."""
+    """Take an offer back, as long as nothing was given; a question about it falls away.
+
+    What is on its way is taken back only where it came to nothing; from then on nothing is owed.
+    """
     offer = hold_offer(offer, by)
     if Booking.objects.filter(offer=offer, state=BookingState.BOOKED).exists():
         raise HasAnAppointment
+    was_owed = came_to_nothing(offer)
+    if offer.state in {OfferState.GIVING, OfferState.GIVEN} and not was_owed:
+        raise Moved(offer)
     void_approval(offer, at)
     move(offer, OfferState.WITHDRAWN, "offer.withdrawn", by=by, at=at)
     put_back(offer)
+    if was_owed:
+        reverse(f"given:{offer.pk}", by=by, at=at)
     return offer
+
+
+def came_to_nothing(offer: Offer) -> bool:
+    """Whether a payer refused it or it came back, so that it may be given anew, or taken back."""
+    paying = offer.state == OfferState.GIVING
+    return paying and Payout.objects.filter(offer=offer, state__in=Payout.CAME_TO_NOTHING).exists()
 
 
 @transaction.atomic

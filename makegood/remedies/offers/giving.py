@@ -8,10 +8,10 @@ from makegood.accounts.models import User
 from makegood.lib.errors import Refused
 from makegood.remedies.ledger.actions import hold_accounts, post
 from makegood.remedies.ledger.rules import Kind, given, paid
-from makegood.remedies.models import Offer, OfferState, Payout, Remedy
+from makegood.remedies.models import Offer, OfferState, Remedy
 from makegood.remedies.money import Money
 from makegood.remedies.offers.changing import Moved, hold_offer, move
-from makegood.remedies.offers.ending import RAN_OUT
+from makegood.remedies.offers.ending import RAN_OUT, came_to_nothing
 from makegood.remedies.payers import payer_named
 from makegood.remedies.payouts import PaidOut, pay_out
 
@@ -31,7 +31,7 @@ def give(offer: Offer, *, payer: str = "", reference: str = "", by: User, at: da
     Without a payer: a gift code for what is spent here, else by hand. Moved tells who comes second how it stands.
     """
     offer = hold_offer(offer, by)
-    if offer.state not in {OfferState.APPROVED, OfferState.ACCEPTED} and not _failed(offer):
+    if offer.state not in {OfferState.APPROVED, OfferState.ACCEPTED} and not came_to_nothing(offer):
         raise Moved(offer)
     if offer.state == OfferState.APPROVED and offer.expires_at <= at:
         raise Moved(offer, RAN_OUT)
@@ -48,12 +48,6 @@ def give(offer: Offer, *, payer: str = "", reference: str = "", by: User, at: da
     if offer.state != OfferState.GIVING:
         move(offer, OfferState.GIVEN, "offer.given", by=by, at=at)
     return done
-
-
-def _failed(offer: Offer) -> bool:
-    """Whether a payer refused it, so that another may be asked."""
-    paying = offer.state == OfferState.GIVING
-    return paying and Payout.objects.filter(offer=offer, state=Payout.State.FAILED).exists()
 
 
 def worth(offer: Offer) -> Money:

@@ -55,8 +55,8 @@ MOVES: Mapping[str, frozenset[str]] = {
         {"awaiting_approval", "approved", "accepted", "giving", "given", "declined", "withdrawn", "expired"}
     ),
     "accepted": frozenset({"giving", "given", "withdrawn"}),
-    "giving": frozenset({"giving", "given"}),
-    "given": frozenset(),
+    "giving": frozenset({"giving", "given", "withdrawn"}),
+    "given": frozenset({"giving", "withdrawn"}),
     "declined": frozenset(),
     "withdrawn": frozenset(),
     "expired": frozenset(),

@@ -19,7 +19,7 @@ class ByHand:
             return Refusal(_("Say by what it can be proved: the number of a transfer, a receipt, a parcel."))
         return Proof(said)
 
-    def look_up(self, key: str) -> Outcome | None:
+    def look_up(self, order: PayOrder) -> Outcome | None:
         """Nobody but the person knows, and she said it or did not."""
-        paid = Payout.objects.filter(key=key, state=Payout.State.PAID).first()
+        paid = Payout.objects.filter(key=order.key, state=Payout.State.PAID).first()
         return Proof(paid.proof) if paid else None

@@ -16,9 +16,9 @@ class ByGiftCode:
         code, words = issuing.issue(order.payout, order.money, at=order.at)
         return Proof(_reference(code), {"code": words})
 
-    def look_up(self, key: str) -> Outcome | None:
+    def look_up(self, order: PayOrder) -> Outcome | None:
         """The code that was issued for this order, if any."""
-        code = GiftCode.objects.filter(payout__key=key).first()
+        code = GiftCode.objects.filter(payout__key=order.key).first()
         return Proof(_reference(code)) if code else None
 
 

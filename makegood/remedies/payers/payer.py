@@ -10,13 +10,19 @@ from makegood.remedies.money import Money
 
 @dataclass(frozen=True, slots=True)
 class PayOrder:
-    """What is to be paid, once for each `key`. `said` is what a person gave as proof that she paid it herself."""
+    """What is to be paid, once for each `key`, and which try of the payout it is.
+
+    `said` is what a person gave as proof that she paid it herself; `facts` what is known of the encounter, such as
+    the number of its order and by what it was paid.
+    """
 
     key: str
     payout: int
+    attempt: int
     money: Money
     said: str
     at: datetime
+    facts: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,5 +64,5 @@ class Payer(Protocol):
     def pay(self, order: PayOrder) -> Outcome:
         """Pay, once for each key. Whatever it raises counts as `Uncertain`, unless it is `here`."""
 
-    def look_up(self, key: str) -> Outcome | None:
-        """What became of the order with this key; None if it never arrived and never will."""
+    def look_up(self, order: PayOrder) -> Outcome | None:
+        """What became of the order with this key; None if it is not there. Whatever it raises says nothing."""

@@ -1,0 +1,69 @@
+"""Looking up what became of payouts nobody is certain about; each for itself, and none asked for on suspicion."""
+
+from datetime import datetime, timedelta
+from functools import partial
+
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
+
+from makegood.lib.jobs import enqueue
+from makegood.remedies.models import Payout
+from makegood.remedies.moments import moment
+from makegood.remedies.payers import PayOrder, payer_named
+from makegood.remedies.payers.asking import looked_up
+from makegood.remedies.payouts import pay
+from makegood.remedies.settling import facts_of, order_of, settle
+
+State = Payout.State
+PATIENCE = timedelta(minutes=10)
+"""How long an order may be on its way: what is not there by then was lost, and does not arrive any more."""
+LONG = timedelta(hours=4)
+"""What is not settled by then stands on a list for a person."""
+TRIES = 3
+"""How often an order goes out by itself under one key; after that a person decides."""
+
+
+def reconcile(*, at: datetime) -> int:
+    """Look up what became of orders whose outcome is uncertain, or that nobody answered; how many were settled.
+
+    What is due and was not taken up in the meantime is asked for anew.
+    """
+    for number in _forgotten(at):
+        pay(number, at=at)
+    waited = Q(state=State.UNCERTAIN) | Q(state=State.PAYING, tried_at__lte=at - PATIENCE)
+    unsettled = Payout.objects.filter(waited).select_related("offer__case__encounter")
+    return sum([_looked_up(payout, at) for payout in unsettled.order_by("tried_at", "id")])
+
+
+def left_to_people(at: datetime) -> QuerySet[Payout]:
+    """Payouts that a person has to look into, oldest first: open for hours, or proved by a payer beside the try."""
+    long_open = Q(state__in=Payout.OPEN, made_at__lte=at - LONG)
+    return Payout.objects.filter(long_open | ~Q(stray="")).order_by("made_at", "id")
+
+
+def _forgotten(at: datetime) -> list[int]:
+    due = Payout.objects.filter(state=State.DUE, made_at__lte=at - PATIENCE).order_by("made_at", "id")
+    return list(due.values_list("pk", flat=True))
+
+
+def _looked_up(payout: Payout, at: datetime) -> bool:
+    """Whether it is settled now. Where the payer cannot tell it stays uncertain."""
+    order = order_of(payout, at, facts_of(payout.offer.case))
+    outcome = looked_up(partial(payer_named, payout.payer), order)
+    moment("payout.looked_up")
+    if outcome is None and payout.tried_at and payout.tried_at > at - PATIENCE:
+        return False  # it may still be on its way
+    if outcome is None and payout.attempt % TRIES:
+        _goes_again(order)
+        return False
+    return settle(order, outcome, by=None, at=at).state not in Payout.OPEN
+
+
+@transaction.atomic
+def _goes_again(order: PayOrder) -> None:
+    """It is not there: the same order once more, under the same key, as another try."""
+    open_ = Payout.objects.filter(
+        pk=order.payout, attempt=order.attempt, key=order.key, state__in=Payout.OPEN
+    )
+    if open_.update(state=State.DUE, attempt=F("attempt") + 1):
+        enqueue("remedies.pay", payout=order.payout)

@@ -197,6 +197,7 @@ MONEY: dict[str, tuple[str, dict[str, Any]]] = {
     "api:answer_approval": ("POST", {"decision": "approve", "seen": "nothing"}),
     "api:give_offer": ("POST", {"reference": "transfer 1"}),
     "api:withdraw_offer": ("POST", {}),
+    "api:reverse_offer": ("POST", {"reason": "it came back"}),
     "api:redeem_gift_code": ("POST", {"amount": 1, "currency": "GBP", "order": "A-1"}),
 }
 """What moves money, or promises it: a method and a body that is well-formed."""

@@ -53,8 +53,9 @@ def approval(request: HttpRequest, user: User, pk: int) -> HttpResponse:
 @staff
 def found_out(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     """Keep what the payer's own books say of a payout that stayed uncertain."""
-    at, said = timezone.now(), asked(FoundOutForm(request.POST))
+    at = timezone.now()
     payout = get_object_or_404(left_for(user, at), pk=pk)
+    said = asked(FoundOutForm(request.POST))
     proof = said["proof"] if said["paid"] == "yes" else ""
     looked_into(payout, proof, by=user, at=at)
     return done(request, user, reverse("desk:approvals"), _("Kept, with your name."))

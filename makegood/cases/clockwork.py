@@ -9,7 +9,7 @@ from makegood.cases.models import Case, Promise
 from makegood.cases.rules import Urgency, clock, urgency
 
 Kind = Promise.Kind
-WORKING = (Kind.FIRST_REPLY, Kind.PLAN, Kind.RESOLVE)
+WORKING = (Kind.FIRST_REPLY, Kind.PLAN, Kind.RESOLVE, Kind.STEP)
 BY_PEOPLE = (*WORKING, Kind.GIVEN, Kind.CHECK_BACK)  # a receipt is not a person's work
 
 

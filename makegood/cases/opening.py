@@ -238,7 +238,7 @@ def _opened_fact(case: NewCase) -> Fact:
 
 CASE_COLUMNS = [
     "id", "ref", "case_key", "customer_id", "encounter_id", "failure_kind", "headline", "severity", "status", "team_id",
-    "owner_id", "owner_reason", "next_step", "due_at", "priority", "priority_reasons", "fault", "noticed_by",
+    "play_id", "owner_id", "owner_reason", "next_step", "due_at", "priority", "priority_reasons", "fault", "noticed_by",
     "noticed_at", "reachable", "history", "first_order", "score_before", "scale", "opened_at", "first_reply_at",
     "closed_at", "outcome", "earlier_id", "folded", "changed_at", "seq", "head",
     "own_up", "feeling_before", "feeling_after", "feeling_words", "harm", "goal", "plan", "transfers", "retellings",
@@ -250,13 +250,13 @@ UNTOUCHED = (False, "", "", "", "", "", json_cell({}), 0, 0, 0)
 def _case_values(case: NewCase, chain: Chain, at: datetime) -> list[Any]:
     ground = case.ground
     rank = urgency(ground.severity, ground.first_order, 0)
-    step = "" if ground.history else ground.play.first_step
-    first = next((c.due_at for c in case.clocks if c.kind in {"first_reply", "resolve"}), None)
+    step, first = _begins_with(case)
     return [
         case.id, str(case.id), ground.key, ground.customer_id, ground.encounter_id, ground.kind, ground.headline,
         ground.severity, Status.CLOSED.value if ground.history else Status.OPEN.value, case.team_id,
-        case.owner.user_id, case.owner.reason, step, first, rank.priority, Jsonb(list(rank.reasons)),
-        ground.fault, ground.noticed_by, ground.noticed_at, ground.reachable, ground.history,
+        None if ground.history else ground.play.version, case.owner.user_id, case.owner.reason, step, first,
+        rank.priority, Jsonb(list(rank.reasons)), ground.fault, ground.noticed_by, ground.noticed_at,
+        ground.reachable, ground.history,
         ground.first_order, ground.score, ground.scale, ground.noticed_at if ground.history else at,
         ground.responded_at if ground.history else None,
         (ground.responded_at or ground.noticed_at) if ground.history else None,
@@ -264,8 +264,19 @@ def _case_values(case: NewCase, chain: Chain, at: datetime) -> list[Any]:
     ]  # fmt: skip
 
 
+def _begins_with(case: NewCase) -> tuple[str, datetime | None]:
+    """The next step of a new case, and by when: first aid goes before everything."""
+    if case.ground.history:
+        return "", None
+    play = case.ground.play
+    if play.step and play.step.first_aid:
+        return play.step.words, next(c.due_at for c in case.clocks if c.kind == "step")
+    first = next((c.due_at for c in case.clocks if c.kind in {"first_reply", "resolve"}), None)
+    return play.first_step, first
+
+
 GROUND_COLUMNS = ["case_id", "failure_id", "signal_id", "at"]
-PROMISE_COLUMNS = ["case_id", "kind", "label", "started_at", "minutes", "due_at", "warn_at", "pauses"]
+PROMISE_COLUMNS = ["case_id", "kind", "label", "started_at", "minutes", "due_at", "warn_at", "pauses", "step"]
 NEVER_PAUSED = json_cell([])
 
 
@@ -276,7 +287,22 @@ def _grounds(rows: Iterable[tuple[int, Ground, datetime]]) -> Iterable[tuple[Any
 def _promises(cases: Sequence[NewCase], at: datetime) -> Iterable[tuple[Any, ...]]:
     for case in cases:
         for clock in case.clocks:
-            yield case.id, clock.kind, "", at, clock.minutes, clock.due_at, clock.warn_at, NEVER_PAUSED
+            yield promise_row(case.id, clock, at)
+
+
+def promise_row(case_id: int, made: Clock, at: datetime) -> tuple[Any, ...]:
+    """A clock that starts now, as a row of promises."""
+    return (
+        case_id,
+        made.kind,
+        made.label,
+        at,
+        made.minutes,
+        made.due_at,
+        made.warn_at,
+        NEVER_PAUSED,
+        made.step,
+    )
 
 
 def _join(joins: Sequence[tuple[int, Ground]], known: dict[str, Known], done: Opened, at: datetime) -> None:

@@ -1,11 +1,12 @@
 """Which case a failure belongs to, who owns it, how urgent it is, and what is promised. Pure."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from makegood.accounts.roster import Crew, Person, Roster
 from makegood.accounts.rules.worktime import Hours, deadline, instant, minute_after, worked
+from makegood.cases.steps import Step
 
 MATTER_DAYS = 30
 SEVERITY_WEIGHT = 20
@@ -130,23 +131,27 @@ def urgency(
 
 @dataclass(frozen=True, slots=True)
 class Play:
-    """What a kind of failure calls for: clocks in working minutes, and the first step."""
+    """What a kind of failure calls for: clocks in working minutes, the first step; its steps and the first of them."""
 
     acknowledge: int
     first_reply: int
     plan: int
     resolve: int
     first_step: str = ""
+    version: int | None = None
+    step: Step | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """One promise to make: kind, working minutes, due and warning times."""
+    """One promise to make: kind, working minutes (none for a fixed time), due and warning times; which step it is."""
 
     kind: str
-    minutes: int
+    minutes: int | None
     due_at: datetime
     warn_at: datetime
+    label: str = ""
+    step: int | None = None
 
 
 def clocks(play: Play, hours: Hours, start: datetime, reachable: bool) -> list[Clock]:
@@ -158,7 +163,17 @@ def clocks(play: Play, hours: Hours, start: datetime, reachable: bool) -> list[C
         "resolve": play.resolve,
     }
     wanted = minutes if reachable else {"resolve": play.resolve}
-    return [clock(kind, count, hours, start) for kind, count in wanted.items()]
+    made = [clock(kind, count, hours, start) for kind, count in wanted.items()]
+    return [*made, step_clock(play.step, 0, hours, start)] if play.step else made
+
+
+def step_clock(step: Step, number: int, hours: Hours, start: datetime) -> Clock:
+    """The clock of a step whose turn comes at `start`: working time, for first aid the plain clock."""
+    if not step.first_aid:
+        made = clock("step", step.minutes, hours, start)
+        return replace(made, label=step.words, step=number)
+    length = timedelta(minutes=step.minutes)
+    return Clock("step", None, start + length, start + length * WARN_SHARE, step.words, number)
 
 
 def clock(

@@ -45,9 +45,15 @@ def why(promise: Promise) -> list[Line]:
 def _fixed(promise: Promise) -> list[Line]:
     return [
         Line(_("Said"), _when(promise.started_at)),
-        Line(_("A time that was given to the customer: it does not move"), ""),
+        Line(_fixed_by(promise), ""),
         Line(_("Due"), _when(promise.due_at)),
     ]
+
+
+def _fixed_by(promise: Promise) -> str:
+    if promise.kind == Promise.Kind.STEP:
+        return _("First aid runs by the plain clock, day and night")
+    return _("A time that was given to the customer: it does not move")
 
 
 def _cut(more: int) -> list[Line]:

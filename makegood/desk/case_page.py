@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from makegood.accounts.models import Role, User
 from makegood.accounts.queries import people_with
 from makegood.cases import queries
-from makegood.cases.models import Case, Fault, Feeling, Status
+from makegood.cases.models import Case, Fault, Feeling, Promise, Status
 from makegood.cases.wording import owner_why, priority_why
 from makegood.desk import triage
 from makegood.desk.conversation import conversation
@@ -17,6 +17,7 @@ from makegood.desk.measures import measured
 from makegood.desk.remedies_panel import remedies_panel
 from makegood.desk.returns_panel import returns_panel
 from makegood.desk.severities import SEVERITIES
+from makegood.desk.steps_panel import steps_panel
 from makegood.desk.timeline import timeline
 from makegood.listening.failure_queries import taxonomy
 from makegood.listening.queries import scores_of
@@ -42,7 +43,8 @@ def case_page(case: Case, user: User, at: dt.datetime) -> dict[str, Any]:
         "hand_over": queries.hand_over_of(case),
         "words": conversation(signals, messages_of(case), queries.notes_of(case), attempts),
         "days": timeline(events, signals, promises, case.encounter, at),
-        "promises": promises,
+        "promises": [promise for promise in promises if promise.kind != Promise.Kind.STEP],
+        "steps": steps_panel(case, promises),
         "running": next((promise for promise in promises if promise.due_at == case.due_at), None),
         # whoever was reached, or is rung no more, is not to be tried again
         "planned": [attempt for attempt in attempts if not attempt.done_at and case.status == Status.OPEN],

@@ -77,6 +77,13 @@ class StepForm(forms.Form):
     due_at = forms.DateTimeField(label=_("By when"))
 
 
+class TurnForm(forms.Form):
+    """A step of the playbook: done, or skipped with a reason."""
+
+    skip = forms.BooleanField(required=False)
+    reason = forms.CharField(label=_("Why"), max_length=1000, required=False)
+
+
 class UntilForm(forms.Form):
     """Until when a case waits or is set aside."""
 

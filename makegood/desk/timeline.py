@@ -1,7 +1,7 @@
 """The timeline of a case: every fact in order, day by day, with now among them and what is due after it."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -16,6 +16,8 @@ from makegood.desk.measures import VERBS as MEASURE_VERBS
 from makegood.desk.meeting_events import VERBS as MEETING_VERBS
 from makegood.desk.offer_events import is_of_an_offer, offer_mark, offer_words
 from makegood.desk.return_events import VERBS as RETURN_VERBS
+from makegood.desk.steps_panel import VERBS as STEP_VERBS
+from makegood.desk.steps_panel import step_words
 from makegood.listening.models import Signal
 from makegood.listening.scores import score_words
 
@@ -70,6 +72,9 @@ VERBS: Mapping[str, tuple[str, Lazy]] = {
     "promise.broken": ("fault", lazy("A promise not kept in time")),
     "promise.passed": ("fault", lazy("A promise not kept in time")),
     "promise.came_late": ("fault", lazy("A promise kept late")),
+    "step.begun": ("", lazy("Another kind of failure: its steps begin")),
+    "step.done": ("kept", lazy("A step of the playbook done")),
+    "step.skipped": ("fault", lazy("A step of the playbook skipped")),
     **RETURN_VERBS,
     **MEETING_VERBS,
     **MEASURE_VERBS,
@@ -97,14 +102,14 @@ class Day:
 def timeline(
     events: Iterable[Event],
     signals: Iterable[Signal],
-    promises: Iterable[Promise],
+    promises: Sequence[Promise],
     encounter: Encounter | None,
     at: dt.datetime,
 ) -> list[Day]:
     """Everything in order, grouped by day; `at` is marked as now."""
     # what she said comes before what it brought about, also in the same moment
     entries = [Past(signal.occurred_at, signal_words(signal), "hers") for signal in signals]
-    entries += [Past(event.at, event_words(event), _mark(event)) for event in events]
+    entries += [Past(event.at, event_words(event, promises), _mark(event)) for event in events]
     entries += _encounter(encounter)
     entries += [Past(p.due_at, promise_words(p), "ahead") for p in promises if not p.ended and p.due_at > at]
     entries.append(Past(at, _("Now"), "now"))
@@ -117,10 +122,13 @@ def _mark(event: Event) -> str:
     return offer_mark(event) if is_of_an_offer(event) else VERBS.get(event.verb, ("",))[0]
 
 
-def event_words(event: Event) -> str:
+def event_words(event: Event, promises: Sequence[Promise] = ()) -> str:
     """A fact in words, with who did it where a person did."""
     if is_of_an_offer(event):
         return offer_words(event)
+    if event.verb in STEP_VERBS and promises:
+        words = step_words(event, promises)
+        return f"{words} · {event.by.name}" if event.by else words
     known = VERBS.get(event.verb)
     words = str(known[1]) if known else event.verb.replace(".", ", ").replace("_", " ").capitalize()
     return f"{words} · {event.by.name}" if event.by else words

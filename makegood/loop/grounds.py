@@ -1,11 +1,13 @@
 """From failures to the grounds of cases: which case, which words, which playbook."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
 from makegood.accounts.standing import Kept
 from makegood.cases.opening import Ground
+from makegood.cases.queries.steps import play_for
 from makegood.cases.rules import Play, case_key
 from makegood.customers.queries import CustomerCard
 from makegood.lib.text import search_words
@@ -57,7 +59,7 @@ def lay(found: Sequence[Found], people: Mapping[int, CustomerCard], own: Mapping
 
 def _ground(hit: Found, kind: Kind, card: CustomerCard | None, own: Mapping[str, Play]) -> Ground:
     wording = kind.now
-    play = choose_play(kind.key, hit.severity, own, wording.first_step["en"])
+    play = _with_steps(choose_play(kind.key, hit.severity, own, wording.first_step["en"]), kind.key)
     ground = Ground(
         key=_key(hit, kind),
         failure_id=hit.id,
@@ -79,6 +81,11 @@ def _ground(hit: Found, kind: Kind, card: CustomerCard | None, own: Mapping[str,
     if hit.signal and hit.signal.heard.incident:
         _make_incident(ground)
     return ground
+
+
+def _with_steps(play: Play, kind: str) -> Play:
+    steps = play_for(kind)
+    return replace(play, version=steps.id, step=steps.steps[0]) if steps else play
 
 
 def _key(hit: Found, kind: Kind) -> str:
@@ -122,6 +129,7 @@ def _from_signal(ground: Ground, hit: Found) -> None:
 
 
 def _make_incident(ground: Ground) -> None:
+    ground.play = replace(ground.play, version=None, step=None)
     ground.headline, ground.for_lead = _("Far more low answers than usual"), True
     ground.customer_id, ground.encounter_id, ground.person_id, ground.reachable = None, None, None, False
     ground.folded = search_words(ground.headline)

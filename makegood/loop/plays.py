@@ -1,6 +1,6 @@
-"""Playbooks of one's own: made, changed and ended; they hold from the next case on."""
+"""Playbooks of one's own: made, changed and ended; their steps, version by version; they hold from the next case on."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -9,7 +9,10 @@ from django.db import transaction
 
 from makegood.accounts import audit
 from makegood.accounts.models import User
+from makegood.cases.models import PlayVersion
+from makegood.cases.steps import Step, in_order, written_steps
 from makegood.lib.errors import Refused
+from makegood.listening.failure_queries import taxonomy
 from makegood.loop.models import Playbook
 
 
@@ -21,6 +24,18 @@ class OneEach(Refused):
 
 class OutOfOrder(Refused):
     """A person answers before the plan stands, and the plan stands before it is put right."""
+
+    status = 422
+
+
+class FirstAidFirst(Refused):
+    """First aid comes before everything else, and within 59 minutes: it keeps the harm from growing."""
+
+    status = 422
+
+
+class NoSuchKind(Refused):
+    """There is no kind of failure called {kind}."""
 
     status = 422
 
@@ -56,6 +71,26 @@ def end_play(book: Playbook, *, by: User, at: datetime) -> None:
     """From the next case on what is usual holds again."""
     _note(book, "play.ended", by, at, {"failure_kind": book.failure_kind})
     book.delete()
+
+
+@transaction.atomic
+def keep_steps(kind: str, steps: Sequence[Step], *, by: User, at: datetime) -> PlayVersion:
+    """Make a new version of the steps of a kind of failure; none at all: it has none. Running cases keep theirs."""
+    if taxonomy().of(kind).key != kind:
+        raise NoSuchKind(kind=kind)
+    if not in_order(steps):
+        raise FirstAidFirst
+    versions = PlayVersion.objects.select_for_update().filter(failure_kind=kind).order_by("-number")
+    last = versions.first()
+    if last and last.steps == written_steps(steps):
+        return last
+    versions.update(ended=True)
+    made = PlayVersion.objects.create(
+        failure_kind=kind, number=last.number + 1 if last else 1, steps=written_steps(steps), by=by, since=at
+    )
+    facts = {"failure_kind": kind, "number": made.number, "steps": len(steps)}
+    audit.record(f"steps:{kind}", "steps.kept", by=by, at=at, data=facts)
+    return made
 
 
 def _note(book: Playbook, verb: str, by: User, at: datetime, data: Mapping[str, Any]) -> None:

@@ -164,6 +164,8 @@ SETTINGS = [
     "tell-us/",
     "plays/",
     "plays/new/",
+    "playbooks/",
+    "playbooks/delivery.outage/",
     "jobs/",
 ]
 

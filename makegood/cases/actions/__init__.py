@@ -39,6 +39,7 @@ from makegood.cases.actions.reopening import (
     reopen_all,
 )
 from makegood.cases.actions.rewinding import Moved, more_run_than, moved_by, rewind
+from makegood.cases.actions.stepping import NotItsTurn, WhyNot, begin_steps, do_step, skip_step
 from makegood.cases.actions.understanding import judge, understand
 from makegood.cases.actions.working import (
     count_retelling,
@@ -71,6 +72,7 @@ __all__ = [
     "NoActionOfOurs",
     "NoGoal",
     "NotBoth",
+    "NotItsTurn",
     "NotYours",
     "NothingSaid",
     "Plan",
@@ -79,10 +81,12 @@ __all__ = [
     "Silence",
     "SomeoneElseMoved",
     "TooEarly",
+    "WhyNot",
     "acknowledged",
     "answer_hand_over",
     "assign",
     "at_rest",
+    "begin_steps",
     "chase",
     "check_claim",
     "check_in",
@@ -92,6 +96,7 @@ __all__ = [
     "contacted",
     "count_retelling",
     "expect_meeting",
+    "do_step",
     "give",
     "hear_choice",
     "hear_measure",
@@ -125,6 +130,7 @@ __all__ = [
     "set_harm",
     "set_next_step",
     "set_severity",
+    "skip_step",
     "snooze",
     "take",
     "tell_owner",

@@ -61,6 +61,8 @@ def contact_today(case: Case, *, by: User | None, at: datetime) -> None:
 @transaction.atomic
 def keep_promise(owed: Promise, *, by: User | None, at: datetime) -> None:
     """What we said is done, be it late."""
+    if owed.kind == Kind.STEP:
+        raise NotOwed
     case = owed.case
     change(case, "promise.kept", by=by, at=at, data={"promise": owed.pk, "kind": owed.kind})
     if not Promise.objects.filter(pk=owed.pk, kept_at=None, dropped_at=None).update(kept_at=at):

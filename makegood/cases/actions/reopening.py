@@ -15,7 +15,7 @@ from makegood.cases.actions.changing import CannotMove
 from makegood.cases.events import Fact, record
 from makegood.cases.live import tell
 from makegood.cases.models import Case, Notice, Promise, Status
-from makegood.cases.opening import NEVER_PAUSED, PROMISE_COLUMNS
+from makegood.cases.opening import PROMISE_COLUMNS, promise_row
 from makegood.cases.rules import Clock, Owner, clock, urgency
 from makegood.lib.bulk import copy_in, execute, select
 from makegood.lib.errors import Refused
@@ -77,7 +77,7 @@ def reopen_all(returns: Sequence[Return], why: str, *, by: User | None, at: date
     ids = [r.case.id for r in returns]
     _stop_old_clocks(ids, at)
     _update(returns, at)
-    copy_in(Promise, PROMISE_COLUMNS, (_promise(r.case.id, c, at) for r in returns for c in r.clocks))
+    copy_in(Promise, PROMISE_COLUMNS, (promise_row(r.case.id, c, at) for r in returns for c in r.clocks))
     record([_fact(r, why) for r in returns], by=by.pk if by else None, at=at)
     Notice.objects.bulk_create(
         Notice(user_id=r.owner.user_id, case_id=r.case.id, kind=Notice.Kind.AGAIN, at=at) for r in returns
@@ -132,10 +132,6 @@ def _row(back: Return, at: datetime) -> tuple[Any, ...]:
     due_at = min((c.due_at for c in back.clocks if c.kind != "acknowledge"), default=at)
     reasons = Jsonb(list(rank.reasons))
     return case.id, back.owner.user_id, back.owner.reason, due_at, rank.priority, reasons
-
-
-def _promise(case_id: int, made: Clock, at: datetime) -> tuple[Any, ...]:
-    return case_id, made.kind, "", at, made.minutes, made.due_at, made.warn_at, NEVER_PAUSED
 
 
 def _fact(back: Return, why: str) -> Fact:

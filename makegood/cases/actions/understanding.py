@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from makegood.accounts.models import User
+from makegood.cases.actions.stepping import begin_steps
 from makegood.cases.actions.working import (
     record_feeling,
     set_fault,
@@ -31,10 +32,14 @@ def understand(
 
 @transaction.atomic
 def judge(case: Case, severity: int, fault: str, kind: str = "", *, by: User | None, at: datetime) -> None:
-    """Say how bad it is, whose fault it was, and what kind of failure; an empty kind stays as it is."""
+    """Say how bad it is, whose fault it was, and what kind of failure; an empty kind stays as it is.
+
+    With another kind come its steps, if none was settled before.
+    """
     if severity != case.severity:
         set_severity(case, severity, by=by, at=at)
     if fault != case.fault:
         set_fault(case, fault, by=by, at=at)
     if kind and kind != case.failure_kind:
         set_kind(case, kind, by=by, at=at)
+        begin_steps(case, by=by, at=at)

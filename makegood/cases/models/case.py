@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from makegood.accounts.models import Team, User
 from makegood.accounts.queries import teams_seen_by
+from makegood.cases.models.play import PlayVersion
 from makegood.cases.models.states import (
     AGAIN,
     AT_WORK,
@@ -70,6 +71,15 @@ class Case(models.Model):
     status = models.CharField(max_length=9, choices=Status, default=Status.OPEN)
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="cases", db_index=False)
     owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="cases", db_index=False)
+    play = models.ForeignKey(
+        PlayVersion,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
+        help_text="whose steps it follows; versions are never deleted",
+    )
     owner_reason = models.CharField(max_length=200, blank=True)
     next_step = models.CharField(max_length=300, blank=True)
     due_at = models.DateTimeField(null=True)

@@ -54,6 +54,7 @@ class Notice(models.Model):
         CHOSE = "chose", _("The customer chose what will make it right")
         UNDERSTOOD = "understood", _("The customer says that we have understood")
         CHECK_IN = "check_in", _("Ask whether it is right now")
+        STEP = "step", _("The next step of this case is yours")
         RIGHT = "right", _("The customer says it is right")
         UNANSWERED = "unanswered", _("The customer never answered: close it")
 

@@ -20,6 +20,7 @@ class Promise(models.Model):
         RESOLVE = "resolve", _("Put right")
         GIVEN = "given", _("What we told the customer")
         CHECK_BACK = "check_back", _("Check back")
+        STEP = "step", _("A step of the playbook")
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="promises")
     kind = models.CharField(max_length=12, choices=Kind)
@@ -37,6 +38,10 @@ class Promise(models.Model):
         related_name="+",
         db_index=False,
         help_text="whose hours it runs in, where they are not those of the case's team",
+    )
+    step = models.PositiveSmallIntegerField(null=True, help_text="which step of the case's playbook, from 0")
+    reason = models.TextField(
+        blank=True, default="", db_default="", help_text="why a step was skipped: dropped with a reason"
     )
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     warned_at = models.DateTimeField(null=True)

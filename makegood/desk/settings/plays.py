@@ -1,6 +1,5 @@
 """What is filled in about a playbook: for what, in how much working time, with which first step."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,30 +9,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from makegood.desk.case_page import voice
+from makegood.desk.settings.spans import TimeField, written
 from makegood.desk.severities import SEVERITIES
 from makegood.listening.failure_queries import taxonomy
 from makegood.loop.models import Playbook
 from makegood.loop.plays import PlaySaid
 from makegood.loop.rules import FIRST_REPLY, PLAN, RESOLVE
 
-TIME = re.compile(r"(?:(\d{1,4})\s*h)?\s*(?:(\d{1,4})\s*min)?")
 ANY = _("Any failure")
-
-
-class TimeField(forms.CharField):
-    """Working time, as 4 h or 1 h 30 min; its value is minutes."""
-
-    def __init__(self, label: Any, help_text: Any = "") -> None:
-        super().__init__(label=label, max_length=20, help_text=help_text)
-
-    def clean(self, value: Any) -> Any:
-        """Minutes; at least one."""
-        found = TIME.fullmatch(super().clean(value).lower())
-        hours, minutes = found.groups() if found else (None, None)
-        total = int(hours or 0) * 60 + int(minutes or 0)
-        if not total:
-            raise forms.ValidationError(_("Write working time as 4 h, 30 min or 1 h 30 min."))
-        return total
 
 
 class PlayForm(forms.Form):
@@ -76,12 +59,6 @@ def filled(book: Playbook | None) -> dict[str, Any]:
         return {"first_reply": "4 h", "plan": "16 h", "resolve": "40 h"}
     times = {name: written(getattr(book, name)) for name in ("first_reply", "plan", "resolve")}
     return times | {"failure_kind": book.failure_kind, "first_step": book.first_step.get("en", "")}
-
-
-def written(minutes: int) -> str:
-    """Working time as one types it."""
-    hours, rest = divmod(minutes, 60)
-    return " ".join(part for part in (f"{hours} h" if hours else "", f"{rest} min" if rest else "") if part)
 
 
 @dataclass(frozen=True)

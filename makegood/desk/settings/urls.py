@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from makegood.desk.views.settings import jobs, keys, limits, loop, organisation, people, plays, teams
+from makegood.desk.views.settings import jobs, keys, limits, loop, organisation, people, plays, steps, teams
 
 urlpatterns = [
     path("", organisation.organisation, name="settings"),
@@ -24,6 +24,8 @@ urlpatterns = [
     path("plays/new/", plays.play_new, name="play_new"),
     path("plays/<int:pk>/", plays.play, name="play"),
     path("plays/<int:pk>/end/", plays.play_end, name="play_end"),
+    path("playbooks/", steps.playbooks_page, name="playbooks"),
+    path("playbooks/<str:key>/", steps.playbook, name="playbook"),
     path("tell-us/", organisation.tell_us, name="ways"),
     path("limits/", limits.limits, name="limits"),
     path("limits/<int:pk>/", limits.limit, name="limit"),

@@ -40,3 +40,19 @@ def guessed_motive(text: str) -> str:
     """The words that guess why she complains; "" where there are none. What is quoted was said, and counts not."""
     found = GUESSES.search(QUOTED.sub(" … ", " ".join(text.split())))
     return found[0] if found else ""
+
+
+OF_COLLEAGUES = re.compile(
+    r"\b(?:(?:is|was|are|were|so|too|just|simply) (?:lazy|careless|sloppy|unreliable|unwilling|indifferent)"
+    r"|(?:did|does|do)(?: not|n['’]t) care|could(?: not|n['’]t) be bothered|on purpose"
+    r"|deliberately|(?:bad|poor) attitude"
+    r"|(?:war|ist|zu) (?:faul|nachlässig|unwillig)|keine lust|absichtlich|mit absicht"
+    r"|(?:es|era|fue) (?:vag[oa]|perezos[oa]|descuidad[oa])|no le import\w+|a propósito|con intención)\b",
+    re.IGNORECASE,
+)
+
+
+def assumed_motive(text: str) -> str:
+    """The words that say what a colleague wanted or is like, rather than what happened; "" where there are none."""
+    found = OF_COLLEAGUES.search(QUOTED.sub(" … ", " ".join(text.split())))
+    return found[0] if found else ""

@@ -219,6 +219,9 @@ ROUTES: dict[str, Methods] = {
     "desk:offer_withdrawal": deed(WORKERS),
     "desk:gift_code": deed(WORKERS),
     "desk:payout": page(WORKERS, WORKERS),
+    "desk:missed": reading(OVERSEERS),
+    # who made the promise or has the case, and who oversees: the rest finds nothing there
+    "desk:missed_promise": page(STAFF, WORKERS),
     "desk:approvals": reading(OVERSEERS),
     "desk:authority": reading(MANAGERS | {Role.AUDITOR.value}),
     "desk:raised": deed(MANAGERS),

@@ -84,6 +84,14 @@ class TurnForm(forms.Form):
     reason = forms.CharField(label=_("Why"), max_length=1000, required=False)
 
 
+class MissedForm(forms.Form):
+    """What is said of a missed promise: facts and reason, or what changes."""
+
+    facts = forms.CharField(label=_("What happened"), max_length=2000, required=False)
+    reason = forms.CharField(label=_("The reason"), max_length=4000, required=False)
+    change = forms.CharField(label=_("What changes"), max_length=4000, required=False)
+
+
 class UntilForm(forms.Form):
     """Until when a case waits or is set aside."""
 

@@ -57,6 +57,7 @@ PLACES = (
     Place("c", _("Customers"), "desk:customers", "users"),
     Place("l", _("Let down"), "desk:let_down", "heart-crack"),
     Place("h", _("Times"), "desk:times", "calendar-clock"),
+    Place("k", _("Missed promises"), "desk:missed", "calendar-x"),
     Place("r", _("Radar"), "desk:radar", "radar", thumb=True),
     Place("n", _("Incidents"), "desk:incidents", "siren"),
     Place("m", _("Authority"), "desk:authority", "hand-coins"),

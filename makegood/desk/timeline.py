@@ -71,6 +71,8 @@ VERBS: Mapping[str, tuple[str, Lazy]] = {
     "promise.kept": ("kept", lazy("A promise kept")),
     "promise.broken": ("fault", lazy("A promise not kept in time")),
     "promise.passed": ("fault", lazy("A promise not kept in time")),
+    "missed.reason": ("", lazy("Why a promise was missed told")),
+    "missed.change": ("", lazy("What changes after a missed promise told")),
     "promise.came_late": ("fault", lazy("A promise kept late")),
     "step.begun": ("", lazy("Another kind of failure: its steps begin")),
     "step.done": ("kept", lazy("A step of the playbook done")),

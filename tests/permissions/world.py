@@ -127,6 +127,7 @@ def addresses(there: Shop, people: dict[str, User], case: Case, tokens: dict[str
         "desk:own_person": Sample({"pk": case.customer_id}, "team"),
         "desk:why": Sample({"ref": case.ref, "pk": promise.pk}, "team"),
         "desk:promise_kept": Sample({"ref": case.ref, "pk": promise.pk}, "team"),
+        "desk:missed_promise": missed(case, there.maya),
         "desk:steps": Sample({"ref": case.ref, "number": 0}, "team"),
         "desk:attempts": Sample({"ref": case.ref, "pk": task.pk}, "team"),
         "desk:outreach_result": Sample({"pk": task.pk}, "team"),
@@ -207,6 +208,15 @@ def to_meet(case: Case, by: User) -> dict[str, Sample]:
         **{f"portal:{name}": Sample({"pk": offer.pk}) for name in hers},
         "desk:time_removal": Sample({"pk": slot.pk}, "team"),
     }
+
+
+def missed(case: Case, by: User) -> Sample:
+    """A time that was given to the customer and passed."""
+    at = timezone.now()
+    made = Promise.objects.create(
+        case=case, kind="given", label="Ring", started_at=at, due_at=at, warn_at=at, made_by=by, broken_at=at
+    )
+    return Sample({"pk": made.pk}, "team")
 
 
 def claimed(case: Case, by: User) -> Sample:

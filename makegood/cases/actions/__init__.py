@@ -38,6 +38,14 @@ from makegood.cases.actions.reopening import (
     reopen,
     reopen_all,
 )
+from makegood.cases.actions.reviewing import (
+    AssumesMotive,
+    NotHers,
+    ReasonFirst,
+    asked_of,
+    give_reason,
+    say_what_changes,
+)
 from makegood.cases.actions.rewinding import Moved, more_run_than, moved_by, rewind
 from makegood.cases.actions.stepping import NotItsTurn, WhyNot, begin_steps, do_step, skip_step
 from makegood.cases.actions.understanding import judge, understand
@@ -62,6 +70,7 @@ __all__ = [
     "AlreadyAsked",
     "AlreadyLive",
     "Answered",
+    "AssumesMotive",
     "CannotMove",
     "CannotOwn",
     "CheckedAlready",
@@ -72,11 +81,13 @@ __all__ = [
     "NoActionOfOurs",
     "NoGoal",
     "NotBoth",
+    "NotHers",
     "NotItsTurn",
     "NotYours",
     "NothingSaid",
     "Plan",
     "ReadsOnly",
+    "ReasonFirst",
     "Return",
     "Silence",
     "SomeoneElseMoved",
@@ -84,6 +95,7 @@ __all__ = [
     "WhyNot",
     "acknowledged",
     "answer_hand_over",
+    "asked_of",
     "assign",
     "at_rest",
     "begin_steps",
@@ -98,6 +110,7 @@ __all__ = [
     "expect_meeting",
     "do_step",
     "give",
+    "give_reason",
     "hear_choice",
     "hear_measure",
     "hear_reply",
@@ -124,6 +137,7 @@ __all__ = [
     "resume",
     "rewind",
     "save_plan",
+    "say_what_changes",
     "see_notices",
     "set_fault",
     "set_goal",

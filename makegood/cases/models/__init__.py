@@ -4,6 +4,7 @@ from makegood.cases.models.case import Case, CaseGround, CaseQuerySet, visible
 from makegood.cases.models.claim import Claim
 from makegood.cases.models.colleagues import HandOver, Note, Notice
 from makegood.cases.models.event import Event
+from makegood.cases.models.missed import MissedPromise
 from makegood.cases.models.play import PlayVersion
 from makegood.cases.models.promise import TICKING, Promise
 from makegood.cases.models.read_back import ReadBack
@@ -42,6 +43,7 @@ __all__ = [
     "Fault",
     "Feeling",
     "HandOver",
+    "MissedPromise",
     "Note",
     "Notice",
     "Outcome",

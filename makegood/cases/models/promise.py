@@ -71,6 +71,8 @@ class Promise(models.Model):
                 condition=TICKING & Q(warned_at=None),
                 name="promise_to_warn",
             ),
+            # what was told to customers: a small part of all promises
+            models.Index(fields=["due_at"], condition=Q(kind="given"), name="promise_given"),
         ]
 
     @property

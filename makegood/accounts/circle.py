@@ -1,11 +1,16 @@
 """Teams, colleagues and hours as every page asks for them: from memory while the rows they were read from stand."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
+
+from django.db.models import Model
 
 from makegood.accounts.models import Calendar, Membership, Organisation, Team, User
 from makegood.accounts.standing import Kept
+
+Row = TypeVar("Row", bound=Model)
 
 
 @dataclass(frozen=True)
@@ -14,6 +19,7 @@ class House:
 
     teams: tuple[Team, ...]
     people: tuple[User, ...]
+    everybody: Mapping[int, User]
     calendars: Mapping[int, Calendar]
     works_in: Mapping[int, frozenset[int]]
 
@@ -22,9 +28,11 @@ def _house() -> House:
     works_in: dict[int, set[int]] = defaultdict(set)
     for team_id, user_id in Membership.objects.values_list("team_id", "user_id"):
         works_in[user_id].add(team_id)
+    everybody = list(User.objects.order_by("name", "pk"))
     return House(
         tuple(Team.objects.order_by("name", "pk")),
-        tuple(User.objects.filter(is_active=True).order_by("name", "pk")),
+        tuple(user for user in everybody if user.is_active),
+        {user.pk: user for user in everybody},
         {calendar.pk: calendar for calendar in Calendar.objects.order_by("pk")},
         {user_id: frozenset(teams) for user_id, teams in works_in.items()},
     )
@@ -62,6 +70,21 @@ def people_with(user: User) -> list[User]:
     house = _kept_house()
     hers = house.works_in.get(user.pk, frozenset())
     return [one for one in house.people if user.sees_all or hers & house.works_in.get(one.pk, frozenset())]
+
+
+def with_people(rows: Iterable[Row], *links: str) -> list[Row]:
+    """These rows with the people they point to by `links`, for reading: from memory, where each join costs 0.5 ms.
+
+    Whoever is not known yet is read when she is asked for.
+    """
+    found = list(rows)
+    everybody = _kept_house().everybody if found else {}
+    for row in found:
+        for link in links:
+            person = everybody.get(getattr(row, f"{link}_id"))
+            if person is not None:
+                setattr(row, link, person)
+    return found
 
 
 def calendar_of(user: User) -> Calendar | None:

@@ -18,6 +18,7 @@ from makegood.accounts.circle import (
     people_with,
     teams_of,
     teams_seen_by,
+    with_people,
     zone_of,
 )
 from makegood.accounts.models import (
@@ -58,6 +59,7 @@ __all__ = [
     "teams_of",
     "teams_seen_by",
     "users_of_sessions",
+    "with_people",
     "zone_of",
 ]
 

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from django.shortcuts import get_object_or_404
 
 from makegood.accounts.models import Organisation, User
+from makegood.accounts.queries import with_people
 from makegood.cases.models import Case, CaseQuerySet, Status, visible
 from makegood.cases.queries import seen_apart
 from makegood.customers.models import Customer
@@ -22,9 +23,8 @@ from makegood.outreach.rules import not_before
 
 def messages_of(case: Case) -> list[Message]:
     """What went or is to go to the customer on a case, oldest first; drafts are not among it."""
-    return list(
-        case.messages.exclude(state=Message.State.DRAFT).select_related("sender").order_by("made_at", "id")
-    )
+    said = case.messages.exclude(state=Message.State.DRAFT)
+    return with_people(said.order_by("made_at", "id"), "sender")
 
 
 def messages_to(user: User, customer: Customer, before: datetime, limit: int) -> list[Message]:
@@ -36,7 +36,7 @@ def messages_to(user: User, customer: Customer, before: datetime, limit: int) ->
 
 def attempts_of(case: Case) -> list[OutreachTask]:
     """The planned and done attempts to reach the customer of a case, in order."""
-    return list(case.attempts.select_related("by").order_by("due_at", "attempt", "id"))
+    return with_people(case.attempts.order_by("due_at", "attempt", "id"), "by")
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from django.shortcuts import get_object_or_404
 
 from makegood.accounts.models import User
+from makegood.accounts.queries import with_people
 from makegood.cases.models import INCIDENT, Case, CaseGround, Claim, Event, HandOver, Note, Promise, ReadBack
 from makegood.listening.models import Failure, Signal
 
@@ -24,12 +25,12 @@ def cases_for(user: User, refs: Sequence[str]) -> list[Case]:
 
 def events_of(case: Case) -> list[Event]:
     """The facts of a case's life, oldest first."""
-    return list(case.events.select_related("by").order_by("seq"))
+    return with_people(case.events.order_by("seq"), "by")
 
 
 def promises_of(case: Case) -> list[Promise]:
     """What was promised on a case: what still runs first, then by date."""
-    found = case.promises.select_related("made_by").order_by("due_at", "id")
+    found = with_people(case.promises.order_by("due_at", "id"), "made_by")
     return sorted(found, key=lambda promise: promise.ended)
 
 
@@ -55,7 +56,7 @@ def claim_of(case: Case, pk: int) -> Claim:
 
 def notes_of(case: Case) -> list[Note]:
     """What staff wrote to each other on a case, oldest first."""
-    return list(case.notes.select_related("by").order_by("at", "id"))
+    return with_people(case.notes.order_by("at", "id"), "by")
 
 
 def signals_of(case: Case) -> list[Signal]:
@@ -84,7 +85,8 @@ def detail_of(case: Case) -> dict[str, int]:
 
 def hand_over_of(case: Case) -> HandOver | None:
     """The hand-over of a case that waits for a yes, if one does."""
-    return case.hand_overs.filter(answered_at=None).select_related("from_user", "to_user").first()
+    waiting = with_people(case.hand_overs.filter(answered_at=None), "from_user", "to_user")
+    return waiting[0] if waiting else None
 
 
 def earlier_cases(user: User, case: Case) -> list[Case]:

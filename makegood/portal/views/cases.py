@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from makegood.accounts.standing import looked_once
 from makegood.cases.actions import confirm_goal
 from makegood.cases.models import Case, Feeling
 from makegood.loop.choosing import choose, decline_all
@@ -68,19 +69,21 @@ def show(
     request: HttpRequest, case: Case, trouble: str = "", text: str = "", *, wish: str = "", status: int = 422
 ) -> HttpResponse:
     """The page; where something was not understood it says what, and keeps what was written."""
-    context = {
-        "view": case_view(case, timezone.now()),
-        "returns": returns_of(case),
-        "sent_to_her": sent_to_her(case),
-        "meetings": meetings_of(case, timezone.now()),
-        "once": secrets.token_urlsafe(16),
-        "trouble": trouble,
-        "text": text,
-        "wish": wish,
-        "scores": scale("1-5", "csat"),
-        "feelings": Feeling.choices,
-    }
-    return page(request, "portal/my_case.html", context, status if trouble else 200)
+    # who works here and what was set stands still while the page is drawn
+    with looked_once():
+        context = {
+            "view": case_view(case, timezone.now()),
+            "returns": returns_of(case),
+            "sent_to_her": sent_to_her(case),
+            "meetings": meetings_of(case, timezone.now()),
+            "once": secrets.token_urlsafe(16),
+            "trouble": trouble,
+            "text": text,
+            "wish": wish,
+            "scores": scale("1-5", "csat"),
+            "feelings": Feeling.choices,
+        }
+        return page(request, "portal/my_case.html", context, status if trouble else 200)
 
 
 def is_about(request: HttpRequest, case: Case) -> bool:

@@ -114,6 +114,8 @@ def on_the_table(case: Case, at: datetime) -> list[Offer]:
 
 def in_a_letter(open_: Sequence[Offer], language: str) -> list[str]:
     """What a letter in this language says that she may choose among, of what she may take."""
+    if not open_:
+        return []
     with translation.override(language):
         return [str(offer) for offer in alternatives(open_)]
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.shortcuts import get_object_or_404
 
 from makegood.accounts.models import User
+from makegood.accounts.queries import with_people
 from makegood.cases.models import Case, visible
 from makegood.remedies.models import Offer, PayoutState, Remedy, Return
 from makegood.remedies.policy.queries import facts_for, live_policy
@@ -14,7 +15,7 @@ from makegood.remedies.rules.keeping import keeps
 
 def returns_of(case: Case) -> list[Return]:
     """What comes or came back on a case, oldest first."""
-    return list(case.returns.select_related("by").order_by("made_at", "id"))
+    return with_people(case.returns.order_by("made_at", "id"), "by")
 
 
 def return_on(case: Case, pk: int) -> Return:

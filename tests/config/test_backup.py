@@ -17,7 +17,7 @@ import pytest
 from makegood.config.embedded.server import Server
 from makegood.config.embedded.sharing import using
 from makegood.config.home import Home
-from tests.config.houses import new_home, program, surroundings
+from tests.config.houses import new_home, program, ready_home, surroundings
 
 TABLES = "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
 
@@ -25,17 +25,13 @@ TABLES = "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'p
 @pytest.fixture(scope="module")
 def home() -> Iterator[Home]:
     """A home with customers, an upload and a secret key."""
-    with new_home() as home:
+    with ready_home() as home:
         server = Server(home)
-        with using(server):
-            environment = surroundings(home) | {"DATABASE_URL": server.url}
-            environment["DJANGO_SETTINGS_MODULE"] = "makegood.config.settings"
-            subprocess.run([sys.executable, "-m", "makegood.config.migrate"], env=environment, check=True)
-            with psycopg.connect(server.url) as database:
-                database.execute(
-                    "CREATE TABLE customers_note AS SELECT n, 'ünï' AS words FROM generate_series(1, 5000) n"
-                )
-                database.execute("COMMENT ON TABLE customers_note IS 'kept too'")
+        with using(server), psycopg.connect(server.url) as database:
+            database.execute(
+                "CREATE TABLE customers_note AS SELECT n, 'ünï' AS words FROM generate_series(1, 5000) n"
+            )
+            database.execute("COMMENT ON TABLE customers_note IS 'kept too'")
         (home.folder("uploads") / "logo.svg").write_text("<svg/>")
         home.secret("secret_key")
         yield home

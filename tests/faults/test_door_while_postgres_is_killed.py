@@ -17,7 +17,7 @@ from makegood.config.embedded.postmaster import postmaster_of
 from makegood.config.embedded.server import Server
 from makegood.config.embedded.sharing import using
 from makegood.config.home import Home
-from tests.config.houses import eventually, free_port, log_of, new_home, program, surroundings
+from tests.config.houses import eventually, free_port, log_of, program, ready_home, surroundings
 
 SENDERS = 4
 HALF_WRITTEN = """
@@ -62,7 +62,7 @@ class Sender(threading.Thread):
 
 @pytest.mark.parametrize("kills", [2, pytest.param(20, marks=pytest.mark.fault)])
 def test_every_signal_answered_2xx_is_there_once_with_its_case(kills: int) -> None:
-    with new_home() as home, using(Server(home)):
+    with ready_home() as home, using(Server(home)):
         key = a_key(home)
         port = free_port()
         with program(home, "makegood", "door", "--port", str(port)):

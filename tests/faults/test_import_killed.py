@@ -21,7 +21,7 @@ from makegood.config.embedded.postmaster import postmaster_of
 from makegood.config.embedded.server import Server
 from makegood.config.embedded.sharing import revive, using
 from makegood.config.home import Home
-from tests.config.houses import eventually, new_home, surroundings
+from tests.config.houses import eventually, ready_home, surroundings
 
 SCORES = (5, 4, 5, 5, 4, 5, 3, 5, 4, 5)
 WORDS = [
@@ -142,7 +142,7 @@ def test_an_import_goes_on_after_any_kill(tmp_path: Path, rows: int, kills: int)
     path = tmp_path / "answers.csv"
     expected = write(path, rows)
     path.with_name("map.toml").write_text(MAP)
-    with new_home() as home, using(server := Server(home)):
+    with ready_home() as home, using(server := Server(home)):
         for number in range(kills):
             more = random.uniform(0, rows / (2 * kills)) if rows > 100_000 else 1
             _killed(home, path, server, more, the_database=number % 2 == 0)

@@ -22,7 +22,8 @@ from tests.desk.test_radar import words
 from tests.house.test_permissions import routes
 from tests.permissions.world import GUESSED, SECRETS, Sample, World, sample_of, world
 
-METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
+METHODS = ("GET", "HEAD", "OPTIONS", "POST")
+CLOSED_TO_ALL = ("PUT", "PATCH", "DELETE")
 OUTSIDE = {"anonymous", "customer", "gone"}
 EVERYBODY = (
     "anonymous", "customer", "gone", "agent", "foreign agent", "lead", "foreign lead", "manager", "admin", "auditor",
@@ -106,8 +107,11 @@ def test_everybody_meets_what_the_table_says(there: World, route: str) -> None:
     sample = sample_of(there, route, names_in(route))
     address = reverse(route, kwargs=sample.parts)
     wrong = []
-    for method in METHODS:
-        for who in EVERYBODY:
+    for method in (*METHODS, *CLOSED_TO_ALL):
+        for who in EVERYBODY if method in METHODS else ("anonymous", "admin"):
+            # what one may read may be asked about without its body, too: that is drawn as often already
+            if method == "HEAD" and outcome(route, method, who, sample.whose) == "open":
+                continue
             status, _body, to = ask(there, who, method, address)
             wanted, found = outcome(route, method, who, sample.whose), met(route, method, status, to)
             if not agrees(wanted, found, route) and (sample.whose, found) != (GUESSED, "closed"):

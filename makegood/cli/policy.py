@@ -3,7 +3,7 @@
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -23,16 +23,10 @@ from makegood.remedies.policy.deeds import adopt
 from makegood.remedies.policy.packs import known_as_shipped
 from makegood.remedies.policy.queries import known_now
 from makegood.remedies.policy.simulating import how_many, simulate
+from makegood.remedies.policy.trial import CHANGES
+from makegood.remedies.policy.trying import YEAR
+from makegood.remedies.wording import change
 
-YEAR = timedelta(days=365)
-CHANGES = {
-    "more": "would get more",
-    "less": "would get less",
-    "other_remedy": "would get another remedy",
-    "newly": "would get something, and get nothing now",
-    "no_longer": "would get nothing, and get something now",
-    "other_choices": "would get the same, and choose from something else",
-}
 File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A remedy policy, as TOML.")]
 
 
@@ -135,7 +129,7 @@ def _since(asked: str, now: datetime) -> datetime:
 
 def _lines(found: Mapping[str, Any]) -> Iterator[str]:
     yield f"{found['name']}, on {found['cases']:,} cases since {found['since'][:10]}"
-    yield from (f"  {words}: {found['changes'][name]:,}" for name, words in CHANGES.items())
+    yield from (f"  {change(name)}: {found['changes'][name]:,}" for name in CHANGES)
     yield f"  now: {_sum(found['live'])}"
     yield f"  then: {_sum(found['draft'])}"
     for title, name in (("By failure", "by_failure"), ("By remedy", "by_remedy")):

@@ -5,6 +5,7 @@ from makegood.lib.jobs import job
 from makegood.remedies import payouts, reconciling
 from makegood.remedies.gift_codes import guessing, issuing
 from makegood.remedies.offers import sweeping
+from makegood.remedies.policy.trying import try_out
 
 
 @job("remedies.pay", atomic=False)
@@ -43,3 +44,9 @@ def ask_higher() -> None:
 def expire_offers() -> None:
     """Let offers go whose time is over."""
     sweeping.expire_what_ran_out(at=database_now())
+
+
+@job("remedies.try_policy", seconds=600, tries=2, atomic=False)
+def try_policy(version: int) -> None:
+    """Try a draft of the policy on past cases."""
+    try_out(version, at=database_now())

@@ -56,6 +56,18 @@ def keep_it(kept: bool) -> str:
     return _("The item comes back, at our cost.")
 
 
+def change(key: str) -> str:
+    """What a draft of the policy would change for a case."""
+    return {
+        "more": _("would get more"),
+        "less": _("would get less"),
+        "other_remedy": _("would get another remedy"),
+        "newly": _("would get something, and get nothing now"),
+        "no_longer": _("would get nothing, and get something now"),
+        "other_choices": _("would get the same, and choose from something else"),
+    }[key]
+
+
 FITS = frozenset(["in_kind", "credit", "worse"])
 
 

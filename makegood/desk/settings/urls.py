@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from makegood.desk.views.settings import jobs, keys, limits, loop, organisation, people, plays, steps, teams
+from makegood.desk.views.settings import (
+    jobs,
+    keys,
+    limits,
+    loop,
+    organisation,
+    people,
+    plays,
+    policy,
+    steps,
+    teams,
+)
 
 urlpatterns = [
     path("", organisation.organisation, name="settings"),
@@ -29,6 +40,10 @@ urlpatterns = [
     path("tell-us/", organisation.tell_us, name="ways"),
     path("limits/", limits.limits, name="limits"),
     path("limits/<int:pk>/", limits.limit, name="limit"),
+    path("policy/", policy.policy, name="policy"),
+    path("policy/<int:pk>/", policy.version, name="policy_version"),
+    path("policy/<int:pk>/trial/", policy.trial, name="policy_trial"),
+    path("policy/<int:pk>/live/", policy.going_live, name="policy_live"),
     path("keys/", keys.keys, name="keys"),
     path("keys/<int:pk>/revocation/", keys.revocation, name="key_revocation"),
     path("jobs/", jobs.jobs, name="jobs"),

@@ -10,8 +10,8 @@ from makegood.accounts.models import User
 class PolicyVersion(models.Model):
     """A policy as it was written. Its text never changes: what is written anew is another version.
 
-    `digest` is the SHA-256 of the text in hexadecimal; `trial` is what trying it on past cases found, as it was when
-    somebody approved it.
+    `digest` is the SHA-256 of the text in hexadecimal; `trial` is what trying it on past cases found: the newest of a
+    draft, else as it was when somebody approved it. `trying_since`: it is being tried since then.
     """
 
     class State(models.TextChoices):
@@ -29,12 +29,13 @@ class PolicyVersion(models.Model):
     live_from = models.DateTimeField(null=True)
     retired_at = models.DateTimeField(null=True)
     trial = models.JSONField(null=True)
+    trying_since = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["state"], condition=Q(state="live"), name="one_live_policy"),
             models.CheckConstraint(
-                condition=Q(state="draft", approved_by=None, live_from=None, trial__isnull=True)
+                condition=Q(state="draft", approved_by=None, live_from=None)
                 | Q(
                     state__in=["live", "retired"],
                     approved_by__isnull=False,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from makegood.config.assets import YEAR
 from makegood.config.database import database_url, parse
 from makegood.config.home import home, secret_key
+from makegood.config.payers import payers
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -146,3 +147,6 @@ EMAIL_TIMEOUT = 20
 # what one key may do in a minute, in each process
 ROWS_PER_MINUTE = int(os.environ.get("MAKEGOOD_ROWS_PER_MINUTE", "1000000"))
 READS_PER_MINUTE = int(os.environ.get("MAKEGOOD_READS_PER_MINUTE", "6000"))
+
+# which payer gives what, and how each is reached; secrets among it stay out of the database
+PAYERS = payers()

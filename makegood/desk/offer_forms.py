@@ -9,6 +9,7 @@ from makegood.desk.forms import asked
 from makegood.remedies.models import Offer
 from makegood.remedies.money import MOST, Money, digits, parse
 from makegood.remedies.offers.making import Gift
+from makegood.remedies.payers import ELSEWHERE
 
 
 def read_money(text: str, currency: str) -> Money | None:
@@ -72,9 +73,11 @@ class ExpectedForm(forms.Form):
 
 
 class PayoutForm(forms.Form):
-    """How it is given: by a gift code, or by hand with what proves it."""
+    """How it is given: by a payer elsewhere, a gift code, or by hand with what proves it."""
 
-    payer = forms.ChoiceField(label=_("How"), choices=[("by_hand", ""), ("gift_code", "")])
+    payer = forms.ChoiceField(
+        label=_("How"), choices=[(name, "") for name in ("by_hand", "gift_code", *ELSEWHERE)]
+    )
     reference = forms.CharField(label=_("Proof"), max_length=200, required=False)
 
 

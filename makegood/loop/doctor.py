@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -16,6 +17,8 @@ from makegood.loop.jobs_state import jobs_state
 from makegood.loop.roots import broken_roots, first_of_ours, newest_root
 from makegood.outreach.channels import mail
 from makegood.remedies.checking import verify
+from makegood.remedies.payers.usual import amiss, in_use
+from makegood.remedies.reconciling import left_to_people
 
 OLDEST = 150000  # server_version_num of PostgreSQL 15
 
@@ -59,9 +62,26 @@ def checks() -> Iterator[Check]:
     )
     yield Check("mail", mail.is_set_up(), _("Mail goes out.") if mail.is_set_up() else _(
         "No mail server is set: messages stay in the outbox. Set MAKEGOOD_SMTP_HOST."))  # fmt: skip
+    yield from _payers()
     admins = User.objects.filter(role=Role.ADMIN, is_active=True, email__isnull=False).count()
     yield Check("admin", admins > 0, _("%(n)d admins") % {"n": admins} if admins else _(
         "Nobody has signed in as admin yet. Run: makegood login-link"))  # fmt: skip
+
+
+def _payers() -> Iterator[Check]:
+    wrong, names = list(amiss()), in_use()
+    if wrong:
+        yield Check("payers", False, " ".join(wrong))
+    elif names:
+        yield Check("payers", True, _("Paid out by %(names)s.") % {"names": ", ".join(names)})
+    left = left_to_people(timezone.now()).count()
+    if left:
+        words = ngettext(
+            "%(n)d payout is to be looked into: %(page)s",
+            "%(n)d payouts are to be looked into: %(page)s",
+            left,
+        )
+        yield Check("payouts", False, words % {"n": left, "page": f"{settings.URL}/approvals/"})
 
 
 def _root(unsigned: Sequence[str]) -> Check:

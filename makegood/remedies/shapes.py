@@ -63,9 +63,14 @@ class DecisionIn(Asked):
 
 
 class PayoutIn(Asked):
-    """How it is given. Without `payer` by hand, or by a gift code where it is spent with us."""
+    """How it is given. Without `payer` as the settings say; else by a gift code what is spent with us, or by hand."""
 
-    payer: Annotated[str, Field(max_length=20, pattern="^[a-z_]*$", description="by_hand or gift_code")] = ""
+    payer: Annotated[
+        str,
+        Field(
+            max_length=20, pattern="^[a-z_]*$", description="by_hand, gift_code, web_hook, stripe or shopify"
+        ),
+    ] = ""
     reference: Words = Field("", description="by what it can be proved that it was given by hand")
 
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
+from pytest_django import Settings
 
 from makegood.accounts.models import Role, User
 from makegood.cases.models import Case
@@ -23,6 +24,7 @@ from makegood.remedies.offers.giving import give
 from makegood.remedies.offers.making import Gift, make_offer
 from tests.cast import heard, says
 from tests.desk.story import Shop, person
+from tests.remedies.provider import payers
 
 SeenBy = Callable[[User], Client]
 ELENA = CustomerIn(id="c-1", email="elena@lettering.example", name="Elena Marsh")
@@ -246,3 +248,14 @@ def payout_of(made: Offer, state: str, why: str = "", hours: int = 0) -> Payout:
         offer=made, payer="stripe", amount=made.amount or 0, currency="GBP", state=state, key=f"k-{made.pk}",
         why=why, made_at=at, tried_at=at, by=made.by,
     )  # fmt: skip
+
+
+def test_a_payer_that_is_set_is_offered_first_and_asked_once(
+    there: Shop, elena: Case, seen_by: SeenBy, settings: Settings
+) -> None:
+    settings.PAYERS = payers(pays={"refund": "web_hook"})
+    made = make_offer(elena, Gift("refund", "GBP", 400), by=there.maya, at=timezone.now())
+    maya, address = seen_by(there.maya), f"/cases/{elena.ref}/offers/{made.pk}/payout/"
+    assert "Pay by payment system" in maya.get(address).content.decode()
+    told = maya.post(address, {"payer": "web_hook"}, follow=True).content.decode()
+    assert "On its way: the payer was asked." in told and Payout.objects.get().state == "due"

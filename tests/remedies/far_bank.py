@@ -37,6 +37,10 @@ class FarBank:
     name: str = "far_bank"
     here: bool = False
 
+    def amiss(self) -> str:
+        """Nothing."""
+        return ""
+
     def pay(self, order: PayOrder) -> Outcome:
         """Pay, and answer as told."""
         if self.answer not in NOT_PAID and order.key not in self.paid():

@@ -48,6 +48,10 @@ class FarBank:
     says: Outcome | type[Exception] | None = None
     loses: bool = False
 
+    def amiss(self) -> str:
+        """Nothing."""
+        return ""
+
     def pay(self, order: PayOrder) -> Outcome:
         """Pay once for each key, then say what the test wants it to say."""
         self.asked.append(order.key)

@@ -19,12 +19,14 @@ from makegood.desk.offer_lines import given_words, offered_words, taken_back_wor
 from makegood.desk.offer_sheet import begun, filled, sheet
 from makegood.desk.views.deeds import address
 from makegood.remedies.models import Offer
+from makegood.remedies.models.payouts import PAYERS_IN_WORDS
 from makegood.remedies.offers.ending import withdraw
 from makegood.remedies.offers.expecting import expect
 from makegood.remedies.offers.giving import BY_CODE, give
 from makegood.remedies.offers.queries import offer_of
 from makegood.remedies.offers.reversing import take_back
 from makegood.remedies.offers.weighing import LookFirst, change_knowingly, offer_knowingly
+from makegood.remedies.payers.usual import payer_elsewhere
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -95,11 +97,15 @@ def reversal(request: HttpRequest, user: User, ref: str, pk: int) -> HttpRespons
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff
 def payout(request: HttpRequest, user: User, ref: str, pk: int) -> HttpResponse:
-    """Give what was offered: by hand with its proof, or as a gift code that is shown this once."""
+    """Give what was offered: by a payer elsewhere, by hand with its proof, or as a gift code that is shown once."""
     case, at = queries.case_for(user, ref), timezone.now()
     found = offer_on(case, pk)
     if request.method != "POST":
-        facts = {"case": case, "offer": found, "by_code": found.remedy.kind in BY_CODE}
+        elsewhere = payer_elsewhere(found.remedy)
+        facts = {
+            "case": case, "offer": found, "by_code": found.remedy.kind in BY_CODE, "elsewhere": elsewhere,
+            "payer": PAYERS_IN_WORDS.get(elsewhere, ""),
+        }  # fmt: skip
         return page(request, "desk/payout.html", facts)
     said = asked(PayoutForm(request.POST))
     given = give(found, payer=said["payer"], reference=said["reference"].strip(), by=user, at=at)

@@ -13,13 +13,14 @@ from makegood.remedies.money import Money
 from makegood.remedies.offers.changing import Moved, hold_offer, move
 from makegood.remedies.offers.ending import RAN_OUT, came_to_nothing
 from makegood.remedies.payers import payer_named
+from makegood.remedies.payers.usual import usual_payer
 from makegood.remedies.payouts import PaidOut, pay_out
 
 BY_CODE = frozenset({Remedy.Kind.CREDIT, Remedy.Kind.DISCOUNT, Remedy.Kind.GIFT_CARD})
 
 
 class NoMoney(Refused):
-    """{remedy} is a thing or a deed, which no gift code can stand for. Give it by hand, with what proves it."""
+    """{remedy} is a thing or a deed, for which no money is paid out. Give it by hand, with what proves it."""
 
     status = 422
 
@@ -28,15 +29,16 @@ class NoMoney(Refused):
 def give(offer: Offer, *, payer: str = "", reference: str = "", by: User, at: datetime) -> PaidOut:
     """Pay an offer out that may be given, once. `reference` proves what a person gave by hand.
 
-    Without a payer: a gift code for what is spent here, else by hand. Moved tells who comes second how it stands.
+    Without a payer: by hand with a `reference`, else as the settings say, else by a gift code for what is spent here,
+    else by hand. Moved tells who comes second how it stands.
     """
     offer = hold_offer(offer, by)
     if offer.state not in {OfferState.APPROVED, OfferState.ACCEPTED} and not came_to_nothing(offer):
         raise Moved(offer)
     if offer.state == OfferState.APPROVED and offer.expires_at <= at:
         raise Moved(offer, RAN_OUT)
-    payer = payer or ("gift_code" if offer.remedy.kind in BY_CODE and not reference else "by_hand")
-    if payer == "gift_code" and not offer.remedy.in_money:
+    payer = payer or _usual(offer.remedy, reference)
+    if payer != "by_hand" and not offer.remedy.in_money:
         raise NoMoney(remedy=offer.remedy)
     money, here = worth(offer), payer_named(payer).here
     if not here:
@@ -48,6 +50,12 @@ def give(offer: Offer, *, payer: str = "", reference: str = "", by: User, at: da
     if offer.state != OfferState.GIVING:
         move(offer, OfferState.GIVEN, "offer.given", by=by, at=at)
     return done
+
+
+def _usual(remedy: Remedy, reference: str) -> str:
+    if reference or not remedy.in_money:
+        return "by_hand"
+    return usual_payer(remedy) or ("gift_code" if remedy.kind in BY_CODE else "by_hand")
 
 
 def worth(offer: Offer) -> Money:

@@ -12,6 +12,10 @@ class ByHand:
     name = "by_hand"
     here = True
 
+    def amiss(self) -> str:
+        """Nothing: it needs no settings."""
+        return ""
+
     def pay(self, order: PayOrder) -> Outcome:
         """What she said is the proof; without it nothing was paid."""
         said = order.said.strip()

@@ -11,6 +11,10 @@ class ByGiftCode:
     name = "gift_code"
     here = True
 
+    def amiss(self) -> str:
+        """Nothing: it needs no settings."""
+        return ""
+
     def pay(self, order: PayOrder) -> Outcome:
         """Issue the code of this payout."""
         code, words = issuing.issue(order.payout, order.money, at=order.at)

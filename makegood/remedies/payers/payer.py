@@ -61,6 +61,9 @@ class Payer(Protocol):
     def here(self) -> bool:
         """Whether it all happens in this database."""
 
+    def amiss(self) -> str:
+        """What keeps it from paying as it is set, in words; empty where nothing does."""
+
     def pay(self, order: PayOrder) -> Outcome:
         """Pay, once for each key. Whatever it raises counts as `Uncertain`, unless it is `here`."""
 

@@ -1,0 +1,113 @@
+"""Paid back through Stripe, onto what the order was paid with; looked up among the refunds of that payment."""
+
+import stripe
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from makegood.lib.http import WAIT
+from makegood.remedies.money import Money, TooFine, digits
+from makegood.remedies.payers.payer import Outcome, PayOrder, Proof, Refusal, Uncertain
+
+KEYS = ("sk_", "rk_")
+PAYMENTS = ("pi_", "ch_", "py_")
+# Where Stripe does not divide a currency as ISO 4217 does: https://docs.stripe.com/currencies, read in November 2026.
+DIVIDED = {"ISK": 2, "UGX": 2, "MGA": 0}
+NOT_DONE = (
+    stripe.InvalidRequestError,
+    stripe.CardError,
+    stripe.AuthenticationError,
+    stripe.PermissionError,
+)
+"""Errors after which it is certain that no money moved: the request was understood, and refused."""
+
+
+class StripeRefunds:
+    """A refund of the payment that the order came with; Stripe keeps the payout's key, and pays once for it."""
+
+    name = "stripe"
+    here = False
+
+    def amiss(self) -> str:
+        """What keeps it from paying, in words."""
+        if not _set("key").startswith(KEYS):
+            return _("MAKEGOOD_STRIPE_KEY is no secret key of Stripe: sk_… or rk_….")
+        if not _set("charge"):
+            return _("MAKEGOOD_STRIPE_CHARGE does not say which column of an order names its payment.")
+        return ""
+
+    def pay(self, order: PayOrder) -> Outcome:
+        """Ask Stripe for the refund."""
+        if wrong := self.amiss():
+            return Refusal(wrong)
+        payment = _payment(order)
+        if not payment:
+            return Refusal(
+                _("The order does not say by which payment of Stripe it was paid (%(column)s).")
+                % {"column": _set("charge")}
+            )
+        try:
+            amount = in_stripes_units(order.money)
+            return _outcome(
+                _client().v1.refunds.create(
+                    {**payment, "amount": amount, "metadata": {"makegood_payout": order.key}},
+                    {"idempotency_key": order.key},
+                )
+            )
+        except TooFine as no:
+            return Refusal(str(no))
+        except NOT_DONE as no:
+            return Refusal(str(no.user_message or no))
+        except stripe.StripeError as no:
+            return Uncertain(type(no).__name__)
+
+    def look_up(self, order: PayOrder) -> Outcome | None:
+        """The refund of that payment which carries the key; the list is complete as soon as a refund is made."""
+        payment = _payment(order)
+        if not payment:
+            return None  # it was never asked for
+        for refund in _client().v1.refunds.list({**payment, "limit": 100}).auto_paging_iter():
+            if (refund.to_dict().get("metadata") or {}).get("makegood_payout") == order.key:
+                return _outcome(refund)
+        return None
+
+
+def in_stripes_units(money: Money) -> int:
+    """An amount in the units that Stripe counts a currency in; TooFine where those are too coarse for it."""
+    ours = digits(money.currency)
+    theirs = DIVIDED.get(money.currency, ours)
+    if theirs >= ours:
+        return money.amount * 10 ** (theirs - ours)
+    whole, rest = divmod(money.amount, 10 ** (ours - theirs))
+    if rest:
+        raise TooFine(text=money, currency=money.currency, digits=theirs)
+    return whole
+
+
+def _set(name: str) -> str:
+    return str(settings.PAYERS["stripe"][name])
+
+
+def _client() -> stripe.StripeClient:
+    client = stripe.RequestsClient(timeout=WAIT)
+    # it is asked once: whether to ask again is decided here, not in the library
+    return stripe.StripeClient(
+        _set("key"),
+        http_client=client,
+        max_network_retries=0,
+        base_addresses={"api": _set("url") or None},
+    )
+
+
+def _payment(order: PayOrder) -> dict[str, str]:
+    named = order.facts.get(_set("charge"), "")
+    if not named.startswith(PAYMENTS):
+        return {}
+    return {"payment_intent" if named.startswith("pi_") else "charge": named}
+
+
+def _outcome(refund: stripe.Refund) -> Outcome:
+    if refund.status == "succeeded":
+        return Proof(refund.id)
+    if refund.status in {"failed", "canceled"}:
+        return Refusal(f"{refund.id}: {getattr(refund, 'failure_reason', None) or refund.status}")
+    return Uncertain(_("Stripe is at it: %(refund)s.") % {"refund": refund.id})

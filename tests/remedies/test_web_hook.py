@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 from pytest_django import Settings
 
-from makegood.lib import http
 from makegood.loop.doctor import examine
 from makegood.remedies import payouts
 from makegood.remedies.checking import verify
 from makegood.remedies.ledger.queries import balance
 from makegood.remedies.models import Payout
 from makegood.remedies.offers.giving import NoMoney, give
+from makegood.remedies.payers import http
 from makegood.remedies.payers.usual import amiss
 from makegood.remedies.payouts import pay_out
 from makegood.remedies.reconciling import reconcile

@@ -4,8 +4,8 @@ import stripe
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from makegood.lib.http import WAIT
 from makegood.remedies.money import Money, TooFine, digits
+from makegood.remedies.payers.http import WAIT
 from makegood.remedies.payers.payer import Outcome, PayOrder, Proof, Refusal, Uncertain
 
 KEYS = ("sk_", "rk_")

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from standardwebhooks import Webhook
 
-from makegood.lib.http import Answer, ask
+from makegood.remedies.payers.http import Answer, ask
 from makegood.remedies.payers.payer import Outcome, PayOrder, Proof, Refusal, Uncertain
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})

@@ -10,6 +10,7 @@ from makegood.remedies.payers.payer import Outcome, Payer, PayOrder, Proof, Refu
 PAYERS: dict[str, Payer] = {payer.name: payer for payer in (ByHand(), ByGiftCode())}
 # Read when the first of them is asked: a library of a payment provider costs half a second at every start.
 ELSEWHERE = {
+    "shopify": "makegood.remedies.payers.shopify_refunds:ShopifyRefunds",
     "stripe": "makegood.remedies.payers.stripe_refunds:StripeRefunds",
     "web_hook": "makegood.remedies.payers.web_hook:WebHook",
 }

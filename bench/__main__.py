@@ -19,6 +19,7 @@ BENCHES = {
     "tick": "bench.tick:run",
     "triage": "bench.triage:run",
     "policy": "bench.policy:run",
+    "incident": "bench.incident:run",
     "door": "bench.door:run",
     "import": "bench.importing:run",
     "memory": "bench.reading_memory:run",

@@ -73,7 +73,9 @@ class IncidentForm(WordsForm):
     place = forms.CharField(label=_("Place"), max_length=300, required=False)
     product = forms.CharField(label=_("Product"), max_length=300, required=False)
     encounter = forms.CharField(label=_("Kind: order, visit, stay …"), max_length=10, required=False)
-    team = forms.ModelChoiceField(Team.objects.order_by("name"), label=_("Team"), required=False)
+    team = forms.ModelChoiceField(
+        Team.objects.order_by("name"), label=_("Team"), required=False, empty_label=_("any")
+    )
     went = forms.ChoiceField(label=_("How it went"), choices=WENT, required=False)
     since = forms.DateTimeField(label=_("From"), required=False, widget=LOCAL)
     until = forms.DateTimeField(label=_("Until"), required=False, widget=LOCAL)

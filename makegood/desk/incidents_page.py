@@ -123,7 +123,7 @@ def incident_page(
         "incident": incident,
         "outlook": outlook(incident.forecast, words, at, incident.given),
         "progress": queries.progress(incident),
-        "words": [(code, language(code), said) for code, said in words.items()],
+        "words": [(code, language(code), words[code]) for code in languages() if code in words],
         "updates": [_posted(each, told) for each in incident.updates.select_related("by").order_by("-id")],
         "history": [(entry, DONE.get(entry.verb, entry.verb)) for entry in queries.history(incident)],
         "against": against(incident, user, at),
@@ -134,7 +134,7 @@ def incident_page(
 
 
 def _posted(update: IncidentUpdate, told: Mapping[int, Told]) -> Posted:
-    names = ", ".join(language(code) for code in update.words)
+    names = ", ".join(language(code) for code in languages() if code in update.words)
     return Posted(update, update.words["en"]["text"], names, told.get(update.pk, Told(0, 0, 0, 0)))
 
 

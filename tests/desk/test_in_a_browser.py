@@ -16,6 +16,8 @@ from pytest_django import DjangoDbBlocker
 
 from makegood.accounts.models import Calendar, Organisation, Role, User
 from makegood.cases.models import Case, HandOver, Note
+from makegood.loop.group_failures import running
+from makegood.loop.models import Incident
 from makegood.remedies.money import Money
 from makegood.remedies.offers.ending import withdraw
 from makegood.remedies.offers.expecting import expect as expect_money
@@ -23,6 +25,7 @@ from makegood.remedies.offers.making import Gift, make_offer
 from tests.browser import launched
 from tests.conftest import copied, server
 from tests.desk.story import Shop, open_cases, shop
+from tests.desk.test_incidents import form, out_of_light
 from tests.serving import serving
 
 Open = Callable[..., Page]
@@ -410,3 +413,32 @@ def test_a_question_for_a_yes_comes_to_the_open_page_by_itself_and_goes_with_the
     expect(page.locator("#say")).to_contain_text("It may be given at once")
     expect(page.locator("#approvals .questions")).to_have_count(0)
     expect(page.locator("#approvals")).to_contain_text("Approved, Ruth Adler")
+
+
+def test_an_incident_is_declared_by_keyboard_and_stopped_on_a_phone(there: Shop, opened: Open) -> None:
+    out_of_light(12)
+    page = opened(there.jonas, "/incidents/new/")
+    for name, value in form().items():
+        field = page.locator(f"[name={name}]")
+        if name in {"kind", "severity", "fault"}:
+            field.select_option(value)
+        elif name != "gives":
+            field.fill(value)
+    page.locator("[name=place]").press("Enter")
+    page.get_by_role("heading", name="What would happen").wait_for()
+    assert (found := Axe().run(page)).violations_count == 0, found.generate_report()
+    page.get_by_role("button", name="Declare it").press("Enter")
+    page.get_by_text("Nobody has heard of it yet").wait_for()
+    incident = Incident.objects.latest("id")
+    boss = opened(admin(), f"/incidents/{incident.pk}/", color_scheme="dark")
+    boss.get_by_role("button", name="Go ahead for 12 customers").press("Enter")
+    boss.get_by_text("It has begun").wait_for()
+    running.run(incident, timezone.now)
+    phone = opened(there.jonas, f"/incidents/{incident.pk}/", viewport={"width": 320, "height": 640})
+    expect(phone.get_by_text("12 of 12 customers have their case")).to_be_visible()
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 320
+    phone.get_by_role("button", name="Stop at once").click()
+    phone.get_by_text("Nothing more is made, given or sent.").wait_for()
+    for seen in (boss, phone):
+        seen.goto(phone.url)
+        assert (found := Axe().run(seen)).violations_count == 0, found.generate_report()

@@ -131,9 +131,8 @@ def run(incident: Incident, clock: Callable[[], datetime]) -> None:
             release(incident, at=clock())
     except BeyondTheYes as beyond:
         deeds.stop_by_itself(incident, str(beyond), at=clock())
-    while write_updates(incident, at=clock()):
+    while write_updates(incident, at=clock()) or release(incident, at=clock()):
         continue
-    release(incident, at=clock())
 
 
 def run_all(clock: Callable[[], datetime]) -> None:

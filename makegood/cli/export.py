@@ -29,6 +29,7 @@ class What(StrEnum):
     cases = "cases"
     customers = "customers"
     answers = "answers"
+    mix_ups = "mix-ups"
 
 
 class Format(StrEnum):
@@ -106,6 +107,7 @@ def beginning(text: str, tz: str) -> datetime | None:
 
 def _export(what: What, tz: str, since: datetime | None) -> Export:
     whole = {What.cases: exports.cases, What.customers: exports.customers, What.answers: exports.answers}
+    whole[What.mix_ups] = exports.mix_ups
     return whole[what](tz, since)
 
 

@@ -27,6 +27,7 @@ from makegood.config.front import contract
 from makegood.lib.errors import Refused
 from makegood.remedies import api as remedies
 from makegood.remedies.gift_codes.api import gift_codes
+from makegood.remedies.parcels.api import lines
 
 READS = Quota("reads", settings.READS_PER_MINUTE)
 log = logging.getLogger(__name__)
@@ -105,6 +106,7 @@ api.add_router("/cases", rooms.cases, auth=Key("cases", "read"))
 api.add_router("/customers", rooms.customers, auth=Key("read"))
 GIVING = MoneyKey("money", readers=frozenset({"cases", "read"}))
 api.add_router("/cases", remedies.on_cases, auth=GIVING)
+api.add_router("/cases", lines, auth=GIVING)
 api.add_router("/offers", remedies.offers, auth=GIVING)
 api.add_router("/gift-codes", gift_codes, auth=MoneyKey("money"))
 STANDING = "makegood.standing"

@@ -58,7 +58,9 @@ def case_page(case: Case, user: User, at: dt.datetime) -> dict[str, Any]:
         "severities": [(level, word) for level, (_shape, word) in enumerate(SEVERITIES)],
         "panel": panel,
         "measured": measured(events, offers),
-        "back": returns_panel(case, offers, keeps=panel.keeps),
+        "back": returns_panel(
+            case, offers, keeps=panel.keeps, noted=any(each.verb == "line.noted" for each in events)
+        ),
         "reply": reply_now(case, user, at, standing_open(offers, at)) if writable(case, user) else None,
         "owner_why": owner_why(case.owner_reason),
         "priority_why": priority_why(case.priority_reasons),

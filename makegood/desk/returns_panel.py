@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from makegood.cases.models import Case
+from makegood.cases.models import Case, Fault
 from makegood.outreach.models import Message
 from makegood.outreach.queries import short_drafts
-from makegood.remedies.models import Offer, Return
+from makegood.remedies.models import Condition, Offer, Return, WrongLine
+from makegood.remedies.parcels.queries import lines_of
 from makegood.remedies.returns.queries import returns_of, went_out
 from makegood.remedies.returns.rules import MOVES
 
@@ -34,14 +35,30 @@ class ReturnsPanel:
     keeps: bool
     item: str
     sent: Sequence[Offer]
+    wrong: Sequence[WrongLine]
+    product: str
+    accepts_used: bool
+
+    @property
+    def conditions(self) -> Sequence[Condition]:
+        """In what condition a thing may be that came."""
+        return list(Condition)
 
 
-def returns_panel(case: Case, offers: Sequence[Offer], *, keeps: bool) -> ReturnsPanel:
-    """What comes back on a case, and which of its offers went out as parcels. `keeps`: the policy lets her keep it."""
+def returns_panel(case: Case, offers: Sequence[Offer], *, keeps: bool, noted: bool) -> ReturnsPanel:
+    """What comes back on a case, and which of its offers went out as parcels. `keeps`: the policy lets her keep it.
+
+    `noted`: something was noted of the parcel, as the events of the case tell; else nothing is read of it.
+    """
+    wrong = lines_of(case) if noted else []
     lines = [ReturnLine(parcel, _next(parcel)) for parcel in returns_of(case)]
     product = case.encounter.product if case.encounter else ""
     drafts = short_drafts(case, "return_") if lines else []
-    return ReturnsPanel(case.due_at is not None, lines, drafts, keeps, product, went_out(offers))
+    comes_back = next((line.sent for line in wrong if line.sent), product)
+    return ReturnsPanel(
+        case.due_at is not None, lines, drafts, keeps, comes_back, went_out(offers), wrong, product,
+        case.fault != Fault.CUSTOMER,
+    )  # fmt: skip
 
 
 def _next(parcel: Return) -> list[str]:

@@ -33,7 +33,7 @@ class TimesForm(forms.Form):
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         """The form of one person: her colleagues, and her teams."""
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **kwargs)
         self.teams = {team.pk: team for team in teams_of(by)}
         self.people = {person.pk: person for person in people_with(by)}
         self._offer("team", [(pk, team.name) for pk, team in self.teams.items()])

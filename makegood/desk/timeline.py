@@ -15,6 +15,7 @@ from makegood.customers.models import Encounter, EncounterStatus
 from makegood.desk.measures import VERBS as MEASURE_VERBS
 from makegood.desk.meeting_events import VERBS as MEETING_VERBS
 from makegood.desk.offer_events import is_of_an_offer, offer_mark, offer_words
+from makegood.desk.parcel_events import VERBS as PARCEL_VERBS
 from makegood.desk.return_events import VERBS as RETURN_VERBS
 from makegood.desk.steps_panel import VERBS as STEP_VERBS
 from makegood.desk.steps_panel import step_words
@@ -80,6 +81,7 @@ VERBS: Mapping[str, tuple[str, Lazy]] = {
     **RETURN_VERBS,
     **MEETING_VERBS,
     **MEASURE_VERBS,
+    **PARCEL_VERBS,
 }
 """Mark and words of the facts that a person wants to read; others are named by their own key."""
 

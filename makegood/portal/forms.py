@@ -14,6 +14,7 @@ from makegood.listening.models import Survey
 from makegood.loop.answering import LONGEST, Answer
 from makegood.loop.reporting import Report
 from makegood.portal.scales import choices, score_of
+from makegood.remedies.parcels.deeds import tidy
 
 
 def read_once(once: str) -> str:
@@ -134,6 +135,29 @@ class TimeForm(forms.Form):
     def trouble(self) -> str:
         """What could not be read, in words."""
         return gettext("Nothing is chosen yet.") if self.errors else too_old()
+
+
+class WrongLineForm(forms.Form):
+    """What she ordered, what came in its place, and how it is now."""
+
+    ordered = forms.CharField(max_length=120)
+    sent = forms.CharField(max_length=120, required=False)
+    condition = forms.ChoiceField(
+        choices=[(value, "") for value in ("", "unopened", "opened", "used", "damaged")], required=False
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """The same did not come in place of itself."""
+        said = super().clean() or {}
+        if tidy(said.get("ordered", "")) == tidy(said.get("sent", "")):
+            raise forms.ValidationError(_("Tell us what you ordered, and what came in its place."))
+        return said
+
+    def trouble(self) -> str:
+        """What could not be read, in words."""
+        if self.errors:
+            return gettext("Tell us what you ordered, and what came in its place.")
+        return too_old()
 
 
 class UnderstoodForm(forms.Form):

@@ -54,7 +54,7 @@ class KeyRequest(HttpRequest):
 @on_cases.get("/{ref}/offers", response=Offers, summary="What was offered on a case")
 def list_offers(request: KeyRequest, ref: str) -> dict[str, Any]:
     """Every offer of a case, oldest first, with what colleagues were asked about it."""
-    case = get_object_or_404(cases_of_key(request.auth, _person(request.auth)), ref=ref)
+    case = get_object_or_404(cases_of_key(request.auth, person_of(request.auth)), ref=ref)
     return {"items": [told(offer) for offer in offers_of(case)]}
 
 
@@ -66,7 +66,7 @@ def list_offers(request: KeyRequest, ref: str) -> dict[str, Any]:
 )
 def make_offer(request: KeyRequest, ref: str, wanted: OfferIn) -> HttpResponse:
     """201: it may be given at once. 202: it waits for a colleague's yes, with the reason in `approvals`."""
-    at, by = timezone.now(), _somebody(request.auth)
+    at, by = timezone.now(), somebody_of(request.auth)
 
     def deed() -> Said:
         case = get_object_or_404(cases_of_key(request.auth, by), ref=ref)
@@ -78,7 +78,7 @@ def make_offer(request: KeyRequest, ref: str, wanted: OfferIn) -> HttpResponse:
 @offers.get("/{number}", response=OfferOut, summary="One offer")
 def read_offer(request: KeyRequest, number: Number) -> dict[str, Any]:
     """An offer as it is now. `seen` is what an approval or a change refers to."""
-    return told(_offer(request.auth, number, _person(request.auth)))
+    return told(_offer(request.auth, number, person_of(request.auth)))
 
 
 @offers.patch(
@@ -89,7 +89,7 @@ def read_offer(request: KeyRequest, number: Number) -> dict[str, Any]:
 )
 def change_offer(request: KeyRequest, number: Number, wanted: ChangeIn) -> HttpResponse:
     """Judged anew: what a colleague said yes to before is void."""
-    at, by = timezone.now(), _somebody(request.auth)
+    at, by = timezone.now(), somebody_of(request.auth)
 
     def deed() -> Said:
         offer = _offer(request.auth, number, by)
@@ -103,7 +103,7 @@ def change_offer(request: KeyRequest, number: Number, wanted: ChangeIn) -> HttpR
 )
 def answer_approval(request: KeyRequest, number: Number, answer: DecisionIn) -> HttpResponse:
     """Bound to exactly what was `seen`; never one's own, and within the limits of the moment."""
-    at, by = timezone.now(), _somebody(request.auth)
+    at, by = timezone.now(), somebody_of(request.auth)
 
     def deed() -> Said:
         offer = _offer(request.auth, number, by)
@@ -121,7 +121,7 @@ def answer_approval(request: KeyRequest, number: Number, answer: DecisionIn) -> 
 )
 def give_offer(request: KeyRequest, number: Number, wanted: PayoutIn = NOTHING_SAID) -> HttpResponse:
     """Once. 201: it is paid. 202: the payer was asked. A gift code is told in this answer and never again."""
-    at, by = timezone.now(), _somebody(request.auth)
+    at, by = timezone.now(), somebody_of(request.auth)
 
     def deed() -> Said:
         offer = _offer(request.auth, number, by)
@@ -137,7 +137,7 @@ def give_offer(request: KeyRequest, number: Number, wanted: PayoutIn = NOTHING_S
 )
 def withdraw_offer(request: KeyRequest, number: Number) -> HttpResponse:
     """As long as nothing was given; what a payer refused, or came back, too."""
-    at, by = timezone.now(), _somebody(request.auth)
+    at, by = timezone.now(), somebody_of(request.auth)
 
     def deed() -> Said:
         return Said(201, told(_again(withdraw(_offer(request.auth, number, by), by=by, at=at))))
@@ -153,7 +153,7 @@ def withdraw_offer(request: KeyRequest, number: Number) -> HttpResponse:
 )
 def reverse_offer(request: KeyRequest, number: Number, wanted: ReversalIn) -> HttpResponse:
     """A gift code that nobody paid with, or a payout that came back; by a lead who neither made nor gave it."""
-    at, by = timezone.now(), _somebody(request.auth)
+    at, by = timezone.now(), somebody_of(request.auth)
 
     def deed() -> Said:
         offer = _offer(request.auth, number, by)
@@ -162,15 +162,16 @@ def reverse_offer(request: KeyRequest, number: Number, wanted: ReversalIn) -> Ht
     return once(request, request.auth, deed, at=at)
 
 
-def _somebody(key: KeyFacts) -> User:
+def somebody_of(key: KeyFacts) -> User:
     """The person a key acts for, if she still works here."""
-    person = _person(key)
+    person = person_of(key)
     if person is None or not person.is_active:
         raise ActsForNobody
     return person
 
 
-def _person(key: KeyFacts) -> User | None:
+def person_of(key: KeyFacts) -> User | None:
+    """The person a key acts for, or None."""
     return None if key.person_id is None else User.objects.get(pk=key.person_id)
 
 

@@ -202,10 +202,11 @@ MONEY: dict[str, tuple[str, dict[str, Any]]] = {
     "api:give_offer": ("POST", {"reference": "transfer 1"}),
     "api:withdraw_offer": ("POST", {}),
     "api:reverse_offer": ("POST", {"reason": "it came back"}),
+    "api:make_line": ("POST", {"ordered": "A", "sent": "B"}),
     "api:redeem_gift_code": ("POST", {"amount": 1, "currency": "GBP", "order": "A-1"}),
 }
 """What moves money, or promises it: a method and a body that is well-formed."""
-BESIDE = {"api:list_offers": {"POST"}, "api:read_offer": {"PATCH"}}
+BESIDE = {"api:list_offers": {"POST"}, "api:list_lines": {"POST"}, "api:read_offer": {"PATCH"}}
 """What is read where money moves as well."""
 READS = sorted(
     name

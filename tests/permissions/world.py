@@ -23,6 +23,7 @@ from makegood.outreach.models import CaseLink, Message, OutreachTask
 from makegood.remedies.models import Limit, Payout, Slot
 from makegood.remedies.offers.giving import give
 from makegood.remedies.offers.making import Gift, make_offer
+from makegood.remedies.parcels.deeds import Line, note_line
 from tests.cast import heard, says
 from tests.desk.story import Shop, person, shop
 from tests.front import signed_in
@@ -156,7 +157,7 @@ def addresses(there: Shop, people: dict[str, User], case: Case, tokens: dict[str
     }
     files = ("import_look", "import_start", "import_rejected")
     parts |= {f"desk:{name}": Sample({"pk": reading.pk}) for name in files}
-    parts |= to_meet(case, there.maya)
+    parts |= to_meet(case, there.maya) | mixed_up(case, there.maya)
     return parts | coming_back(case, there.maya) | settings_of(there, people)
 
 
@@ -217,6 +218,16 @@ def missed(case: Case, by: User) -> Sample:
         case=case, kind="given", label="Ring", started_at=at, due_at=at, warn_at=at, made_by=by, broken_at=at
     )
     return Sample({"pk": made.pk}, "team")
+
+
+def mixed_up(case: Case, by: User) -> dict[str, Sample]:
+    """A line of the parcel: what came in place of what."""
+    line, _news = note_line(case, Line("Xylophone", "Zither"), by=by, at=timezone.now())
+    return {
+        "desk:wrong_line_removal": Sample({"ref": case.ref, "pk": line.pk}, "team"),
+        "desk:mix_ups_sheet": Sample({"form": "csv"}),
+        **dict.fromkeys(("api:list_lines", "api:make_line"), Sample({"ref": case.ref})),
+    }
 
 
 def claimed(case: Case, by: User) -> Sample:

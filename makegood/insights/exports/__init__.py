@@ -3,6 +3,7 @@
 from makegood.insights.exports.everything import answers, cases, customers
 from makegood.insights.exports.export import Column, Export, instant, money, number, text, yes_no
 from makegood.insights.exports.ledger import ledger
+from makegood.insights.exports.mix_ups import mix_ups
 from makegood.insights.exports.people import let_down
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "instant",
     "ledger",
     "let_down",
+    "mix_ups",
     "money",
     "number",
     "text",

@@ -28,6 +28,7 @@ from makegood.portal.forms import (
     too_old,
 )
 from makegood.portal.meeting_view import meetings_of
+from makegood.portal.parcel_view import parcel_of
 from makegood.portal.scales import choices as scale
 from makegood.portal.strangers import REPLIES, led_nowhere, must_not_be_guessing, must_not_flood
 from makegood.remedies.returns.queries import returns_of, sent_to_her
@@ -75,6 +76,7 @@ def show(
             "view": case_view(case, timezone.now()),
             "returns": returns_of(case),
             "sent_to_her": sent_to_her(case),
+            **parcel_of(case),
             "meetings": meetings_of(case, timezone.now()),
             "once": secrets.token_urlsafe(16),
             "trouble": trouble,

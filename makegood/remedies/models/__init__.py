@@ -7,6 +7,7 @@ from makegood.remedies.models.expected import Expected
 from makegood.remedies.models.gift_codes import GiftCode, Guesser, Redemption
 from makegood.remedies.models.ledger import Entry, LedgerAccount, Posting
 from makegood.remedies.models.offer import Approval, Offer, OfferState
+from makegood.remedies.models.parcels import Condition, WrongLine
 from makegood.remedies.models.payouts import Payout, PayoutState
 from makegood.remedies.models.policy import PolicyVersion
 from makegood.remedies.models.returns import Return, ReturnState
@@ -16,6 +17,7 @@ __all__ = [
     "Booking",
     "BookingState",
     "Budget",
+    "Condition",
     "Entry",
     "Expected",
     "GiftCode",
@@ -33,4 +35,5 @@ __all__ = [
     "Return",
     "ReturnState",
     "Slot",
+    "WrongLine",
 ]

@@ -40,13 +40,17 @@ VIEW_WORDS: dict[str, Promise] = {
 
 @dataclass(frozen=True)
 class Place:
-    """One entry of the navigation; `key` follows `g` on the keyboard, `thumb` ones fit under a thumb."""
+    """One entry of the navigation; `key` follows `g` on the keyboard, `thumb` ones fit under a thumb.
+
+    What people go to `seldom` stands folded under “More”.
+    """
 
     key: str
     word: Promise
     name: str
     sign: str
     thumb: bool = False
+    seldom: bool = False
 
 
 PLACES = (
@@ -57,15 +61,15 @@ PLACES = (
     Place("c", _("Customers"), "desk:customers", "users"),
     Place("l", _("Let down"), "desk:let_down", "heart-crack"),
     Place("h", _("Times"), "desk:times", "calendar-clock"),
-    Place("k", _("Missed promises"), "desk:missed", "calendar-x"),
     Place("r", _("Radar"), "desk:radar", "radar", thumb=True),
     Place("n", _("Incidents"), "desk:incidents", "siren"),
-    Place("m", _("Authority"), "desk:authority", "hand-coins"),
-    Place("u", _("Surveys"), "desk:surveys", "clipboard-list"),
-    Place("i", _("Imports"), "desk:imports", "upload"),
-    Place("s", _("Signs"), "desk:signs", "scan-eye"),
-    Place("f", _("Failures"), "desk:failures", "list-tree"),
-    Place("o", _("Outbox"), "desk:outbox", "send"),
+    Place("k", _("Missed promises"), "desk:missed", "calendar-x", seldom=True),
+    Place("m", _("Authority"), "desk:authority", "hand-coins", seldom=True),
+    Place("u", _("Surveys"), "desk:surveys", "clipboard-list", seldom=True),
+    Place("i", _("Imports"), "desk:imports", "upload", seldom=True),
+    Place("s", _("Signs"), "desk:signs", "scan-eye", seldom=True),
+    Place("f", _("Failures"), "desk:failures", "list-tree", seldom=True),
+    Place("o", _("Outbox"), "desk:outbox", "send", seldom=True),
 )
 FOOT = (Place("e", _("Settings"), "desk:settings", "settings-2"),)
 SETTINGS = (
@@ -102,6 +106,7 @@ class Entry:
     key: str = ""
     sign: str = ""
     thumb: bool = False
+    seldom: bool = False
 
 
 class Deeds:
@@ -140,6 +145,21 @@ class Nav:
     def places(self) -> list[Entry]:
         """The places that she may open, in their order."""
         return self._entries(PLACES, self.home)
+
+    @property
+    def often(self) -> list[Entry]:
+        """The places of every day."""
+        return [place for place in self.places if not place.seldom]
+
+    @property
+    def seldom(self) -> list[Entry]:
+        """The places that stand folded."""
+        return [place for place in self.places if place.seldom]
+
+    @property
+    def is_seldom(self) -> bool:
+        """Whether this page is one of those."""
+        return any(place.current for place in self.seldom)
 
     @cached_property
     def foot(self) -> list[Entry]:
@@ -197,7 +217,7 @@ class Nav:
         here = here or (place.key == "q" and self.path.startswith("/cases/"))
         counted = {"t": "mine", "q": "open", "a": "approvals"}.get(place.key, "")
         count = self.counts.get(counted)
-        return Entry(place.word, url, here, count, place.key, place.sign, place.thumb)
+        return Entry(place.word, url, here, count, place.key, place.sign, place.thumb, place.seldom)
 
 
 @cache

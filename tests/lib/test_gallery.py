@@ -30,7 +30,8 @@ def gallery() -> str:
     nav = {
         "home": "/",
         "find": "/find/",
-        "places": places,
+        "often": places,
+        "seldom": [place("o", "Outbox", "send")],
         "all": places,
         "me": "Maya Okafor",
         "me_url": "/me/",

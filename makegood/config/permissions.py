@@ -213,6 +213,8 @@ ROUTES: dict[str, Methods] = {
     "desk:retellings": deed(WORKERS),
     "desk:replies": deed(WORKERS),
     "desk:draft": deed(WORKERS),
+    "desk:letter": page(WORKERS, WORKERS),
+    "desk:letter_page": reading(WORKERS),
     "desk:attempts": deed(WORKERS),
     "desk:plan": page(STAFF, WORKERS),
     "desk:resolution": deed(WORKERS),

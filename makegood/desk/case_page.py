@@ -13,6 +13,7 @@ from makegood.cases.models import Case, Fault, Feeling, Promise, Status
 from makegood.cases.wording import owner_why, priority_why
 from makegood.desk import triage
 from makegood.desk.conversation import conversation
+from makegood.desk.letter_links import letter_links
 from makegood.desk.measures import measured
 from makegood.desk.remedies_panel import remedies_panel
 from makegood.desk.returns_panel import returns_panel
@@ -22,7 +23,8 @@ from makegood.desk.timeline import timeline
 from makegood.listening.failure_queries import taxonomy
 from makegood.listening.queries import scores_of
 from makegood.outreach.facts import language_of
-from makegood.outreach.queries import Reply, attempts_of, messages_of, reply_by
+from makegood.outreach.models import Message
+from makegood.outreach.queries import Reply, attempts_of, drafts_of, messages_of, reply_by
 from makegood.remedies.models import Offer
 from makegood.remedies.offers.queries import in_a_letter, standing_open
 
@@ -35,6 +37,7 @@ def case_page(case: Case, user: User, at: dt.datetime) -> dict[str, Any]:
     kinds, panel = taxonomy(), remedies_panel(case, user, at)
     offers = [line.offer for line in panel.offers]
     events = queries.events_of(case)
+    drafts = drafts_of(case) if case.due_at else []
     attempts, others = attempts_of(case), queries.earlier_cases(user, case)
     return {
         "at": at,
@@ -61,15 +64,24 @@ def case_page(case: Case, user: User, at: dt.datetime) -> dict[str, Any]:
         "back": returns_panel(
             case, offers, keeps=panel.keeps, noted=any(each.verb == "line.noted" for each in events)
         ),
-        "reply": reply_now(case, user, at, standing_open(offers, at)) if writable(case, user) else None,
+        "reply": reply_now(case, user, at, standing_open(offers, at), drafts)
+        if writable(case, user)
+        else None,
+        "letters": letter_links(drafts),
         "owner_why": owner_why(case.owner_reason),
         "priority_why": priority_why(case.priority_reasons),
     }
 
 
-def reply_now(case: Case, user: User, at: dt.datetime, open_: Sequence[Offer]) -> Reply:
+def reply_now(
+    case: Case,
+    user: User,
+    at: dt.datetime,
+    open_: Sequence[Offer],
+    drafts: Sequence[Message] | None = None,
+) -> Reply:
     """Her reply as it stands; a fresh one says what the customer may choose among of what she may take."""
-    return reply_by(user, case, at=at, voice=voice(), offers=choices_of(case, open_))
+    return reply_by(user, case, at=at, voice=voice(), offers=choices_of(case, open_), drafts=drafts)
 
 
 def choices_of(case: Case, open_: Sequence[Offer]) -> list[str]:

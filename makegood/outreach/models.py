@@ -19,6 +19,7 @@ class Message(models.Model):
         UPDATE = "update", _("Update")
         CHECK_BACK = "check_back", _("Check back")
         SURVEY = "survey", _("Survey")
+        RESOLUTION = "resolution", _("The letter at the end")
         NOTICE = "notice", _("Notice")
 
     class State(models.TextChoices):

@@ -48,12 +48,20 @@ class Reply:
     begun: bool
 
 
-def reply_by(user: User, case: Case, *, at: datetime, voice: str = "en", offers: Sequence[str] = ()) -> Reply:
+def reply_by(
+    user: User,
+    case: Case,
+    *,
+    at: datetime,
+    voice: str = "en",
+    offers: Sequence[str] = (),
+    drafts: Sequence[Message] | None = None,
+) -> Reply:
     """Her draft on this case, else one composed from its facts and kept nowhere yet; the coach speaks `voice`.
 
-    `offers`: what the customer may choose among, in her language.
+    `offers`: what the customer may choose among, in her language. `drafts`: all that wait on the case, where known.
     """
-    begun = draft_by(user, case)
+    begun = draft_by(user, case) if drafts is None else _hers(drafts, user)
     facts = facts_of(case, at, writer=user, offers=offers)
     draft = as_draft(begun) if begun else compose(facts, now=at).draft
     return Reply(draft, review(draft, facts, voice=voice, now=at), begun is not None)
@@ -63,6 +71,16 @@ def draft_by(user: User, case: Case, kind: str = Message.Kind.REPLY) -> Message 
     """What she began to write on this case and has not sent."""
     drafts = Message.objects.filter(case=case, sender=user, state=Message.State.DRAFT, kind=kind)
     return drafts.order_by("-id").first()
+
+
+def drafts_of(case: Case) -> list[Message]:
+    """Every draft that waits on a case, newest first."""
+    return list(case.messages.filter(state=Message.State.DRAFT).order_by("-id"))
+
+
+def _hers(drafts: Sequence[Message], user: User) -> Message | None:
+    replies = (one for one in drafts if one.kind == Message.Kind.REPLY and one.sender_id == user.pk)
+    return next(replies, None)
 
 
 def short_drafts(case: Case, kinds: str) -> list[Message]:

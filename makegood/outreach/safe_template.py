@@ -26,6 +26,8 @@ FIELDS = frozenset(
         "next_time",
         "reply_link",
         "thing",
+        "given",
+        "outside",
         "explanation",
     }
 )

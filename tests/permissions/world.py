@@ -129,6 +129,7 @@ def addresses(there: Shop, people: dict[str, User], case: Case, tokens: dict[str
         "desk:why": Sample({"ref": case.ref, "pk": promise.pk}, "team"),
         "desk:promise_kept": Sample({"ref": case.ref, "pk": promise.pk}, "team"),
         "desk:missed_promise": missed(case, there.maya),
+        **dict.fromkeys(("desk:letter", "desk:letter_page"), Sample({"ref": case.ref, "which": "no_news"}, "team")),
         "desk:steps": Sample({"ref": case.ref, "number": 0}, "team"),
         "desk:attempts": Sample({"ref": case.ref, "pk": task.pk}, "team"),
         "desk:outreach_result": Sample({"pk": task.pk}, "team"),

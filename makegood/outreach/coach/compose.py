@@ -15,6 +15,8 @@ from makegood.outreach.coach.language import load, spoken
 from makegood.outreach.safe_template import Rendered, render
 
 PARTS = ("regret", "what_happened", "responsibility", "repair", "change", "closing")
+LETTER = ("found", "did", "changes", "further")
+"""The parts of the letter at the end: what we found, what we did, what changes, how to go further."""
 MESSAGES = (
     "receipt",
     "no_news",
@@ -75,10 +77,22 @@ def compose(facts: Facts, language: str = "", now: datetime | None = None) -> Co
     For a customer who is confused the explanation is what is needed, and nothing is offered (no repair part).
     """
     tongue = spoken(language or facts.language)
-    data, write = load("templates", tongue), _writer(facts, tongue, now)
     keys = [key for key in PARTS if not (key == "repair" and facts.explain_first)]
-    written = {key: write(data["apology"][key]) for key in keys}
-    parts = tuple(Part(key, data["labels"][key], written[key].text) for key in keys)
+    return _in_parts("apology", "labels", keys, facts, tongue, now)
+
+
+def compose_letter(facts: Facts, language: str = "", now: datetime | None = None) -> Composed:
+    """The letter at the end, in its four parts; what no fact is known for stays marked in each but the last."""
+    tongue = spoken(language or facts.language)
+    return _in_parts("letter", "letter_labels", LETTER, facts, tongue, now)
+
+
+def _in_parts(
+    what: str, labels: str, keys: Sequence[str], facts: Facts, tongue: str, now: datetime | None
+) -> Composed:
+    data, write = load("templates", tongue), _writer(facts, tongue, now)
+    written = {key: write(data[what][key]) for key in keys}
+    parts = tuple(Part(key, data[labels][key], written[key].text) for key in keys)
     return Composed(tongue, parts, _each_once(written.values()))
 
 
@@ -109,6 +123,8 @@ def conditions(facts: Facts) -> frozenset[str]:
         "one_offer": len(facts.offers) == 1,
         "offered": bool(facts.offers),
         "not_offered": not facts.offers,
+        "given": bool(facts.given),
+        "not_given": not facts.given,
         "has_link": bool(facts.reply_link),
         "no_link": not facts.reply_link,
         **{fault.value: facts.fault is fault for fault in Fault},

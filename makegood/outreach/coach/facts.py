@@ -23,7 +23,8 @@ class Facts:
     `facts` are short checked facts ("order 48213", "promised Fri 13 Nov"); `what_they_said` is the customer's own
     text and `goal` what they need, in their words; `offers` what they may choose among on their page, in their
     language; `said_before` are messages this customer already got; `next_time` is aware, in the zone it is told in;
-    `thing` is what a note about a return speaks of.
+    `thing` is what a note about a return speaks of; `given` what the
+    customer was given, and `outside` to whom she may turn outside us.
     """
 
     customer_name: str = ""
@@ -53,6 +54,8 @@ class Facts:
     said_before: Sequence[str] = ()
     reply_link: str = ""
     thing: str = ""
+    given: Sequence[str] = ()
+    outside: Sequence[str] = ()
 
 
 @dataclass(frozen=True)

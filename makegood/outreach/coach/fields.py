@@ -40,6 +40,8 @@ def fields(facts: Facts, language: str, now: datetime | None = None) -> dict[str
         "next_time": next_time(facts, language, now),
         "reply_link": facts.reply_link.strip(),
         "thing": facts.thing.strip(),
+        "given": "; ".join(one.strip() for one in facts.given if one.strip()),
+        "outside": "; ".join(one.strip() for one in facts.outside if one.strip()),
     }
 
 

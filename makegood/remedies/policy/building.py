@@ -31,6 +31,7 @@ def _joined(every: Sequence[Document], remedies: Collection[str]) -> Policy:
         match=_match(every),
         keep_it=next((each.keep_it for each in every if each.keep_it), None),
         duties=[(duty, _sources(each)[duty.source]) for each in every for duty in each.duty],
+        outside=[one for each in every for one in each.outside],
     )
 
 

@@ -42,6 +42,10 @@ def problems(document: Document, known: Known) -> Iterator[Problem]:
         yield from _failures(("duty", place, "failures"), duty.failures, known)
         yield from _source(("duty", place, "source"), duty.source, sources)
         yield from _english(("duty", place, "text"), duty.text)
+    for place, body in enumerate(document.outside):
+        yield from _failures(("outside", place, "failures"), body.failures, known)
+        yield from _source(("outside", place, "source"), body.source, sources)
+        yield from _english(("outside", place, "text"), body.text)
 
 
 def _of_packs(document: Document, known: Known) -> Iterator[Problem]:

@@ -1,7 +1,8 @@
 """A policy as it is applied: the rules of a document and of its packs, by kind of failure. Pure."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from makegood.remedies.rules.facts import REFUSED, Facts
 from makegood.remedies.rules.shape import (
@@ -12,6 +13,7 @@ from makegood.remedies.rules.shape import (
     KeepIt,
     Match,
     Offer,
+    Outside,
     Rule,
     Source,
 )
@@ -50,6 +52,7 @@ class Policy:
     match: Match = field(default_factory=Match)
     keep_it: KeepIt | None = None
     duties: Sequence[tuple[Duty, Source]] = ()
+    outside: Sequence[Outside] = ()
 
     def __post_init__(self) -> None:
         found: dict[str, list[Standing]] = {}
@@ -90,3 +93,8 @@ class Policy:
             of_this = not duty.failures or set(duty.failures) & set(facts.line)
             if of_this and (duty.since is None or duty.since <= facts.day):
                 yield duty, source
+
+    def outside_for(self, line: Collection[str], day: date) -> list[Outside]:
+        """To whom the law lets her go with this kind of failure (and its parents), on that day."""
+        of_this = [one for one in self.outside if not one.failures or set(one.failures) & set(line)]
+        return [one for one in of_this if one.since is None or one.since <= day]

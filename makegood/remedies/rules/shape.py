@@ -73,6 +73,15 @@ class Duty(Struct, frozen=True, forbid_unknown_fields=True):
     since: date | None = None
 
 
+class Outside(Struct, frozen=True, forbid_unknown_fields=True):
+    """Somebody outside the firm to whom the law lets a customer go, as the letter at the end says it."""
+
+    text: Said
+    source: Key
+    failures: tuple[Key, ...] = ()
+    since: date | None = None
+
+
 class KeepIt(Struct, frozen=True, forbid_unknown_fields=True):
     """Below this value of the item the customer keeps it; so too where fetching it costs this share of its value."""
 
@@ -106,4 +115,5 @@ class Document(Struct, frozen=True, forbid_unknown_fields=True):
     keep_it: KeepIt | None = None
     rule: Annotated[tuple[Rule, ...], Meta(max_length=300)] = ()
     duty: Annotated[tuple[Duty, ...], Meta(max_length=100)] = ()
+    outside: Annotated[tuple[Outside, ...], Meta(max_length=20)] = ()
     source: Annotated[tuple[Source, ...], Meta(max_length=50)] = ()

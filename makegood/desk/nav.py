@@ -69,6 +69,7 @@ PLACES = (
     Place("i", _("Imports"), "desk:imports", "upload", seldom=True),
     Place("s", _("Signs"), "desk:signs", "scan-eye", seldom=True),
     Place("f", _("Failures"), "desk:failures", "list-tree", seldom=True),
+    Place("w", _("Phrases"), "desk:phrases", "quote", seldom=True),
     Place("o", _("Outbox"), "desk:outbox", "send", seldom=True),
 )
 FOOT = (Place("e", _("Settings"), "desk:settings", "settings-2"),)

@@ -59,7 +59,7 @@ def lay(found: Sequence[Found], people: Mapping[int, CustomerCard], own: Mapping
 
 def _ground(hit: Found, kind: Kind, card: CustomerCard | None, own: Mapping[str, Play]) -> Ground:
     wording = kind.now
-    play = _with_steps(choose_play(kind.key, hit.severity, own, wording.first_step["en"]), kind.key)
+    play = _play(kind, hit.severity, own)
     ground = Ground(
         key=_key(hit, kind),
         failure_id=hit.id,
@@ -83,9 +83,13 @@ def _ground(hit: Found, kind: Kind, card: CustomerCard | None, own: Mapping[str,
     return ground
 
 
-def _with_steps(play: Play, kind: str) -> Play:
-    steps = play_for(kind)
-    return replace(play, version=steps.id, step=steps.steps[0]) if steps else play
+def _play(kind: Kind, severity: int, own: Mapping[str, Play]) -> Play:
+    """Clocks and steps; the first step is the shop's own, else that of the steps, else the kind's."""
+    steps = play_for(kind.key)
+    if steps is None:
+        return choose_play(kind.key, severity, own, kind.now.first_step["en"])
+    play = choose_play(kind.key, severity, own, steps.steps[0].words)
+    return replace(play, version=steps.id, step=steps.steps[0])
 
 
 def _key(hit: Found, kind: Kind) -> str:

@@ -24,6 +24,7 @@ from makegood.outreach.coach.sender import sender_allowed
 from makegood.outreach.facts import facts_of
 from makegood.outreach.links import make_links
 from makegood.outreach.models import Message, OutreachTask
+from makegood.outreach.phrasing import note_phrases
 from makegood.outreach.queries import as_draft, draft_by, zone_of
 from makegood.outreach.rules import attempts, channel_for
 
@@ -148,10 +149,11 @@ def save_draft(draft: Message, texts: Mapping[str, str], *, subject: str = "") -
 
 
 @transaction.atomic
-def send(draft: Message, *, by: User, at: datetime) -> Message:
+def send(draft: Message, *, by: User, at: datetime, inserted: Collection[str] = ()) -> Message:
     """Send a draft to its customer: from a person, with an address that answers, and every field filled in.
 
-    It goes to the outbox in this transaction and keeps the promise of a first reply.
+    It goes to the outbox in this transaction and keeps the promise of a first reply. `inserted`: keys of the phrases
+    that were put in.
     """
     case = draft.case
     if case is None or not _reachable(case):
@@ -169,6 +171,7 @@ def send(draft: Message, *, by: User, at: datetime) -> Message:
     contacted(case, by=by, at=at, message=draft.pk)
     enqueue("outreach.send_due")
     draft.refresh_from_db()
+    note_phrases(draft, inserted, at=at)
     return draft
 
 

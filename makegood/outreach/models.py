@@ -79,7 +79,18 @@ class Message(models.Model):
 class Phrase(models.Model):
     """A phrase somebody may use: when, when not, and whether it is a stock phrase that needs a fact beside it."""
 
+    class Purpose(models.TextChoices):
+        ACKNOWLEDGE = "acknowledge", _("Show that it is understood")
+        APOLOGISE = "apologise", _("Say sorry")
+        OWN = "own", _("Own it")
+        NEXT = "next", _("Say what comes next")
+        THANK = "thank", _("Thank")
+
     key = models.SlugField(max_length=60)
+    purpose = models.CharField(max_length=12, choices=Purpose, default=Purpose.ACKNOWLEDGE)
+    place = models.PositiveSmallIntegerField(default=1000)
+    since = models.DateTimeField(null=True, help_text="since when its words are these; empty: it shipped")
+    ended_at = models.DateTimeField(null=True)
     language = models.CharField(max_length=12)
     text = models.TextField()
     use_when = models.TextField(blank=True)
@@ -88,6 +99,19 @@ class Phrase(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["key", "language"], name="phrase_once_per_language")]
+
+
+class PhraseUse(models.Model):
+    """One letter that went out with a phrase in it: word for word, or put in and then changed."""
+
+    phrase = models.ForeignKey(Phrase, on_delete=models.CASCADE, related_name="uses", db_index=False)
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="phrases")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, null=True, related_name="+")
+    how = models.CharField(max_length=8, choices=[("exact", _("word for word")), ("inserted", _("changed"))])
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["phrase", "message"], name="phrase_once_per_message")]
 
 
 class MessageTemplate(models.Model):

@@ -18,6 +18,7 @@ from makegood.outreach.coach.facts import Draft, Part, Review
 from makegood.outreach.coach.review import review
 from makegood.outreach.facts import facts_of
 from makegood.outreach.models import Message, OutreachTask
+from makegood.outreach.phrases import Fitting, fitting
 from makegood.outreach.rules import not_before
 
 
@@ -41,11 +42,12 @@ def attempts_of(case: Case) -> list[OutreachTask]:
 
 @dataclass(frozen=True)
 class Reply:
-    """A reply as it stands: its parts, what the coach says of them, and whether somebody has begun to write."""
+    """A reply as it stands: its parts, what the coach says, whether somebody has begun it, and phrases that fit."""
 
     draft: Draft
     coach: Review
     begun: bool
+    phrases: Sequence[Fitting] = ()
 
 
 def reply_by(
@@ -64,7 +66,8 @@ def reply_by(
     begun = draft_by(user, case) if drafts is None else _hers(drafts, user)
     facts = facts_of(case, at, writer=user, offers=offers)
     draft = as_draft(begun) if begun else compose(facts, now=at).draft
-    return Reply(draft, review(draft, facts, voice=voice, now=at), begun is not None)
+    coached = review(draft, facts, voice=voice, now=at)
+    return Reply(draft, coached, begun is not None, fitting(facts, draft.language, at))
 
 
 def draft_by(user: User, case: Case, kind: str = Message.Kind.REPLY) -> Message | None:

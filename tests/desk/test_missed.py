@@ -48,7 +48,7 @@ def test_a_missed_promise_is_looked_at_by_facts_and_reason_first_and_never_by_mo
     assert "motive" not in hers.lower()
     # the lead can neither write the reason for her nor go on without it
     assert 'name="reason"' not in leads and "Nobody writes it for them." in leads
-    assert ruth.post(address, {"reason": "She forgot."}).status_code == 403
+    assert ruth.post(address, {"reason": "She forgot."}).status_code == 409
     early = ruth.post(address, {"change": "Fewer calls at noon"})
     assert (early.status_code, "Ask for the reason first" in early.content.decode()) == (409, True)
     told = {"facts": "The saw stood still until four.", "reason": "I had three calls at the same hour."}

@@ -129,7 +129,9 @@ def addresses(there: Shop, people: dict[str, User], case: Case, tokens: dict[str
         "desk:why": Sample({"ref": case.ref, "pk": promise.pk}, "team"),
         "desk:promise_kept": Sample({"ref": case.ref, "pk": promise.pk}, "team"),
         "desk:missed_promise": missed(case, there.maya),
-        **dict.fromkeys(("desk:letter", "desk:letter_page"), Sample({"ref": case.ref, "which": "no_news"}, "team")),
+        **dict.fromkeys(
+            ("desk:letter", "desk:letter_page"), Sample({"ref": case.ref, "which": "no_news"}, "team")
+        ),
         "desk:steps": Sample({"ref": case.ref, "number": 0}, "team"),
         "desk:attempts": Sample({"ref": case.ref, "pk": task.pk}, "team"),
         "desk:outreach_result": Sample({"pk": task.pk}, "team"),
@@ -257,6 +259,7 @@ def settings_of(there: Shop, people: dict[str, User]) -> dict[str, Sample]:
         "desk:hours": Sample({"pk": there.web.calendar_id}),
         "desk:limit": Sample({"pk": Limit.objects.get(role="agent").pk}),
         "desk:playbook": kind,
+        "desk:phrase": Sample({"key": "mine-now"}),
         "desk:failure": kind,
         "desk:failure_children": kind,
         "desk:failure_ending": kind,

@@ -14,7 +14,7 @@ from makegood.lib.errors import Refused
 class NotHers(Refused):
     """The reason is asked of who made the promise. Nobody writes it for her."""
 
-    status = 403
+    status = 409
 
 
 class ReasonFirst(Refused):

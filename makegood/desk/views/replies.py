@@ -46,7 +46,8 @@ def draft(request: HttpRequest, user: User, ref: str) -> HttpResponse:
 def replies(request: HttpRequest, user: User, ref: str) -> HttpResponse:
     """Send what is written."""
     case = queries.case_for(user, ref)
-    actions.send(kept(request, user, case), by=user, at=timezone.now())
+    put_in = request.POST.getlist("phrase")
+    actions.send(kept(request, user, case), by=user, at=timezone.now(), inserted=put_in)
     return done(request, user, address(case), _("Sent. It stands in the outbox with its fate."), leave=True)
 
 

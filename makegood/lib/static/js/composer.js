@@ -52,3 +52,22 @@ function look() {
 
 document.addEventListener("htmx:afterSettle", look);
 look();
+
+// A phrase goes where the writer was, else into the first part; its key goes along, so that its use is counted.
+let last = null;
+document.addEventListener("focusin", (event) => {
+  if (event.target.matches(".composer textarea")) last = event.target;
+});
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-phrase]");
+  if (!button) return;
+  const area = last?.isConnected ? last : document.querySelector(".composer textarea");
+  const before = area.value.slice(0, area.selectionStart);
+  const gap = before && !/\s$/.test(before) ? " " : "";
+  area.setRangeText(`${gap}${button.firstElementChild.textContent} `, area.selectionStart, area.selectionEnd, "end");
+  const key = Object.assign(document.createElement("input"), { type: "hidden", name: "phrase", value: button.dataset.phrase });
+  area.form.append(key);
+  button.closest("[popover]").hidePopover();
+  area.dispatchEvent(new Event("input", { bubbles: true }));
+  area.focus();
+});

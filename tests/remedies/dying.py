@@ -36,7 +36,7 @@ async def app(scope: Any, receive: Any, send: Any) -> None:
         if (
             message["type"] == "http.response.start"
             and scope["method"] == "POST"
-            and message["status"] == 201
+            and message["status"] in {201, 202}
         ):
             die_at("reply")
         await send(message)

@@ -6,7 +6,7 @@ It checks every signature with the reference library of Standard Webhooks.
 import json
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -39,9 +39,9 @@ class Provider:
     looks: str = "books"
     books: dict[str, dict[str, Any]] = field(default_factory=dict)
     asked: list[dict[str, Any]] = field(default_factory=list)
-    orders: list[str] = field(default_factory=list)
     url: str = ""
     asleep: float = 0.0
+    when_paid: Callable[[], object] = lambda: None
 
     def pays(self, order: dict[str, Any]) -> tuple[int, Any]:
         """Pay once for each key, and answer as told."""
@@ -49,6 +49,7 @@ class Provider:
         key, answer = order["key"], self.answer
         if answer not in REFUSES | LOSES:
             self.books.setdefault(key, order | {"reference": f"pay_{len(self.books) + 1}"})
+        self.when_paid()
         paid = {"state": "paid", "reference": self.books.get(key, {}).get("reference", "")}
         if answer == "time-out":
             time.sleep(self.asleep)

@@ -18,7 +18,6 @@ import requests
 import stripe
 
 KEY = "sk_test_made_up"
-CARD = {"number": "4242424242424242", "exp_month": 12, "exp_year": 2039, "cvc": "123"}
 
 
 def free_port() -> int:
@@ -55,7 +54,12 @@ def _answers(address: str) -> bool:
 def paid(address: str, amount: int, currency: str = "gbp") -> str:
     """A payment by card, as the shop's till would have made it: its number."""
     till = stripe.StripeClient(KEY, base_addresses={"api": address}).v1
-    card = till.payment_methods.create({"type": "card", "card": CARD})
+    card = till.payment_methods.create(
+        {
+            "type": "card",
+            "card": {"number": "4242424242424242", "exp_month": 12, "exp_year": 2039, "cvc": "123"},
+        }
+    )
     customer = till.customers.create({"name": "Elena Marsh"})
     till.payment_methods.attach(card.id, {"customer": customer.id})
     wanted = till.payment_intents.create(

@@ -18,6 +18,7 @@ from makegood.remedies.payers.stripe_refunds import in_stripes_units
 from makegood.remedies.payers.usual import amiss
 from makegood.remedies.payouts import pay_out
 from makegood.remedies.reconciling import reconcile
+from makegood.remedies.settling import facts_of
 from tests.cast import NOW
 from tests.remedies.giving import TWENTY, owed
 from tests.remedies.provider import payers
@@ -69,7 +70,7 @@ def asked(line: Line, answer: str = "200", payment: str = "") -> Payout:
 
 def refunded(line: Line, payout: Payout) -> list[tuple[str, int]]:
     """What Stripe has paid back on that order."""
-    payment = payout.offer.case.encounter.extra["payment"]
+    payment = facts_of(payout.offer.case)["payment"]
     client = stripe.StripeClient(KEY, base_addresses={"api": line.stripe})
     there = client.v1.refunds.list({"payment_intent": payment})
     return [(refund.id, refund.amount) for refund in there]
@@ -92,8 +93,9 @@ def test_it_is_paid_back_onto_the_card_with_stripes_own_number(line: Line) -> No
 def test_a_charge_goes_as_well_as_a_payment_intent(line: Line) -> None:
     client = stripe.StripeClient(KEY, base_addresses={"api": line.stripe})
     intent = client.v1.payment_intents.retrieve(paid_by_card(line.stripe, 4500))
-    charge = intent.latest_charge if isinstance(intent.latest_charge, str) else intent.latest_charge.id
-    assert asked(line, payment=charge).state == "paid"
+    charge = intent.latest_charge
+    assert charge
+    assert asked(line, payment=charge if isinstance(charge, str) else charge.id).state == "paid"
 
 
 @pytest.mark.django_db

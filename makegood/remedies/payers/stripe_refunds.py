@@ -3,6 +3,7 @@
 import stripe
 from django.conf import settings
 from django.utils.translation import gettext as _
+from stripe.params import RefundCreateParams, RefundListParams
 
 from makegood.remedies.money import Money, TooFine, digits
 from makegood.remedies.payers.http import WAIT
@@ -46,13 +47,8 @@ class StripeRefunds:
                 % {"column": _set("charge")}
             )
         try:
-            amount = in_stripes_units(order.money)
-            return _outcome(
-                _client().v1.refunds.create(
-                    {**payment, "amount": amount, "metadata": {"makegood_payout": order.key}},
-                    {"idempotency_key": order.key},
-                )
-            )
+            wanted = _wanted(payment, in_stripes_units(order.money), order.key)
+            return _outcome(_client().v1.refunds.create(wanted, {"idempotency_key": order.key}))
         except TooFine as no:
             return Refusal(str(no))
         except NOT_DONE as no:
@@ -65,7 +61,7 @@ class StripeRefunds:
         payment = _payment(order)
         if not payment:
             return None  # it was never asked for
-        for refund in _client().v1.refunds.list({**payment, "limit": 100}).auto_paging_iter():
+        for refund in _client().v1.refunds.list(_of(payment)).auto_paging_iter():
             if (refund.to_dict().get("metadata") or {}).get("makegood_payout") == order.key:
                 return _outcome(refund)
         return None
@@ -76,8 +72,8 @@ def in_stripes_units(money: Money) -> int:
     ours = digits(money.currency)
     theirs = DIVIDED.get(money.currency, ours)
     if theirs >= ours:
-        return money.amount * 10 ** (theirs - ours)
-    whole, rest = divmod(money.amount, 10 ** (ours - theirs))
+        return money.amount * int(10 ** (theirs - ours))
+    whole, rest = divmod(money.amount, int(10 ** (ours - theirs)))
     if rest:
         raise TooFine(text=money, currency=money.currency, digits=theirs)
     return whole
@@ -98,11 +94,21 @@ def _client() -> stripe.StripeClient:
     )
 
 
-def _payment(order: PayOrder) -> dict[str, str]:
+def _payment(order: PayOrder) -> str:
     named = order.facts.get(_set("charge"), "")
-    if not named.startswith(PAYMENTS):
-        return {}
-    return {"payment_intent" if named.startswith("pi_") else "charge": named}
+    return named if named.startswith(PAYMENTS) else ""
+
+
+def _wanted(payment: str, amount: int, key: str) -> RefundCreateParams:
+    wanted: RefundCreateParams = {"amount": amount, "metadata": {"makegood_payout": key}}
+    wanted["payment_intent" if payment.startswith("pi_") else "charge"] = payment
+    return wanted
+
+
+def _of(payment: str) -> RefundListParams:
+    wanted: RefundListParams = {"limit": 100}
+    wanted["payment_intent" if payment.startswith("pi_") else "charge"] = payment
+    return wanted
 
 
 def _outcome(refund: stripe.Refund) -> Outcome:

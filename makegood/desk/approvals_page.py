@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from makegood.accounts.models import User
 from makegood.cases.models import visible
 from makegood.desk.offer_lines import rung_words, why_above
+from makegood.loop.group_failures.queries import waiting
 from makegood.remedies.authority.rules import LADDER, Line, above
 from makegood.remedies.authority.standing import lines_of
 from makegood.remedies.models import Approval, Payout
@@ -42,6 +43,7 @@ def approvals_page(user: User, at: dt.datetime) -> dict[str, Any]:
         "others": [each for each in questions if not is_asked(user, each.approval)],
         "answered": answered_lately(user, at - LATELY),
         "left": list(left_for(user, at)[:SHOWN]),
+        "incidents": waiting(),
     }
 
 

@@ -7,11 +7,13 @@ from datetime import datetime, timedelta
 from django.conf import settings
 
 from makegood.cases.models import Case
+from makegood.lib.bulk import copy_in
 from makegood.lib.text import sha256
 from makegood.outreach.models import CaseLink
 
 TOKEN_BYTES = 16
 GOOD_FOR = timedelta(days=180)
+COLUMNS = ["case_id", "digest", "made_at", "expires_at"]
 
 
 def make_links(case_ids: Sequence[int], *, at: datetime) -> dict[int, str]:
@@ -23,10 +25,7 @@ def make_links(case_ids: Sequence[int], *, at: datetime) -> dict[int, str]:
 def make_tokens(case_ids: Sequence[int], *, at: datetime) -> dict[int, str]:
     """The secret of a fresh link for each case."""
     tokens = {case_id: secrets.token_urlsafe(TOKEN_BYTES) for case_id in case_ids}
-    CaseLink.objects.bulk_create(
-        CaseLink(case_id=case_id, digest=sha256(token), made_at=at, expires_at=at + GOOD_FOR)
-        for case_id, token in tokens.items()
-    )
+    copy_in(CaseLink, COLUMNS, [(case, sha256(token), at, at + GOOD_FOR) for case, token in tokens.items()])
     return tokens
 
 

@@ -13,6 +13,7 @@ from makegood.cases.models import Case, Event
 from makegood.cases.queries import events_of, signals_of
 from makegood.listening.models import Signal
 from makegood.listening.scores import score_words
+from makegood.loop.group_failures.queries import unsent
 from makegood.outreach.models import Message
 from makegood.outreach.queries import messages_of
 
@@ -54,7 +55,7 @@ def story(case: Case) -> list[Word]:
     """All of it, oldest first."""
     # an encounter's number may be another customer's at another source: only her own words are hers to read
     hers = [signal for signal in signals_of(case) if signal.customer_id == case.customer_id]
-    words = [*_hers(hers), *_ours(messages_of(case)), *_steps(events_of(case))]
+    words = [*_hers(hers), *_ours(messages_of(case)), *_to_everybody(case), *_steps(events_of(case))]
     return sorted(words, key=lambda word: word.at)
 
 
@@ -73,6 +74,12 @@ def _ours(messages: Iterable[Message]) -> Iterable[Word]:
             yield Word(
                 message.sent_at or message.made_at, "us", _without_link(message), name, message.subject
             )
+
+
+def _to_everybody(case: Case) -> Iterable[Word]:
+    """What all who were hit by the same thing were told, where no message could bring it to her."""
+    for told in unsent(case):
+        yield Word(told.at, "us", told.text, told.name, told.subject)
 
 
 def _without_link(message: Message) -> str:

@@ -18,7 +18,7 @@ from tests.desk.story import Shop, case, person
 from tests.desk.test_offers import payout_of
 
 SeenBy = Callable[[User], Client]
-BUDGET = 14
+BUDGET = 15
 
 
 @pytest.fixture

@@ -90,6 +90,7 @@ def test_an_outage_with_500_customers_each_told_once_in_her_language_and_alike_f
     assert not Incident.objects.exists() and not Case.objects.exists() and not Message.objects.exists()
     incident = declares(jonas)
     assert not Case.objects.exists() and not Message.objects.exists()
+    assert "No light on Tuesday 500 customers, Jonas Weiss" in page_of(seen_by(ada), "/approvals/")
     assert says_yes(jonas, incident) == 403 and says_yes(seen_by(ada), incident) == 302
     incident = works(incident)
     assert incident.state == "done" and Case.objects.count() == 500
@@ -106,6 +107,10 @@ def test_an_outage_with_500_customers_each_told_once_in_her_language_and_alike_f
     token = make_tokens([mine.pk], at=timezone.now())[mine.pk]
     hers = words(Client().get(f"/my-case/{token}/", follow=True).content.decode())
     assert "Ya hay luz" in hers and "El martes estuvo tres horas sin luz" in hers
+    unreached = Case.objects.get(customer__name="Ida No9")
+    token = make_tokens([unreached.pk], at=timezone.now())[unreached.pk]
+    hers = words(Client().get(f"/my-case/{token}/", follow=True).content.decode())
+    assert "El martes estuvo tres horas sin luz" in hers and "Ya hay luz" in hers
     assert "450 of 450 let go; 50 without an address" in page_of(jonas, f"/incidents/{incident.pk}/")
 
 

@@ -4,6 +4,7 @@ import os
 import random
 import subprocess
 import time
+from functools import partial
 
 import psutil
 import pytest
@@ -38,6 +39,10 @@ def made() -> int:
     return Affected.objects.exclude(done_at=None).count()
 
 
+def further(before: int) -> bool:
+    return made() > before or made() == PEOPLE
+
+
 def kill(running: "subprocess.Popen[bytes]") -> None:
     """The worker and whoever works for it, at once, as when the machine is switched off."""
     family = psutil.Process(running.pid)
@@ -54,7 +59,7 @@ def test_whatever_is_killed_nobody_is_taken_twice_and_nobody_is_left(own_databas
     deeds.go_ahead(incident, incident.seen, by=there.ada, at=at)
     for _kill in range(KILLS):
         before, running = made(), start()
-        eventually(lambda before=before: made() > before or made() == PEOPLE, within=180)
+        eventually(partial(further, before), within=180)
         time.sleep(random.uniform(0, 1.5))
         kill(running)
         assert made() % 1000 == 0

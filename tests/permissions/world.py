@@ -27,6 +27,7 @@ from makegood.remedies.parcels.deeds import Line, note_line
 from tests.cast import heard, says
 from tests.desk.story import Shop, person, shop
 from tests.front import signed_in
+from tests.loop.outage import dark, declared
 
 ZEBULON = CustomerIn(
     id="z-1", email="zebulon@quarr.example", phone="+442071838750", name="Zebulon Quarrington"
@@ -158,6 +159,9 @@ def addresses(there: Shop, people: dict[str, User], case: Case, tokens: dict[str
     parts |= {
         f"desk:{name}": Sample({"pk": survey.pk}) for name in ("survey", "survey_invitations", "survey_code")
     }
+    outage = an_outage(there)
+    incident = ("incident", "incident_approval", "incident_run", "incident_updates", "incident_closure")
+    parts |= dict.fromkeys((f"desk:{name}" for name in incident), outage)
     files = ("import_look", "import_start", "import_rejected")
     parts |= {f"desk:{name}": Sample({"pk": reading.pk}) for name in files}
     parts |= to_meet(case, there.maya) | mixed_up(case, there.maya)
@@ -179,6 +183,12 @@ def offered(case: Case, by: User) -> dict[str, Sample]:
         **{f"desk:{name}": Sample({"ref": case.ref, "pk": made.pk}, "team") for name in pages},
         **{f"api:{name}": Sample({"number": made.pk}) for name in doors},
     }
+
+
+def an_outage(there: Shop) -> Sample:
+    """An incident that was declared and waits for a yes."""
+    dark(1, at=timezone.now(), team="Web shop")
+    return Sample({"pk": declared(there.jonas).pk})
 
 
 def coming_back(case: Case, by: User) -> dict[str, Sample]:

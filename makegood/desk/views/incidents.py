@@ -32,7 +32,9 @@ def incidents(request: HttpRequest, user: User) -> HttpResponse:
 def incident_new(request: HttpRequest, user: User) -> HttpResponse:
     """Declare one: first a dry run that writes nothing, then a yes."""
     if request.method != "POST":
-        about = Case.objects.visible_to(user).filter(INCIDENT, pk=number(request.GET.get("case"))).first()
+        about = (
+            Case.objects.visible_to(user).filter(INCIDENT, pk=number(request.GET.get("case")) or 0).first()
+        )
         return _drawn(request, IncidentForm(initial=begun(about)))
     form, at = IncidentForm(request.POST, request.FILES), timezone.now()
     if not form.is_valid():
@@ -59,7 +61,7 @@ def _looked(request: HttpRequest, form: IncidentForm) -> HttpResponse:
     if not found.people:
         raise deeds.Nobody
     # what a file named is written into the form: a file is not sent twice
-    filled = form.data.copy()
+    filled = request.POST.copy()
     filled["ids"] = "\n".join(told.chosen.ids)
     return _drawn(request, IncidentForm(filled), dry_run(form, found, at))
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from makegood.accounts.queries import kept_organisation
 from makegood.lib.bulk import select
-from makegood.loop.group_failures.losses import Failed, Giving, Person, people
+from makegood.loop.group_failures.losses import Failed, Giving, Person, giving, people
 from makegood.loop.group_failures.rules import Forecast, add
 from makegood.loop.group_failures.selecting import Selection, matched
 
@@ -20,17 +20,18 @@ class Foreseen:
 def foresee(chosen: Selection, failed: Failed, *, gives: bool) -> Foreseen:
     """Whom a selection reaches and what it costs by the policy that lives. Writes nothing."""
     sql, params = matched(chosen)
-    found, giving, usual = Foreseen(Forecast(), []), Giving() if gives else None, kept_organisation().language
+    found, usual = Foreseen(Forecast(), []), kept_organisation().language
+    given = giving() if gives else None
     for person in people(sql, params, failed):
         found.people.append(replace(person, facts=()))
-        _count(person, giving, usual, found.forecast)
+        _count(person, given, usual, found.forecast)
     [(unknown,)] = select(f"SELECT count(*) FROM ({sql}) AS hit WHERE hit.customer_id IS NULL", params)
     found.forecast.unknown = unknown
     found.forecast.encounters += unknown
     return found
 
 
-def _count(person: Person, giving: Giving | None, usual: str, found: Forecast) -> None:
+def _count(person: Person, given: Giving | None, usual: str, found: Forecast) -> None:
     found.people += 1
     found.encounters += len(person.encounters)
     found.several += len(person.encounters) > 1
@@ -39,7 +40,7 @@ def _count(person: Person, giving: Giving | None, usual: str, found: Forecast) -
         found.languages[(person.language or usual).lower()[:2]] += 1
     found.open += person.case_id is not None
     found.offered += person.has_offer
-    if giving is not None and not person.has_offer:
-        gifts = giving(person)
+    if given is not None and not person.has_offer:
+        gifts = given(person)
         found.by_hand += not gifts
         add(found.sums, gifts)

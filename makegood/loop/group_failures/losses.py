@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from makegood.accounts.standing import Kept
 from makegood.lib.errors import Refused
 from makegood.listening.failure_queries import taxonomy
 from makegood.loop.group_failures.rules import Given, added
@@ -52,6 +53,8 @@ SELECT who.id, who.email <> '' AND NOT who.do_not_contact, who.language, who.cas
 FROM hit JOIN who ON who.id = hit.customer_id LEFT JOIN customers_encounter e ON e.id = hit.encounter_id
 ORDER BY who.id, coalesce(e.amount, 0) DESC, e.id
 """
+REMEMBERED = 20_000
+"""So many losses and what is given for them are remembered: prices repeat."""
 OURS = 7  # so many columns are asked beside the facts
 
 
@@ -134,6 +137,8 @@ class Giving:
         # what an order is called decides nothing: no condition of a policy can name it
         alike = replace(facts, order="", product="", need="")
         if alike not in self._known:
+            if len(self._known) >= REMEMBERED:
+                self._known.clear()
             self._known[alike] = given(advise(alike, self.policy))
         return self._known[alike]
 
@@ -152,3 +157,7 @@ class Giving:
         return Given(
             option.remedy, money.currency, amount, item[:200], worth.cost, worth.value, worth.counted, option.law
         )  # fmt: skip
+
+
+giving = Kept(Giving, "remedies_policyversion", "remedies_remedy", "listening_taxonomyversion")
+"""What the policy that lives gives; begun anew when it, the catalogue or the taxonomy changes."""

@@ -6,7 +6,7 @@ from datetime import datetime
 from makegood.lib.bulk import numbers, select
 from makegood.lib.copying import texts
 from makegood.lib.errors import Refused
-from makegood.loop.group_failures.losses import Giving
+from makegood.loop.group_failures.losses import Giving, giving
 from makegood.loop.group_failures.rules import Given, add, per_currency, sums_as_facts, sums_of
 from makegood.loop.group_failures.their_cases import Worked
 from makegood.loop.models import Incident
@@ -32,16 +32,16 @@ def offer(incident: Incident, worked: Sequence[Worked], *, at: datetime) -> None
     """
     if not incident.gives or incident.approved_by is None:
         return
-    giving, lines = Giving(), standing.lines_of(incident.approved_by.role)
+    given, lines = giving(), standing.lines_of(incident.approved_by.role)
     before = _given_lately([one.person.id for one in worked], at)
     for one in worked:
-        gifts = () if one.person.has_offer else giving(one.person)
+        gifts = () if one.person.has_offer else given(one.person)
         fits = all(_fits(gift, lines, before.get(one.person.id, [])) for gift in gifts)
         one.gifts, one.by_hand = (gifts if fits else ()), not one.person.has_offer and not (gifts and fits)
     _add_up(incident, worked)
     reason = f"{incident.title} (incident {incident.pk})"
     yes = Yes(incident.by, incident.approved_by, incident.policy_version, reason[:300])
-    make_offers([_one(one, gift, giving) for one in worked for gift in one.gifts], yes, at=at)
+    make_offers([_one(one, gift, given) for one in worked for gift in one.gifts], yes, at=at)
 
 
 def _fits(gift: Given, lines: Sequence[Line], before: Sequence[Wish]) -> bool:
@@ -78,8 +78,8 @@ def _add_up(incident: Incident, worked: Sequence[Worked]) -> None:
     incident.save(update_fields=["given"])
 
 
-def _one(one: Worked, gift: Given, giving: Giving) -> OneOfMany:
+def _one(one: Worked, gift: Given, given: Giving) -> OneOfMany:
     return OneOfMany(
-        one.case_id, one.ref, one.person.id, giving.remedies[gift.remedy], gift.currency, gift.amount, gift.item,
+        one.case_id, one.ref, one.person.id, given.remedies[gift.remedy], gift.currency, gift.amount, gift.item,
         gift.cost, gift.value, gift.counted,
     )  # fmt: skip

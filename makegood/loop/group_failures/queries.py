@@ -1,10 +1,12 @@
 """Reads of incidents: the list, and how one of them stands in numbers."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from makegood.accounts.models import AuditEntry
+from makegood.cases.models import Case
 from makegood.lib.bulk import select
-from makegood.loop.models import Incident
+from makegood.loop.models import Incident, Telling
 
 SHOWN = 100
 
@@ -76,6 +78,30 @@ def told(incident: Incident) -> dict[int, Told]:
     return {number: Told(*counts) for number, *counts in select(TOLD, [incident.pk])}
 
 
+@dataclass(frozen=True, slots=True)
+class Unsent:
+    """What somebody was to be told whom no message reaches."""
+
+    at: datetime
+    subject: str
+    text: str
+    name: str
+
+
+def unsent(case: Case) -> list[Unsent]:
+    """What the customer of a case was told with everybody else, where nothing could be sent to her; oldest first."""
+    rows = Telling.objects.filter(affected__case=case, message=None).order_by("id")
+    return [_unsent(row) for row in rows.select_related("incident__by", "affected", "update__by")]
+
+
+def _unsent(telling: Telling) -> Unsent:
+    incident, update = telling.incident, telling.update
+    words = (update or incident).words
+    said, by = words[telling.language], (update or incident).by
+    at = update.at if update else telling.affected.done_at or incident.made_at
+    return Unsent(at, said.get("subject", ""), said["text"], by.name)
+
+
 def incidents() -> list[Incident]:
     """The newest incidents, those that are not over first."""
     found = Incident.objects.select_related("by", "approved_by").order_by("-made_at", "-id")[:SHOWN]
@@ -86,6 +112,12 @@ def at_work() -> list[Incident]:
     """Incidents that are not over, the newest first."""
     open_ = Incident.objects.exclude(state=Incident.State.CLOSED).select_related("by")
     return list(open_.order_by("-made_at", "-id")[:5])
+
+
+def waiting() -> list[Incident]:
+    """Incidents that wait for a yes, the oldest first."""
+    ready = Incident.objects.filter(state=Incident.State.READY).select_related("by")
+    return list(ready.order_by("made_at", "id")[:SHOWN])
 
 
 def history(incident: Incident) -> list[AuditEntry]:

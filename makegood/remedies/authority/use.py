@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Exists, Max, OuterRef, Q
 
 from makegood.accounts.models import Role
 from makegood.remedies.authority.rules import LADDER, Line, Raise, line_for, worth_raising
@@ -44,6 +44,8 @@ class Used:
 def use_of_authority(since: datetime, until: datetime) -> list[Used]:
     """Every role, remedy and currency in which something was offered in a stretch of time, by role as it is now."""
     made = Offer.objects.filter(made_at__gte=since, made_at__lt=until)
+    # what was given to many at once says nothing of how far somebody goes alone
+    made = made.exclude(Exists(Approval.objects.filter(Approval.OF_MANY, offer=OuterRef("pk"))))
     alone = Q(approvals=None)
     rows = (
         made.values_list("by__role", "remedy__key", "currency")
@@ -76,7 +78,7 @@ def limits_too_low(since: datetime, until: datetime) -> list[TooLow]:
     """The limits whose questions were nearly always answered yes in a stretch of time."""
     answers: dict[tuple[str, str, str], list[tuple[int, bool]]] = defaultdict(list)
     decided = Approval.objects.filter(decided_at__gte=since, decided_at__lt=until).exclude(
-        decision__in=["", Approval.Decision.VOID]
+        Approval.OF_MANY | Q(decision__in=["", Approval.Decision.VOID])
     )
     rows = decided.values_list(
         "asked_by__role", "offer__remedy__key", "offer__currency", "offer__counted", "decision"

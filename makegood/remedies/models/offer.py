@@ -136,7 +136,12 @@ class Offer(models.Model):
 
 
 class Approval(models.Model):
-    """A question to a colleague about exactly what `seen` stands for. It is answered once, or void."""
+    """A question to a colleague about exactly what `seen` stands for. It is answered once, or void.
+
+    One of many answered together (`OF_MANY`) names nothing that it is above: all of them were judged as a whole.
+    """
+
+    OF_MANY = Q(why=[])
 
     class Decision(models.TextChoices):
         APPROVE = "approve", _("Approved")

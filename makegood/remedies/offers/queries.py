@@ -82,6 +82,7 @@ def answered_lately(user: User, since: datetime, size: int = 20) -> list[Approva
     """The questions that were answered on cases this person sees, the latest first."""
     answered = Approval.objects.filter(visible(user, "offer__case__"), decided_at__gte=since)
     answered = answered.filter(decision__in=[Approval.Decision.APPROVE, Approval.Decision.DECLINE])
+    answered = answered.exclude(Approval.OF_MANY)
     return list(answered.select_related(*WHOLE).order_by("-decided_at", "-pk")[:size])
 
 

@@ -1,8 +1,10 @@
 """How shares and their intervals are put into words, and drawn on a line."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from babel import numbers
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from makegood.insights.rules.rates import ENOUGH
@@ -12,7 +14,13 @@ from makegood.lib.pages import reader_locale
 def percent(share: float) -> str:
     """A share from 0 to 1 in per cent, with one decimal below ten: 84 %, 5.1 %."""
     digits = 0 if share >= 0.0995 or share == 0 else 1
-    return f"{numbers.format_decimal(round(100 * share, digits), locale=reader_locale())} %"
+    return _percent(round(100 * share, digits), get_language())
+
+
+@lru_cache(4096)
+def _percent(number: float, _language: str | None) -> str:
+    # the radar says three hundred shares, of which there are not two hundred different ones
+    return f"{numbers.format_decimal(number, locale=reader_locale())} %"
 
 
 def between(low: float, high: float) -> str:

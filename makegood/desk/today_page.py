@@ -53,7 +53,7 @@ def today(user: User, at: dt.datetime) -> dict[str, Any]:
         "approvals": asked_of(user)() if user.role in LADDER else 0,
         "asked": queries.asked_to_take(user),
         "notices": queries.notices_for(user),
-        "to_close": list(to_close[:CLOSING]),
+        "to_close": list(to_close.only(*queries.NAMED)[:CLOSING]),
         "waiting": queries.waiting_for(user, apart=to_close),
     }
 

@@ -27,6 +27,7 @@ from makegood.cases.queries.one import (
     signals_of,
 )
 from makegood.cases.queries.owing import (
+    NAMED,
     asked_to_take,
     hand_over_for,
     live_by_owner,
@@ -56,6 +57,7 @@ __all__ = [
     "CANDIDATES",
     "COUNTED",
     "DONE_VIEWS",
+    "NAMED",
     "ORDERS",
     "PAGE",
     "RUNNING",

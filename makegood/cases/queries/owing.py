@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from makegood.accounts.models import User
+from makegood.accounts.queries import with_people
 from makegood.cases.models import WAITS, Case, HandOver, Notice
 from makegood.cases.queries.queue import PAGE, Line, first_lines
 from makegood.lib.bulk import numbers
@@ -15,8 +16,8 @@ from makegood.lib.together import soon
 
 def asked_to_take(user: User) -> list[HandOver]:
     """The hand-overs that wait for this person's yes, oldest first."""
-    waiting = HandOver.objects.filter(to_user=user, answered_at=None)
-    return list(waiting.select_related("case__customer", "from_user").order_by("proposed_at", "id"))
+    waiting = HandOver.objects.filter(to_user=user, answered_at=None).prefetch_related("case__customer")
+    return with_people(waiting.order_by("proposed_at", "id"), "from_user")
 
 
 def hand_over_for(user: User, pk: int) -> HandOver:
@@ -28,7 +29,12 @@ def hand_over_for(user: User, pk: int) -> HandOver:
 def notices_for(user: User, size: int = 20) -> list[Notice]:
     """What this person has not seen yet, newest first."""
     unseen = Notice.objects.filter(user=user, seen_at=None).select_related("case__customer", "promise")
-    return list(unseen.order_by("-at", "id")[:size])
+    told = unseen.only("kind", "at", "promise__kind", "promise__label", *(f"case__{name}" for name in NAMED))
+    return list(told.order_by("-at", "id")[:size])
+
+
+NAMED = ("ref", "case_key", "headline", "next_step", "due_at", "customer__name", "customer__email")
+"""What a case is named and told by in a few words; what else is known of it stays in the database."""
 
 
 def owed_by(user: User, at: dt.datetime, until: dt.datetime, size: int = PAGE) -> list[Line]:
@@ -44,7 +50,7 @@ def waiting_for(user: User, *, apart: QuerySet[Case], size: int = 20) -> list[Ca
     Those that stand `apart` wait for nobody's word any more.
     """
     waiting = Case.objects.filter(WAITS, owner=user).exclude(pk__in=apart.order_by().values("pk"))
-    cases = waiting.select_related("customer")
+    cases = waiting.select_related("customer").only(*NAMED)
     return list(cases.order_by("due_at", "id")[:size])
 
 

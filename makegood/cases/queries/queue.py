@@ -175,4 +175,5 @@ def _dating(cases: Sequence[Case]) -> dict[int, Promise]:
     if not dates:
         return {}
     running = Promise.objects.filter(RUNNING, case__in=dates).order_by("-due_at", "-id")
+    running = running.only("case", "kind", "label", "started_at", "due_at", "warn_at")
     return {promise.case_id: promise for promise in running if promise.due_at == dates[promise.case_id]}

@@ -1,0 +1,192 @@
+"""An incident where things are not as they were foreseen: whose case, who is left to a person, what stops it."""
+
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+
+from makegood.accounts.models import Organisation
+from makegood.cases.models import Case
+from makegood.customers.models import Customer, Encounter
+from makegood.lib.bulk import execute
+from makegood.listening.models import Failure
+from makegood.loop.group_failures import deeds
+from makegood.loop.group_failures.selecting import Selection
+from makegood.loop.models import Affected, Incident
+from makegood.outreach.models import Message, OutreachTask
+from makegood.remedies.authority.limits import set_limits
+from makegood.remedies.models import Offer
+from tests.cast import NOW, happens, heard, says
+from tests.loop.outage import EVENING, customer, dark, declared, runs
+from tests.remedies.people import House, gives, house
+
+
+@pytest.fixture
+def there(db: None) -> House:
+    found = house()
+    Organisation.objects.update(reply_to="hello@lark.example")
+    return found
+
+
+def begun(there: House, **more: object) -> Incident:
+    incident = declared(there.mona, **more)
+    deeds.go_ahead(incident, incident.seen, by=there.ada if incident.gives else there.mona, at=NOW)
+    return incident
+
+
+def test_another_policy_stops_it_and_it_does_not_go_on(there: House) -> None:
+    dark(2)
+    incident = begun(there)
+    Incident.objects.update(policy_version=99)
+    stopped = runs(incident)
+    assert (stopped.state, stopped.why) == ("stopped", "The remedy policy has changed.")
+    with pytest.raises(deeds.OldPolicy):
+        deeds.go_on(stopped, by=there.mona, at=NOW)
+    assert not Offer.objects.exists() and not Message.objects.filter(kind="notice").exists()
+
+
+def test_losses_that_come_to_more_than_was_said_yes_to_stop_it(there: House) -> None:
+    dark(2)
+    incident = begun(there)
+    Encounter.objects.filter(place="Quay Street").update(amount=16_000)
+    stopped = runs(incident)
+    assert stopped.state == "stopped" and "more than was said yes to" in stopped.why
+    assert not Affected.objects.exclude(done_at=None).exists() and not Offer.objects.exists()
+
+
+def test_a_changed_policy_asks_for_a_new_declaration_and_a_closed_one_stays_closed(there: House) -> None:
+    dark(1)
+    incident = declared(there.mona)
+    Incident.objects.update(policy_version=99)
+    with pytest.raises(deeds.OldPolicy):
+        deeds.go_ahead(incident, incident.seen, by=there.ada, at=NOW)
+    deeds.close(incident, by=there.mona, at=NOW)
+    with pytest.raises(deeds.StandsOtherwise, match="“Closed” by now"):
+        deeds.go_ahead(incident, incident.seen, by=there.ada, at=NOW)
+
+
+def test_who_was_given_too_much_already_is_left_to_the_owner_of_her_case(there: House) -> None:
+    heard(says("before", 1, "Cold soup.", customer=customer(1), encounter="soup-1"), at=NOW)
+    dark(3)
+    for measure in ("case", "customer"):
+        set_limits("admin", {measure: 10}, by=None, at=NOW)
+    gives(there.ada, Case.objects.get(case_key="e:soup-1"), 500, reason="Cold.")
+    incident = runs(begun(there))
+    assert (incident.state, incident.given[0]["people"]) == ("done", 2)
+    left = Affected.objects.get(by_hand=True)
+    assert (left.customer.name, left.offers) == ("Ida No1", 0)
+    assert left.case is not None and left.case.next_step == "Make a plan and tell the customer"
+
+
+def test_what_the_policy_cannot_say_is_left_to_a_person_and_two_currencies_are(there: House) -> None:
+    dark(1, currency="")
+    heard(
+        happens(
+            "two-1",
+            customer=customer(7),
+            amount=4000,
+            currency="GBP",
+            place="Quay Street",
+            started_at=EVENING,
+        ),
+        happens(
+            "two-2",
+            customer=customer(7),
+            amount=4000,
+            currency="EUR",
+            place="Quay Street",
+            started_at=EVENING,
+        ),
+        at=NOW,
+    )
+    incident = declared(there.mona)
+    assert (incident.gives, incident.forecast["by_hand"], incident.forecast["people"]) == (False, 2, 2)
+
+
+def test_an_outside_id_of_two_sources_joins_nobody_elses_case(there: House) -> None:
+    stranger = customer(90, name="Olga Else")
+    heard(says("s-1", 1, "No light!", customer=stranger, encounter="Q-0"), source="mail", at=NOW)
+    dark(1)
+    runs(begun(there))
+    hers = Affected.objects.get()
+    assert hers.case is not None and (hers.joined, hers.case.customer_id) == (False, hers.customer_id)
+    assert Case.objects.get(case_key="e:Q-0").customer != hers.customer
+
+
+def test_whoever_is_put_right_already_is_at_work_again(there: House) -> None:
+    heard(says("s-1", 1, "No light!", customer=customer(0), encounter="Q-0"), at=NOW)
+    before = Case.objects.get(case_key="e:Q-0")
+    Case.objects.filter(pk=before.pk).update(status="resolved", resolved_at=NOW)
+    dark(1)
+    runs(begun(there))
+    before.refresh_from_db()
+    assert (
+        Affected.objects.get().case_id == before.pk and before.status == "contacted" and before.reopened == 1
+    )
+
+
+def test_who_has_only_a_telephone_is_rung_and_who_asked_not_to_be_is_left_alone(there: House) -> None:
+    rung, quiet = customer(1, email="", phone="+442071838750"), customer(2)
+    dark_too = {"place": "Quay Street", "started_at": EVENING}
+    heard(happens("rung", customer=rung, **dark_too), happens("quiet", customer=quiet, **dark_too), at=NOW)
+    Customer.objects.filter(email="ida2@home.example").update(do_not_contact=True)
+    runs(begun(there, gives=False))
+    assert not Message.objects.filter(kind="notice").exists()
+    planned = OutreachTask.objects.filter(case__encounter__isnull=False)
+    assert set(planned.values_list("case__customer__name", flat=True)) == {"Ida No1"}
+    assert Counter(Case.objects.filter(encounter__isnull=False).values_list("reachable", flat=True)) == {
+        True: 1,
+        False: 1,
+    }
+
+
+def test_everybody_behind_an_incident_that_stands_already(there: House) -> None:
+    dark(3)
+    for number in range(2):
+        said = says(f"s-{number}", 1, "Still dark!", customer=customer(number), encounter=f"Q-{number}")
+        said.incident = "survey-1:2026-11-19"
+        heard(said, at=NOW)
+    one_for_all = Case.objects.get(case_key="i:survey-1:2026-11-19")
+    incident = runs(begun(there, chosen=Selection(case=one_for_all.pk)))
+    assert incident.forecast["people"] == 2 and Affected.objects.filter(joined=False).count() == 2
+    assert one_for_all.pk not in Affected.objects.values_list("case", flat=True)
+
+
+def test_the_clock_finds_no_second_failure_in_what_an_incident_took_in(there: House) -> None:
+    late = {"status": "open", "promised_at": NOW - timedelta(minutes=1), "started_at": None}
+    dark(2, at=NOW - timedelta(hours=1), **late)
+    runs(begun(there, chosen=Selection(went="late", place="Quay Street")))
+    assert not Encounter.objects.filter(place="Quay Street", late_seen=False).exists()
+    assert Failure.objects.filter(encounter__place="Quay Street").count() == 2
+
+
+@pytest.mark.parametrize("went", ["failed", "outage"])
+def test_how_it_went_chooses(there: House, went: str) -> None:
+    dark(1, place="Quay Street")
+    dark(1, place="Upper Quay", status="outage")
+    chosen = Selection(
+        went=went, kind="stay", since=EVENING - timedelta(hours=1), until=EVENING + timedelta(hours=1)
+    )
+    assert declared(there.mona, chosen=chosen).forecast["people"] == 1
+
+
+def test_an_update_posted_while_it_stood_still_reaches_everybody_once_it_goes_on(there: House) -> None:
+    dark(3)
+    incident = begun(there)
+    deeds.stop(incident, by=there.mona, at=NOW)
+    deeds.post_update(incident, {"en": {"text": "On again."}}, "once", by=there.ada, at=NOW)
+    assert runs(incident).state == "stopped" and not Message.objects.filter(kind="notice").exists()
+    deeds.go_on(incident, by=there.mona, at=NOW)
+    assert runs(incident).state == "done"
+    told = Message.objects.filter(kind="notice").order_by("customer", "id").values_list("body", flat=True)
+    assert [("On again." in body) for body in told] == [False, True] * 3
+
+
+def test_nobody_writes_into_what_is_over(there: House) -> None:
+    dark(1)
+    incident = runs(begun(there))
+    deeds.close(incident, by=there.mona, at=NOW)
+    for deed in (deeds.stop, deeds.go_on, deeds.close):
+        with pytest.raises(deeds.StandsOtherwise):
+            deed(incident, by=there.mona, at=NOW)
+    assert execute("SELECT 1 FROM accounts_auditentry WHERE stream = %s", [f"incident:{incident.pk}"]) == 4

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from makegood.insights.queries.phrases import NEVER, Measured, phrases_measured
@@ -13,7 +12,7 @@ from makegood.outreach.models import Phrase
 from makegood.outreach.phrases import LANGUAGES, Known, phrases
 from makegood.outreach.phrasing import PhraseSaid, key_of
 
-TONGUES: dict[str, Promise] = {"en": _("English"), "es": _("Spanish"), "de": _("German")}
+TONGUES = {"en": _("English"), "es": _("Spanish"), "de": _("German")}
 
 
 @dataclass(frozen=True)

@@ -84,12 +84,9 @@ def _ground(hit: Found, kind: Kind, card: CustomerCard | None, own: Mapping[str,
 
 
 def _play(kind: Kind, severity: int, own: Mapping[str, Play]) -> Play:
-    """Clocks and steps; the first step is the shop's own, else that of the steps, else the kind's."""
-    steps = play_for(kind.key)
-    if steps is None:
-        return choose_play(kind.key, severity, own, kind.now.first_step["en"])
-    play = choose_play(kind.key, severity, own, steps.steps[0].words)
-    return replace(play, version=steps.id, step=steps.steps[0])
+    """Clocks and steps; the first step is in the words of the shop's own playbook, else in those of the kind."""
+    play, steps = choose_play(kind.key, severity, own, kind.now.first_step["en"]), play_for(kind.key)
+    return replace(play, version=steps.id, step=steps.steps[0]) if steps else play
 
 
 def _key(hit: Found, kind: Kind) -> str:

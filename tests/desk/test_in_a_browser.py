@@ -16,6 +16,7 @@ from pytest_django import DjangoDbBlocker
 
 from makegood.accounts.models import Calendar, Organisation, Role, User
 from makegood.cases.models import Case, HandOver, Note
+from makegood.customers.models import Customer
 from makegood.loop.group_failures import running
 from makegood.loop.models import Incident
 from makegood.remedies.money import Money
@@ -100,6 +101,9 @@ def elena() -> Case:
         "/let-down/",
         "/failures/",
         "/cases/{}/plan/",
+        "/cases/{}/letters/no_news/",
+        "/phrases/",
+        "/phrases/mine-now/",
         "/find/?q=e",
     ],
 )
@@ -126,6 +130,30 @@ def test_axe_finds_nothing_on_any_page_in_either_theme(
 )
 def test_nothing_runs_out_of_a_small_phone(there: Shop, opened: Open, address: str) -> None:
     page = opened(there.maya, address.format(elena().ref), viewport={"width": 320, "height": 640})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_a_phrase_is_put_where_the_writer_was_by_the_keyboard_alone(there: Shop, opened: Open) -> None:
+    Case.objects.filter(pk=elena().pk).update(reachable=True)
+    Customer.objects.filter(name="Elena Marsh").update(email="elena@lettering.example")
+    page = opened(there.maya, f"/cases/{elena().ref}/")
+    part = page.get_by_label("It is ours")
+    part.focus()
+    page.keyboard.press("Control+End")
+    page.get_by_role("button", name="Phrase").focus()
+    page.keyboard.press("Enter")
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    page.get_by_role("button", name="It is mine to put right. You need not").focus()
+    page.keyboard.press("Enter")
+    expect(part).to_have_value(re.compile("You need not look for anybody else"))
+    assert page.locator("input[name=phrase]").get_attribute("value") == "mine-now"
+
+
+def test_what_leads_look_at_of_promises_is_for_everybody(there: Shop, opened: Open) -> None:
+    page = opened(there.ruth, "/missed-promises/", viewport={"width": 320, "height": 640})
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 

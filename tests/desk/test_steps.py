@@ -9,17 +9,22 @@ from django.utils import timezone
 
 from makegood.accounts.models import AuditEntry, User
 from makegood.cases.models import Case, PlayVersion, Promise
+from makegood.cases.playbooks import shipped_playbooks
+from makegood.cases.steps import in_order, read_steps
+from makegood.listening.incoming import CustomerIn
+from makegood.listening.taxonomy import by_key
 from makegood.loop.ticks import chase_promises
 from tests.cast import cases, heard, says
 from tests.desk.story import Shop
 
 SeenBy = Callable[[User], Client]
+ELENA = CustomerIn(id="c-1", email="elena@lettering.example", name="Elena Marsh", language="en")
 BOOK = "/settings/playbooks/delivery.wrong_item/"
 WRONG = "You sent me the wrong item, I ordered the blue one."
 
 
 def wrong_item(there: Shop, outside: str = "a-1") -> Case:
-    heard(says(outside, 1, WRONG, encounter=outside, team="Web shop"), at=timezone.now())
+    heard(says(outside, 1, WRONG, encounter=outside, team="Web shop", customer=ELENA), at=timezone.now())
     found = Case.objects.latest("pk")
     Case.objects.filter(pk=found.pk).update(owner=there.maya)
     return Case.objects.get(pk=found.pk)
@@ -37,7 +42,7 @@ def test_a_step_of_wrong_item_is_skipped_only_with_a_reason_which_the_case_shows
     assert case.failure_kind == "delivery.wrong_item"
     page = read(browser, case)
     first, second, third = (
-        "Send the right one first, with its tracking number",
+        "Send the right one first, collect the wrong one later",
         "Send a label for the wrong one, or say that they may keep it",
         "See that the right one has arrived, and ask whether it is right",
     )
@@ -45,6 +50,7 @@ def test_a_step_of_wrong_item_is_skipped_only_with_a_reason_which_the_case_shows
     assert (
         "The team&#x27;s lead, within 16 h of work" in page or "The team's lead, within 16 h of work" in page
     )
+    assert first in browser.get(f"/cases/{case.ref}/closure/").content.decode()
     done = browser.post(f"/cases/{case.ref}/steps/0/", follow=True).content.decode()
     assert "Done. The next step stands." in done
     case.refresh_from_db()
@@ -100,7 +106,7 @@ def test_a_running_case_keeps_its_version_and_the_next_one_follows_the_new(
 ) -> None:
     before, lead = wrong_item(there), seen_by(there.ruth)
     shown = lead.get(BOOK).content.decode()
-    assert 'value="Send the right one first, with its tracking number"' in shown
+    assert 'value="Send the right one first, collect the wrong one later"' in shown
     form = {"step-0-words": "Ring and ask which one they need", "step-0-minutes": "2 h", "step-0-who": "owner",
             "step-1-words": "Ask the carrier", "step-1-minutes": "1 h 30 min", "step-1-who": "lead"}  # fmt: skip
     assert lead.post(BOOK, form | {"step-1-who": "lead"}).status_code == 302
@@ -154,6 +160,25 @@ def test_another_kind_brings_its_steps_as_long_as_none_was_settled(there: Shop, 
     assert case.next_step == "Say what is down, what you know, and when you write again"
 
 
+def test_a_step_goes_on_when_the_case_comes_back_and_stands_still_while_she_is_waited_for(
+    there: Shop, seen_by: SeenBy
+) -> None:
+    case, browser = wrong_item(there), seen_by(there.maya)
+    until = timezone.localtime() + dt.timedelta(days=2)
+    browser.post(f"/cases/{case.ref}/waiting/", {"until": until.strftime("%Y-%m-%dT%H:%M")})
+    browser.post(f"/cases/{case.ref}/steps/0/")
+    case.refresh_from_db()
+    assert case.next_step == "Ask again: no answer yet" and case.promises.get(step=1).paused_at
+    browser.post(f"/cases/{case.ref}/waiting/end/")
+    assert case.promises.get(step=1).paused_at is None
+    assert browser.post(f"/cases/{case.ref}/resolution/").status_code == 302
+    browser.post(f"/cases/{case.ref}/verdicts/", {"answer": "not_yet"})
+    step = case.promises.get(step=1)
+    assert Case.objects.get().status == "open" and step.dropped_at is None
+    browser.post(f"/cases/{case.ref}/steps/1/")
+    assert Case.objects.get().next_step == "See that the right one has arrived, and ask whether it is right"
+
+
 def test_only_leads_change_steps_and_a_kind_that_is_none_has_no_page(there: Shop, seen_by: SeenBy) -> None:
     form = {"step-0-words": "Ring", "step-0-minutes": "1 h", "step-0-who": "owner"}
     assert seen_by(there.maya).post(BOOK, form).status_code == 403
@@ -162,3 +187,10 @@ def test_only_leads_change_steps_and_a_kind_that_is_none_has_no_page(there: Shop
         "Find the parcel or send it again today"
         in seen_by(there.maya).get("/settings/playbooks/").content.decode()
     )
+
+
+def test_every_playbook_that_ships_begins_in_the_words_of_its_kind_or_with_first_aid() -> None:
+    for book in shipped_playbooks():
+        first = book["steps"][0]
+        assert first["first_aid"] or first["words"] == by_key()[book["failure_kind"]].first_step["en"]
+        assert in_order(read_steps(book["steps"]))

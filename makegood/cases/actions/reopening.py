@@ -102,9 +102,9 @@ def reopen(
 
 
 def _stop_old_clocks(ids: Sequence[int], at: datetime) -> None:
-    """What was promised to the customer by a date stays owed; our own clocks begin anew."""
+    """What was promised to the customer by a date stays owed, and the step at hand; our own clocks begin anew."""
     execute(
-        "UPDATE cases_promise SET dropped_at = %s WHERE case_id = ANY(%s) AND kind <> 'given'"
+        "UPDATE cases_promise SET dropped_at = %s WHERE case_id = ANY(%s) AND kind NOT IN ('given', 'step')"
         " AND kept_at IS NULL AND dropped_at IS NULL",
         [at, list(ids)],
     )

@@ -19,6 +19,8 @@ from makegood.cases.rules import step_clock
 from makegood.cases.steps import LEAD, Step
 from makegood.lib.errors import Refused
 
+WORKED_ON = {Status.OPEN, Status.CONTACTED}
+
 
 class NotItsTurn(Refused):
     """This step is settled already, or its turn has not come. Look at the case again."""
@@ -56,7 +58,7 @@ def skip_step(case: Case, number: int, reason: str, *, by: User, at: datetime) -
 def begin_steps(case: Case, *, by: User | None, at: datetime) -> bool:
     """Let the case follow the steps of its kind as they stand now, if it has settled none of another kind's yet."""
     play = play_for(case.failure_kind)
-    at_work = case.status in {Status.OPEN, Status.CONTACTED}
+    at_work = case.status in WORKED_ON
     if not at_work or play is None or play.id == case.play_id or any(map(_is_settled, _lines(case))):
         return False
     change(case, "step.begun", by=by, at=at, play_id=play.id)
@@ -94,31 +96,33 @@ def _settle(case: Case, line: StepLine, by: User, at: datetime, **how: object) -
 
 def _promised(case: Case, step: Step, number: int, at: datetime) -> Promise:
     made = step_clock(step, number, hours_of(case.team.calendar), at)
+    # a clock of working time that begins while the customer is waited for stands still from its first minute
+    still = case.waiting_since is not None and made.minutes is not None
     return Promise.objects.create(
         case=case, kind=Kind.STEP, label=step.words, step=number, minutes=made.minutes, started_at=at,
-        due_at=made.due_at, warn_at=made.warn_at,
+        due_at=made.due_at, warn_at=made.warn_at, paused_at=at if still else None,
+        pauses=[[at.isoformat(), None]] if still else [],
     )  # fmt: skip
 
 
 def _go_on(case: Case, number: int, at: datetime) -> None:
     """The turn of the next step, where there is one."""
-    left = _lines(case)[number:]
-    if left and case.due_at:
+    if left := _lines(case)[number:]:
         _lay(case, left[0].step, number, at)
-        return
-    if case.due_at:
+    else:
         _say(case, _("The steps are settled: see whether it is right"))
-        follow_clocks(case)
 
 
 def _lay(case: Case, step: Step, number: int, at: datetime) -> None:
     running = _promised(case, step, number, at)
     _say(case, step.words)
-    follow_clocks(case)
     if step.who == LEAD and case.team.lead_id != case.owner_id:
         notify({case.team.lead_id}, case, Notice.Kind.STEP, at=at, promise=running)
 
 
 def _say(case: Case, step: str) -> None:
-    case.next_step = step
-    Case.objects.filter(pk=case.pk).update(next_step=step)
+    """The next step of a case that waits for a deed of ours; any other keeps its own."""
+    if case.status in WORKED_ON and case.waiting_since is None:
+        case.next_step = step
+        Case.objects.filter(pk=case.pk).update(next_step=step)
+        follow_clocks(case)

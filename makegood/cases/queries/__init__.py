@@ -48,6 +48,7 @@ from makegood.cases.queries.queue import (
     page,
     queue,
 )
+from makegood.cases.queries.steps import steps_left
 from makegood.cases.queries.words import AT_THE_DESK, AT_WORK_FIRST, CANDIDATES, first_matching, matching
 
 __all__ = [
@@ -98,5 +99,6 @@ __all__ = [
     "read_back_of",
     "seen_apart",
     "signals_of",
+    "steps_left",
     "waiting_for",
 ]

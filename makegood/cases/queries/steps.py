@@ -53,6 +53,14 @@ def steps_of(case: Case, promises: Iterable[Promise]) -> list[StepLine]:
     return lines(play.steps, promises) if play else []
 
 
+def steps_left(case: Case) -> list[StepLine]:
+    """The steps of a case that are neither done nor skipped."""
+    if case.play_id is None:
+        return []
+    found = steps_of(case, case.promises.filter(kind=Promise.Kind.STEP).order_by("pk"))
+    return [line for line in found if line.state in {"now", "later"}]
+
+
 def lines(steps: Sequence[Step], promises: Iterable[Promise]) -> list[StepLine]:
     """Each step with its state. The first that is neither done nor skipped is the one whose turn it is."""
     # a clock that stopped with the case leaves its step open: the latest promise of a step tells of it

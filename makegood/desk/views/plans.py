@@ -88,6 +88,13 @@ def closure(request: HttpRequest, user: User, ref: str) -> HttpResponse:
     likely = silent if to_close(case.owner).filter(pk=case.pk).exists() else ""
     if likely == Outcome.SILENT and words_alone(case):
         likely = Outcome.APOLOGISED
-    facts = {"case": case, "review": told, "long": long, "whys": whys, "outcomes": outcomes}
+    facts = {
+        "left": queries.steps_left(case),
+        "case": case,
+        "review": told,
+        "long": long,
+        "whys": whys,
+        "outcomes": outcomes,
+    }
     stands = why_not(case) or why_not(case, Outcome.SILENT)
     return page(request, "desk/closure.html", facts | {"likely": likely, "stands_in_the_way": stands})

@@ -256,6 +256,21 @@ def test_a_proof_under_the_key_of_this_try_counts_whichever_try_it_answers(bank:
 
 
 @pytest.mark.django_db
+def test_what_was_settled_while_it_was_looked_up_does_not_go_out_again(
+    bank: FarBank, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    payout, bank.loses, bank.says = due(), True, Uncertain("timed out")
+    payouts.pay(payout.pk, at=NOW)
+
+    def meanwhile(self: FarBank, order: PayOrder) -> None:
+        settle(order, Proof("bank:7"), by=None, at=LATER)
+
+    monkeypatch.setattr(FarBank, "look_up", meanwhile)
+    reconcile(at=LATER)
+    assert now(payout) == ("paid", "bank:7") and payout.attempt == 1
+
+
+@pytest.mark.django_db
 def test_what_stays_uncertain_for_hours_is_left_to_a_person(bank: FarBank) -> None:
     payout, bank.says = due(), Uncertain("timed out")
     payouts.pay(payout.pk, at=NOW)

@@ -68,14 +68,16 @@ def test_where_it_is_uncertain_the_refunds_of_the_order_decide(
     shop: Shop, answer: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shop.answer, shop.asleep = answer, 1.0
+    ours = {"id": "gid://shopify/Refund/0", "note": None, "transactions": {"nodes": []}, "amount": "0.00"}
+    shop.refunds.append(ours)  # somebody's at the till
     if answer == "time-out":
         monkeypatch.setattr(shopify_refunds, "WAIT", (1, 0.3))
     payout = asked()
-    assert payout.state == "uncertain" and len(shop.refunds) == 1
+    assert payout.state == "uncertain" and len(shop.refunds) == 2
     monkeypatch.undo()
     assert reconcile(at=LATER) == 1
     payout.refresh_from_db()
-    assert payout.state == "paid" and len(shop.refunds) == 1 and agree(shop)
+    assert payout.state == "paid" and len(shop.refunds) == 2 and agree(shop)
 
 
 @pytest.mark.parametrize("answer", ["500 unpaid", "concurrent"])

@@ -45,9 +45,9 @@ def line(shop: str, settings: Settings) -> Iterator[Line]:
         yield line
 
 
-def due(payment: str) -> Payout:
+def due(payment: str, money: Money = TWENTY) -> Payout:
     """A refund of twenty pounds for an order that was paid so."""
-    offer = owed()
+    offer = owed(money)
     case = offer.case
     case.encounter = Encounter.objects.create(
         source="shop",
@@ -57,7 +57,7 @@ def due(payment: str) -> Payout:
         extra={"payment": payment},
     )
     case.save(update_fields=["encounter"])
-    return pay_out(offer, TWENTY, "stripe", by=None, at=NOW).payout
+    return pay_out(offer, money, "stripe", by=None, at=NOW).payout
 
 
 def asked(line: Line, answer: str = "200", payment: str = "") -> Payout:
@@ -118,11 +118,17 @@ def test_where_it_is_uncertain_the_refunds_of_the_payment_decide(
 def test_what_never_arrived_goes_out_again_under_the_same_key(line: Line) -> None:
     payout = asked(line, "500 unpaid")
     assert payout.state == "uncertain" and refunded(line, payout) == []
+    till = stripe.StripeClient(KEY, base_addresses={"api": line.stripe})
+    till.v1.refunds.create({"payment_intent": facts_of(payout.offer.case)["payment"], "amount": 100})
     line.answer = "200"
     reconcile(at=LATER)
     payouts.pay(payout.pk, at=LATER)
     payout.refresh_from_db()
-    assert payout.state == "paid" and len(set(line.orders)) == 1 and agree(line, payout)
+    assert payout.state == "paid" and len(set(line.orders)) == 1
+    assert sorted(amount for _number, amount in refunded(line, payout)) == [
+        100,
+        2000,
+    ]  # one is the till's own
 
 
 @pytest.mark.django_db
@@ -180,6 +186,11 @@ def test_an_amount_is_told_in_the_units_stripe_counts_in(money: Money, units: in
     assert in_stripes_units(money) == units
 
 
-def test_what_is_finer_than_stripe_counts_is_refused() -> None:
+@pytest.mark.django_db
+def test_what_is_finer_than_stripe_counts_is_refused(line: Line) -> None:
     with pytest.raises(TooFine):
         in_stripes_units(Money(2550, "MGA"))
+    payout = due("pi_1", Money(2550, "MGA"))
+    payouts.pay(payout.pk, at=NOW)
+    payout.refresh_from_db()
+    assert payout.state == "failed" and "25.50 MGA is finer" in payout.why and line.orders == []

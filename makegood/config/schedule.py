@@ -19,6 +19,7 @@ SCHEDULE: list[Timed] = [
     every("1 h", "loop.remind_of_returns"),
     every("10 min", "loop.remind_of_meetings"),
     every("10 min", "loop.ask_whether_held"),
+    every("1 h", "loop.ask_how_visits_went"),
     every("1 min", "remedies.ask_higher"),
     every("10 min", "remedies.expire_offers"),
     every("10 min", "remedies.reconcile"),

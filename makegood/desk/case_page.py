@@ -20,6 +20,7 @@ from makegood.desk.returns_panel import returns_panel
 from makegood.desk.severities import SEVERITIES
 from makegood.desk.steps_panel import steps_panel
 from makegood.desk.timeline import timeline
+from makegood.desk.visits_panel import visits_panel
 from makegood.listening.failure_queries import taxonomy
 from makegood.listening.queries import scores_of
 from makegood.outreach.facts import language_of
@@ -64,6 +65,7 @@ def case_page(case: Case, user: User, at: dt.datetime) -> dict[str, Any]:
         "back": returns_panel(
             case, offers, keeps=panel.keeps, noted=any(each.verb == "line.noted" for each in events)
         ),
+        "visits": visits_panel(case, user, invited=any(each.verb == "visit.invited" for each in events)),
         "reply": reply_now(case, user, at, standing_open(offers, at), drafts)
         if writable(case, user)
         else None,

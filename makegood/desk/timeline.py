@@ -19,6 +19,7 @@ from makegood.desk.parcel_events import VERBS as PARCEL_VERBS
 from makegood.desk.return_events import VERBS as RETURN_VERBS
 from makegood.desk.steps_panel import VERBS as STEP_VERBS
 from makegood.desk.steps_panel import step_words
+from makegood.desk.visit_events import VERBS as VISIT_VERBS
 from makegood.listening.models import Signal
 from makegood.listening.scores import score_words
 
@@ -82,6 +83,7 @@ VERBS: Mapping[str, tuple[str, Lazy]] = {
     **MEETING_VERBS,
     **MEASURE_VERBS,
     **PARCEL_VERBS,
+    **VISIT_VERBS,
 }
 """Mark and words of the facts that a person wants to read; others are named by their own key."""
 

@@ -35,6 +35,7 @@ from makegood.desk.views import (
     surveys,
     times,
     today,
+    visits,
 )
 
 app_name = "desk"
@@ -100,6 +101,11 @@ urlpatterns = [
     path(
         "cases/<str:ref>/offers/<int:pk>/meeting/outcome/", meetings.meeting_outcome, name="meeting_outcome"
     ),
+    path("cases/<str:ref>/visits/", visits.invitations, name="invitations"),
+    path("cases/<str:ref>/visits/<int:pk>/", visits.visit_day, name="visit_day"),
+    path("cases/<str:ref>/visits/<int:pk>/end/", visits.visit_end, name="visit_end"),
+    path("coming/", visits.coming, name="coming"),
+    path("coming/<int:pk>/", visits.visit_outcome, name="visit_outcome"),
     path("times/", times.times, name="times"),
     path("times/<int:pk>/removal/", times.time_removal, name="time_removal"),
     path("cases/<str:ref>/expectation/", offers.expectation, name="expectation"),

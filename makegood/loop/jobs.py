@@ -3,7 +3,7 @@
 from makegood.lib.clock import database_now
 from makegood.lib.jobs import job
 from makegood.listening.models import Import
-from makegood.loop import calendars, meetings, roots, sending_back, ticks, uploads
+from makegood.loop import calendars, meetings, roots, sending_back, ticks, uploads, visiting
 from makegood.loop.group_failures import running
 from makegood.loop.models import Incident
 
@@ -92,3 +92,9 @@ def run_incident(incident: int) -> None:
 def run_incidents() -> None:
     """What may be sent in this minute, and what a killed worker left."""
     running.run_all(database_now)
+
+
+@job("loop.ask_how_visits_went", tries=1)
+def ask_how_visits_went() -> None:
+    """Second-chance visits whose day is over."""
+    visiting.ask_how_it_went(database_now())

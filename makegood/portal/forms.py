@@ -137,6 +137,22 @@ class TimeForm(forms.Form):
         return gettext("Nothing is chosen yet.") if self.errors else too_old()
 
 
+class VisitForm(forms.Form):
+    """The day on which she comes, and what she would like to find."""
+
+    on_date = forms.DateField()
+    expects = forms.CharField(max_length=300, required=False)
+
+    def trouble(self) -> str:
+        """What could not be read, in words."""
+        return no_such_day() if "on_date" in self.errors else too_old()
+
+
+def no_such_day() -> str:
+    """What to say of a day on which nobody can come."""
+    return gettext("Choose a day from today on, within a year.")
+
+
 class WrongLineForm(forms.Form):
     """What she ordered, what came in its place, and how it is now."""
 

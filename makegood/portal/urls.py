@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from makegood.portal.views import cases, meetings, parcels, returns, surveys, tell_us, widget
+from makegood.portal.views import cases, meetings, parcels, returns, surveys, tell_us, visits, widget
 
 app_name = "portal"
 urlpatterns = [
@@ -24,6 +24,7 @@ urlpatterns = [
     path("my-case/verdict/more/", cases.afterwards, name="afterwards"),
     path("my-case/returns/<int:pk>/label.pdf", returns.label, name="return_label"),
     path("my-case/returns/<int:pk>/sent/", returns.sent, name="return_sent"),
+    path("my-case/visits/<int:pk>/", visits.visit, name="visit"),
     path("my-case/parcel/", parcels.wrong_lines, name="wrong_lines"),
     path("my-case/meetings/<int:pk>/", meetings.meeting, name="meeting"),
     path("my-case/meetings/<int:pk>/end/", meetings.meeting_end, name="meeting_end"),

@@ -18,6 +18,7 @@ from makegood.listening.models import Failure, Invitation, SignHit, SignRule, Su
 from makegood.loop import uploads
 from makegood.loop.meetings import choose_time
 from makegood.loop.sending_back import ask_back
+from makegood.loop.visiting import invite
 from makegood.outreach.links import make_tokens
 from makegood.outreach.models import CaseLink, Message, OutreachTask
 from makegood.remedies.models import Limit, Payout, Slot
@@ -164,7 +165,7 @@ def addresses(there: Shop, people: dict[str, User], case: Case, tokens: dict[str
     parts |= dict.fromkeys((f"desk:{name}" for name in incident), outage)
     files = ("import_look", "import_start", "import_rejected")
     parts |= {f"desk:{name}": Sample({"pk": reading.pk}) for name in files}
-    parts |= to_meet(case, there.maya) | mixed_up(case, there.maya)
+    parts |= to_meet(case, there.maya) | mixed_up(case, there.maya) | invited(case, there.maya)
     return parts | coming_back(case, there.maya) | settings_of(there, people)
 
 
@@ -231,6 +232,19 @@ def missed(case: Case, by: User) -> Sample:
         case=case, kind="given", label="Ring", started_at=at, due_at=at, warn_at=at, made_by=by, broken_at=at
     )
     return Sample({"pk": made.pk}, "team")
+
+
+def invited(case: Case, by: User) -> dict[str, Sample]:
+    """She is invited to come again, and comes today."""
+    at = timezone.now()
+    visit = invite(case, case.team, "a quiet corner", timezone.localdate(at), by=by, at=at)
+    return {
+        **dict.fromkeys(
+            ("desk:visit_day", "desk:visit_end"), Sample({"ref": case.ref, "pk": visit.pk}, "team")
+        ),
+        "desk:visit_outcome": Sample({"pk": visit.pk}, "team"),
+        "portal:visit": Sample({"pk": visit.pk}),
+    }
 
 
 def mixed_up(case: Case, by: User) -> dict[str, Sample]:

@@ -20,6 +20,7 @@ DOES: dict[str, Promise] = {
     "insights.keep_figures": _("Keep the figures of cases ready"),
     "lib.forget_done_jobs": _("Forget which jobs were done"),
     "loop.ask_after_labels": _("Ask whether the label for a return came"),
+    "loop.ask_how_visits_went": _("Ask how second-chance visits went"),
     "loop.ask_whether_held": _("Ask whether an appointment took place"),
     "loop.begin_absences": _("Hand on what falls due while somebody is away"),
     "loop.break_silence": _("Notice customers who have heard nothing"),

@@ -30,6 +30,7 @@ MESSAGES = (
     "return_kept",
     "return_follow_up",
     "return_reminder",
+    "visit_invitation",
     "meeting_set",
     "meeting_moved",
     "meeting_cancelled",

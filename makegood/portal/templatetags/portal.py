@@ -29,6 +29,12 @@ def until(context: Context, moment: dt.datetime) -> SafeString:
     )
 
 
+@register.simple_tag
+def day(date: dt.date) -> str:
+    """A day in words of the page's language: "24 November 2026"."""
+    return str(format_date(date, "long", locale=_spoken()))
+
+
 @register.simple_tag(takes_context=True)
 def when(context: Context, moment: dt.datetime) -> SafeString:
     """A moment in words of the page's language and zone: "15:00 today"."""

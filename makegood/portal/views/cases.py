@@ -32,6 +32,7 @@ from makegood.portal.parcel_view import parcel_of
 from makegood.portal.scales import choices as scale
 from makegood.portal.strangers import REPLIES, led_nowhere, must_not_be_guessing, must_not_flood
 from makegood.remedies.returns.queries import returns_of, sent_to_her
+from makegood.remedies.visits.queries import visit_ahead
 
 
 def case_of(request: HttpRequest, token: str) -> Case:
@@ -77,6 +78,7 @@ def show(
             "returns": returns_of(case),
             "sent_to_her": sent_to_her(case),
             **parcel_of(case),
+            "visit": visit_ahead(case),
             "meetings": meetings_of(case, timezone.now()),
             "once": secrets.token_urlsafe(16),
             "trouble": trouble,

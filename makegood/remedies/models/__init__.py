@@ -11,6 +11,7 @@ from makegood.remedies.models.parcels import Condition, WrongLine
 from makegood.remedies.models.payouts import Payout, PayoutState
 from makegood.remedies.models.policy import PolicyVersion
 from makegood.remedies.models.returns import Return, ReturnState
+from makegood.remedies.models.visits import Visit, VisitState
 
 __all__ = [
     "Approval",
@@ -35,5 +36,7 @@ __all__ = [
     "Return",
     "ReturnState",
     "Slot",
+    "Visit",
+    "VisitState",
     "WrongLine",
 ]

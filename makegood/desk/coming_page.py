@@ -1,0 +1,69 @@
+"""Who comes today, as the team that serves reads it: that we let her down, what she would like, what was done."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from makegood.accounts.models import User
+from makegood.accounts.queries import teams_seen_by
+from makegood.cases.models import Case
+from makegood.remedies.models import Offer, Visit
+from makegood.remedies.visits.queries import booked_today, coming
+
+
+@dataclass(frozen=True)
+class Guest:
+    """One who comes. No words of hers but what she would like to find, no feelings, no money, no way to reach her.
+
+    `ref` leads to the case, for whoever may see it; `visit` is what may be noted, and none where we only heard of a
+    booking.
+    """
+
+    name: str
+    team: str
+    let_down_at: dt.datetime
+    what: str
+    expects: str
+    done: Sequence[str]
+    ref: str
+    visit: Visit | None
+    day: dt.date | None
+    time: dt.datetime | None
+
+
+def coming_page(user: User, at: dt.datetime) -> dict[str, Any]:
+    """Everything on the page of one person."""
+    teams = teams_seen_by(user)
+    visits = coming(user, at)
+    guests = [_guest(visit, user, teams) for visit in visits]
+    besides = [visit.case.customer_id for visit in visits if visit.case.customer_id]
+    for encounter, case in booked_today(user, at, besides):
+        name, done = str(encounter.customer), named(getattr(case, "given", ()))
+        guests.append(
+            Guest(
+                name, "", case.opened_at, case.headline, "", done, _ref(case, user, teams), None, None,
+                encounter.promised_at,
+            )
+        )  # fmt: skip
+    today = [guest for guest in guests if not (guest.visit and guest.visit.asked_at)]
+    return {"guests": today, "over": [guest for guest in guests if guest not in today]}
+
+
+def _guest(visit: Visit, user: User, teams: Sequence[int] | None) -> Guest:
+    case = visit.case
+    done = named(getattr(case, "given", ()))
+    return Guest(
+        case.whom, visit.team.name, case.opened_at, case.headline, visit.expects, done, _ref(case, user, teams),
+        visit, visit.on_date, None,
+    )  # fmt: skip
+
+
+def named(given: Sequence[Offer]) -> list[str]:
+    """What was given, without what it came to."""
+    return [offer.named for offer in given]
+
+
+def _ref(case: Case, user: User, teams: Sequence[int] | None) -> str:
+    """The number of a case that she may see; else ""."""
+    return case.ref if teams is None or case.team_id in teams or case.owner_id == user.pk else ""

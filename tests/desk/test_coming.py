@@ -1,0 +1,156 @@
+"""A second chance: she says when she comes, and the team that serves her is prepared; nothing else is told of her."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from makegood.accounts.models import Organisation, User
+from makegood.cases.models import Case, Notice
+from makegood.customers.models import Customer
+from makegood.lib.jobs import JOBS, load_jobs
+from makegood.listening.incoming import CustomerIn
+from makegood.outreach.links import make_tokens
+from makegood.outreach.models import Message
+from makegood.remedies.models import Visit
+from makegood.remedies.offers.giving import give
+from makegood.remedies.offers.making import Gift, make_offer
+from tests.cast import ANN, happens, heard, says
+from tests.desk.story import Shop
+
+pytestmark = pytest.mark.django_db
+SeenBy = Callable[[User], Client]
+LONDON = ZoneInfo("Europe/London")
+
+
+@pytest.fixture
+def ann(there: Shop) -> Case:
+    """Ann was let down on 3 May by the web shop; she said why, and how it made her feel. She was given a redo."""
+    Organisation.objects.update(reply_to="hello@larkandlinden.example")
+    at = timezone.now()
+    heard(says("a-1", 1, "My mother was ill, and nobody came.", customer=ANN, encounter="o-1"), at=at)
+    case = Case.objects.get()
+    may = datetime(2026, 5, 3, 15, tzinfo=LONDON)
+    case.team, case.owner, case.opened_at, case.headline = there.web, there.maya, may, "Nobody came as agreed"
+    case.harm, case.goal, case.feeling_before = "her mother was ill", "come on time", "angry"
+    case.save()
+    gift = make_offer(case, Gift("redo", "GBP", None, "the framing", 900), by=there.maya, at=at)
+    give(gift, reference="done again", by=there.maya, at=at)
+    return case
+
+
+def page_of(browser: Client, address: str = "/coming/") -> str:
+    return browser.get(address).content.decode().partition("<main")[2]
+
+
+def run(name: str) -> None:
+    load_jobs()
+    JOBS[name].function()
+
+
+@pytest.mark.capability("MIR-18")
+def test_she_says_when_she_comes_and_the_team_that_serves_reads_it_on_the_day(
+    there: Shop, ann: Case, seen_by: SeenBy
+) -> None:
+    maya = seen_by(there.maya)
+    said = {"team": str(there.harbour.pk), "expects": "a seat by the window", "on_date": ""}
+    told = maya.post(f"/cases/{ann.ref}/visits/", said, follow=True).content.decode()
+    assert "A note with her link is ready to send." in told
+    assert "come again, if you like (Harbour Street)" in Message.objects.get(state="draft").parts[0]["text"]
+    hers = Client()
+    hers.get(f"/my-case/{make_tokens([ann.pk], at=timezone.now())[ann.pk]}/")
+    assert "Tell us when you come" in hers.get("/my-case/").content.decode()
+    visit, today = Visit.objects.get(), timezone.now().astimezone(LONDON).date()
+    day = {"case": str(ann.pk), "on_date": (today - timedelta(days=1)).isoformat(), "expects": ""}
+    past = hers.post(f"/my-case/visits/{visit.pk}/", day)
+    assert past.status_code == 422 and "Choose a day from today on" in past.content.decode()
+    page = hers.post(f"/my-case/visits/{visit.pk}/", day | {"on_date": today.isoformat()}, follow=True)
+    assert "We look forward to you on" in page.content.decode()
+    assert Notice.objects.filter(user=there.maya, kind="chose").exists()
+    # the shop on Harbour Street serves her, and sees no case of the web shop
+    sefa = seen_by(there.sefa)
+    shown = page_of(sefa)
+    for words in (
+        "Ann Thorne", "We let her down on 3 May; look after her.", "Nobody came as agreed", "a seat by the window",
+        "What was done: Done again: the framing",
+    ):  # fmt: skip
+        assert words in shown, words
+    for words in ("mother", "angry", "ann@shop.example", "9.00", f"/cases/{ann.ref}/"):
+        assert words not in shown, words
+    assert "Ann Thorne" not in page_of(maya)
+    assert f"/cases/{ann.ref}/" in page_of(seen_by(there.jonas))
+    sefa.post(f"/coming/{visit.pk}/", {"how": "well"})
+    assert "Ann Thorne" not in page_of(sefa)
+    assert "The visit went well · Sefa Kaya" in maya.get(f"/cases/{ann.ref}/").content.decode()
+
+
+def test_the_day_after_her_owner_asks_how_it_went(there: Shop, ann: Case, seen_by: SeenBy) -> None:
+    maya, at = seen_by(there.maya), timezone.now()
+    today = at.astimezone(LONDON).date().isoformat()
+    said = {"team": str(there.web.pk), "expects": "", "on_date": today}
+    assert (
+        "The team is told on that day."
+        in maya.post(f"/cases/{ann.ref}/visits/", said, follow=True).content.decode()
+    )
+    early = maya.post(f"/coming/{Visit.objects.get().pk}/", {"how": "well"})
+    assert early.status_code == 302
+    Visit.objects.update(on_date=at.date() - timedelta(days=1), state="coming", asked_at=None)
+    for _round in range(2):
+        run("loop.ask_how_visits_went")
+    ann.refresh_from_db()
+    assert ann.next_step == "Ask how the visit went" and ann.due_at and ann.due_at > at
+    assert Notice.objects.filter(user=there.maya, kind="check_in").count() == 1
+    page = page_of(maya)
+    assert "How did it go?" in page and "It did not go well" in page
+    maya.post(f"/coming/{Visit.objects.get().pk}/", {"how": "not_well"})
+    assert Notice.objects.filter(user=there.maya, kind="again").exists()
+    shown = maya.get(f"/cases/{ann.ref}/").content.decode()
+    assert "It did not go well" in shown and "Invite her to come again" in shown
+
+
+def test_a_booking_that_we_hear_of_counts_as_well(there: Shop, ann: Case, seen_by: SeenBy) -> None:
+    noon = timezone.now().astimezone(LONDON).replace(hour=23, minute=30)
+    told = {"team": "Harbour Street", "kind": "booking", "status": "open", "promised_at": noon}
+    heard(happens("b-7", customer=ANN, **told), at=timezone.now())
+    bo = CustomerIn(id="c-77", email="bo@shop.example", name="Bo Lind")
+    heard(happens("b-8", customer=bo, **told), at=timezone.now())
+    shown = page_of(seen_by(there.sefa))
+    assert "We let her down on 3 May; look after her." in shown and "23:30" in shown
+    assert "Bo Lind" not in shown and "Ann Thorne" not in page_of(seen_by(there.maya))
+
+
+def test_a_day_before_it_comes_and_one_invitation_at_a_time(there: Shop, ann: Case, seen_by: SeenBy) -> None:
+    maya = seen_by(there.maya)
+    soon = timezone.now().astimezone(LONDON).date() + timedelta(days=9)
+    said = {"team": str(there.web.pk), "expects": "", "on_date": soon.isoformat()}
+    maya.post(f"/cases/{ann.ref}/visits/", said)
+    assert maya.post(f"/cases/{ann.ref}/visits/", said).status_code == 409
+    visit = Visit.objects.get()
+    assert maya.post(f"/coming/{visit.pk}/", {"how": "well"}).status_code == 409
+    assert "Ann Thorne" not in page_of(maya)
+    maya.post(f"/cases/{ann.ref}/visits/{visit.pk}/", {"on_date": (soon + timedelta(days=1)).isoformat()})
+    maya.post(f"/cases/{ann.ref}/visits/{visit.pk}/end/")
+    assert Visit.objects.get().state == "taken_back"
+    assert "Invite her to come again" in maya.get(f"/cases/{ann.ref}/").content.decode()
+
+
+def test_a_full_day_asks_no_more_of_the_database(
+    there: Shop, ann: Case, seen_by: SeenBy, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    maya, at = seen_by(there.maya), timezone.now()
+    today = at.astimezone(LONDON).date()
+    for number in range(12):
+        other = Case.objects.get(pk=ann.pk)
+        other.pk, other.ref, other.case_key = None, f"x{number}", f"s:x{number}"
+        other.customer = Customer.objects.create(name=f"Guest {number}")
+        other.save()
+        Visit.objects.create(
+            case=other, team=there.web, on_date=today, state="coming", made_at=at, changed_at=at
+        )
+    page_of(maya)
+    with django_assert_max_num_queries(22):
+        assert "Guest 11" in page_of(maya)

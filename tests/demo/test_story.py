@@ -11,6 +11,7 @@ from makegood.followup.models import CheckBack
 from makegood.listening.incoming import SignalIn
 from makegood.loop.demo.play import play
 from makegood.loop.demo.story import year
+from makegood.loop.models import Incident
 from makegood.outreach.models import Message
 from makegood.remedies.checking import verify
 from makegood.remedies.models import Approval, Offer, Return
@@ -44,10 +45,11 @@ def test_the_year_is_played_to_its_end_and_leaves_work_for_whoever_opens_it(clie
         Approval.objects.filter(decision="").count() == 2
         and Approval.objects.filter(decision="approve").exists()
     )
+    assert list(Incident.objects.order_by("id").values_list("state", flat=True)) == ["closed", "ready"]
     assert not any(found for found, _ in verify().values())
     client.force_login(shown)
     assert client.get(reverse("desk:return_label", args=[parcel.case.ref, parcel.pk])).status_code == 200
-    for place in ("today", "approvals", "queue", "customers", "imports", "outbox"):
+    for place in ("today", "approvals", "queue", "customers", "imports", "outbox", "incidents"):
         assert client.get(reverse(f"desk:{place}")).status_code == 200, place
     for case in Case.objects.order_by("-id")[:5]:
         assert client.get(reverse("desk:case", args=[case.ref])).status_code == 200

@@ -19,6 +19,7 @@ from makegood.followup.actions import ask_due, note_silence
 from makegood.learning.rules import Told
 from makegood.listening.heard import Heard
 from makegood.loop import ending
+from makegood.loop.demo.outages import one_past, one_waiting
 from makegood.loop.demo.parcels import ask_for_one
 from makegood.loop.demo.remedies import (
     answer_questions,
@@ -89,6 +90,8 @@ def play(
     ask_for_one(now)
     ask_for_a_yes(_last_at_work(now))
     _empty_outbox(now)
+    one_past(_last_at_work(now - 3 * A_DAY))
+    one_waiting(_last_at_work(now))
     return shown
 
 

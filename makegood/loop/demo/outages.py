@@ -1,0 +1,52 @@
+"""Incidents of the demo: one that is past, in which everybody was told and made whole, and one that waits for a yes."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import F
+
+from makegood.accounts.models import Role, User
+from makegood.loop.demo.story import words
+from makegood.loop.group_failures import deeds, running
+from makegood.loop.group_failures.deeds import Declared
+from makegood.loop.group_failures.selecting import Selection
+from makegood.loop.models import Incident
+from makegood.outreach.models import Message
+
+A_DAY = timedelta(days=1)
+
+
+def one_past(at: datetime) -> None:
+    """A till that charged twice for a day: everybody has a case and an offer, heard twice from us, and it is closed."""
+    manager, owner = _who()
+    incident = _declared(
+        "past", Selection(place="Harbour Street", since=at - 2 * A_DAY, until=at), manager, at
+    )
+    deeds.go_ahead(incident, incident.seen, by=owner, at=at)
+    running.run(incident, lambda: at)
+    later = at + timedelta(hours=2)
+    deeds.post_update(incident, words()["incident"]["past"]["update"], "demo", by=manager, at=later)
+    running.run(incident, lambda: later)
+    deeds.close(incident, by=manager, at=later)
+    told = Message.objects.filter(kind=Message.Kind.NOTICE, state=Message.State.QUEUED)
+    told.update(state=Message.State.SENT, sent_at=F("queued_at"))
+
+
+def one_waiting(at: datetime) -> None:
+    """A van that broke down yesterday: declared, and nobody has said yes yet."""
+    manager, _owner = _who()
+    _declared("waiting", Selection(place="Online", since=at - A_DAY), manager, at)
+
+
+def _who() -> tuple[User, User]:
+    manager = User.objects.filter(role=Role.MANAGER).earliest("pk")
+    return manager, User.objects.filter(role=Role.ADMIN).earliest("pk")
+
+
+def _declared(name: str, chosen: Selection, by: User, at: datetime) -> Incident:
+    said: dict[str, Any] = words()["incident"][name]
+    told = Declared(
+        title=said["title"], words=said["words"], chosen=chosen, kind=said["kind"], severity=2, fault="own",
+        began_at=chosen.since or at, gives=True, per_minute=10_000,
+    )  # fmt: skip
+    return deeds.declare(told, by=by, at=at)

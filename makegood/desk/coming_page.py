@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from makegood.accounts.models import User
 from makegood.accounts.queries import teams_seen_by
@@ -46,8 +47,14 @@ def coming_page(user: User, at: dt.datetime) -> dict[str, Any]:
                 encounter.promised_at,
             )
         )  # fmt: skip
-    today = [guest for guest in guests if not (guest.visit and guest.visit.asked_at)]
-    return {"guests": today, "over": [guest for guest in guests if guest not in today]}
+    over = [guest for guest in guests if guest.visit and is_over(guest.visit, at)]
+    return {"guests": [guest for guest in guests if guest not in over], "over": over}
+
+
+def is_over(visit: Visit, at: dt.datetime) -> bool:
+    """Whether its day is over where the team is."""
+    today = at.astimezone(ZoneInfo(visit.team.calendar.tz)).date()
+    return bool(visit.on_date and visit.on_date < today)
 
 
 def _guest(visit: Visit, user: User, teams: Sequence[int] | None) -> Guest:

@@ -30,6 +30,8 @@ DOES: dict[str, Promise] = {
     "loop.notice_late": _("Notice what is late"),
     "loop.remind_of_meetings": _("Remind customers of their appointments"),
     "loop.remind_of_returns": _("Remind kindly of what was to come back"),
+    "loop.run_incident": _("Go on with an incident"),
+    "loop.run_incidents": _("Go on with incidents that stand still"),
     "loop.sign_root": _("Sign the ends of all chains, once a day"),
     "loop.read_file": _("Read a file that was brought in"),
     "outreach.send_due": _("Send messages that are due"),
@@ -39,6 +41,7 @@ DOES: dict[str, Promise] = {
     "remedies.forget_guessers": _("Forget who guessed at gift codes"),
     "remedies.pay": _("Ask a payer to pay"),
     "remedies.reconcile": _("Look up payouts that are uncertain"),
+    "remedies.try_policy": _("Try a draft of the policy on past cases"),
 }
 
 

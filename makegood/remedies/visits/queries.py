@@ -60,11 +60,14 @@ def booked_today(user: User, at: datetime, besides: Collection[int]) -> list[tup
             team=team, kind__in=VISITS, customer__isnull=False,
         ).exclude(customer__in=besides)  # fmt: skip
         earlier = Case.objects.filter(history=False).exclude(case_key__startswith="i:").order_by("-opened_at")
+        told = earlier.prefetch_related(Prefetch("offers", _given(), to_attr="given"))
         whole = there.select_related("customer").prefetch_related(
-            Prefetch("customer__cases", earlier.prefetch_related(_given()), to_attr="let_down")
+            Prefetch("customer__cases", told, to_attr="let_down")
         )
-        found += [(one, _before(one)) for one in whole.order_by("promised_at", "pk")[:SHOWN] if _before(one)]
-    return [(one, case) for one, case in found if case]
+        found += [
+            (one, case) for one in whole.order_by("promised_at", "pk")[:SHOWN] if (case := _before(one))
+        ]
+    return found
 
 
 def _before(encounter: Encounter) -> Case | None:
@@ -93,9 +96,8 @@ def _days(teams: Collection[int] | None, at: datetime) -> list[tuple[Team, date]
 def _of(teams: Collection[int] | None) -> QuerySet[Visit]:
     seen = Visit.objects.all() if teams is None else Visit.objects.filter(team__in=teams)
     whole = seen.select_related("team__calendar", "case__customer", "case__owner")
-    return whole.prefetch_related(_given("case__offers"))
+    return whole.prefetch_related(Prefetch("case__offers", _given(), to_attr="given"))
 
 
-def _given(path: str = "offers") -> Prefetch:
-    given = Offer.objects.filter(state=Offer.State.GIVEN).select_related("remedy").order_by("pk")
-    return Prefetch(path, given, to_attr="given")
+def _given() -> QuerySet[Offer]:
+    return Offer.objects.filter(state=Offer.State.GIVEN).select_related("remedy").order_by("pk")

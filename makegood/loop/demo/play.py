@@ -29,10 +29,12 @@ from makegood.loop.demo.remedies import (
     offer_what_fits,
 )
 from makegood.loop.demo.staff import WEEK, employ
+from makegood.loop.demo.steps import follow_steps, promise_calls
 from makegood.loop.demo.story import DAYS, LONDON, SEED, Happening, words, year
 from makegood.loop.steps import hear, notice_late
 from makegood.outreach import actions as outreach
 from makegood.outreach.models import Message
+from makegood.outreach.phrases import phrases
 from makegood.outreach.sending import word
 
 Deed = Callable[[Case, datetime], None]
@@ -44,6 +46,7 @@ STILL_THERE, A_DAY, HALF_AN_HOUR = timedelta(days=2), timedelta(days=1), timedel
 LONG_AGO, LETTERS_SINCE = {1, 4}, timedelta(days=45)
 SAYS_RIGHT, SAYS_NOT_YET = 0.42, 0.12
 OFFERED, CHOOSES = 0.6, 0.7
+PHRASED, PHRASE = 0.6, ("mine-now", "en")
 
 
 @dataclass
@@ -89,6 +92,7 @@ def play(
     _read_what_waits(now)
     ask_for_one(now)
     ask_for_a_yes(_last_at_work(now))
+    promise_calls(_last_at_work(now))
     _empty_outbox(now)
     one_past(_last_at_work(now - 3 * A_DAY))
     one_waiting(_last_at_work(now))
@@ -185,6 +189,7 @@ def _reply(case: Case, at: datetime, stage: Stage) -> None:
         _plan(case, at, stage.random)
         _make_it_right(case, at, stage)
         _write(case, at, stage.random)
+        follow_steps(case, at, stage.random, most=1)
     else:
         cases.note(case, "Rang, told what happened and what comes next.", by=case.owner, at=at)
         cases.contacted(case, by=case.owner, at=at)
@@ -216,6 +221,8 @@ def _plan(case: Case, at: datetime, random: Random) -> None:
 def _write(case: Case, at: datetime, random: Random) -> None:
     draft = outreach.draft_of(case, by=case.owner, at=at)
     filled = {part["key"]: _filled(part["text"], random) for part in draft.parts}
+    if draft.language == "en" and random.random() < PHRASED:
+        filled["responsibility"] = next(one.text for one in phrases() if (one.key, one.language) == PHRASE)
     outreach.send(outreach.save_draft(draft, filled), by=case.owner, at=at)
 
 
@@ -231,6 +238,8 @@ def _resolve(case: Case, at: datetime, stage: Stage) -> None:
     if case.status != Status.CONTACTED:
         return
     give_what_was_chosen(case, at)
+    if at > stage.end - LETTERS_SINCE:
+        follow_steps(case, at, stage.random)
     ending.resolve(case, by=case.owner, at=at)
     stage.later(at + ASKED_AFTER, case.pk, lambda c, when: _ask(c, when, stage))
 

@@ -31,6 +31,7 @@ from makegood.loop.demo.remedies import (
 from makegood.loop.demo.staff import WEEK, employ
 from makegood.loop.demo.steps import follow_steps, promise_calls
 from makegood.loop.demo.story import DAYS, LONDON, SEED, Happening, words, year
+from makegood.loop.held_back import why_not
 from makegood.loop.steps import hear, notice_late
 from makegood.outreach import actions as outreach
 from makegood.outreach.models import Message
@@ -298,6 +299,11 @@ def _close(case: Case, at: datetime, stage: Stage) -> None:
         "It was made when one person did all of it",
     ]
     told = Told(cause=cause, whys=whys, evidence="Read in the order's record")
-    put_right = Outcome.SILENT if case.plan.get("repair") else Outcome.APOLOGISED
-    outcome = put_right if case.reachable else Outcome.UNREACHABLE
-    ending.close(case, outcome, told, by=case.owner, at=at)
+    ending.close(case, _outcome(case), told, by=case.owner, at=at)
+
+
+def _outcome(case: Case) -> Outcome:
+    """How a case ends of which nobody heard again: put right in silence only where something was given or noted."""
+    if not case.reachable:
+        return Outcome.UNREACHABLE
+    return Outcome.APOLOGISED if why_not(case, Outcome.SILENT) else Outcome.SILENT

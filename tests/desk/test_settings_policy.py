@@ -52,11 +52,12 @@ def test_a_manager_drafts_a_policy_sees_what_it_changes_and_lets_it_live(
     page = text_of(jonas, address)
     assert "<strong>1</strong> would get more" in page and f"/cases/{ref}/" in page
     assert "£8.00" in page and "£40.00" in page and "+£32.00" in page and live_number() == 0
+    assert f"/cases/{ref}/" not in text_of(seen_by(there.sefa), address)
     draft.refresh_from_db()
     stale = jonas.post(f"{address}live/", {"looked_at": "2020-01-01"}, follow=True).content.decode()
     assert "It was tried again since you looked." in stale and live_number() == 0
     lives = jonas.post(f"{address}live/", {"looked_at": draft.trial["until"]}, follow=True)
-    assert "lives from now on" in lives.content.decode() and live_number() == draft.pk
+    assert "is in force from now on" in lives.content.decode() and live_number() == draft.pk
 
 
 def test_what_cannot_be_used_stays_in_the_form_with_its_lines(there: Shop, seen_by: SeenBy) -> None:

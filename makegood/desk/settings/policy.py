@@ -9,6 +9,8 @@ from django import forms
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from makegood.accounts.models import User
+from makegood.cases.models import Case, visible
 from makegood.listening.failure_queries import taxonomy
 from makegood.remedies.models import PolicyVersion, Remedy
 from makegood.remedies.money import Money
@@ -90,9 +92,10 @@ class BothLine:
 
 @dataclass(frozen=True)
 class Tried:
-    """What trying a draft found, for people. `until` names the trial."""
+    """What trying a draft found, for one person, who sees cases of her own teams only. `until` names the trial."""
 
     found: Mapping[str, Any]
+    user: User
 
     @property
     def until(self) -> str:
@@ -119,9 +122,13 @@ class Tried:
     @property
     def biggest(self) -> list[tuple[str, str, str]]:
         """The biggest changes: the case, its failure, and by how much more or less it costs."""
+        told = self.found["biggest"]
+        named = Case.objects.filter(visible(self.user), ref__in=[one["case"] for one in told])
+        hers = set(named.values_list("ref", flat=True))
         return [
             (one["case"], failure_named(one["failure"]), _difference(one["difference"], one["currency"]))
-            for one in self.found["biggest"]
+            for one in told
+            if one["case"] in hers
         ]
 
 

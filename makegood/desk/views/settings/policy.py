@@ -41,7 +41,7 @@ def policy(request: HttpRequest, user: User) -> HttpResponse:
 def version(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     """One version: its text, and what trying it on past cases found."""
     found = get_object_or_404(PolicyVersion.objects.select_related("by", "approved_by"), pk=pk)
-    shown = {"version": found, "tried": Tried(found.trial) if found.trial else None}
+    shown = {"version": found, "tried": Tried(found.trial, user) if found.trial else None}
     return page(request, "desk/settings/policy_version.html", shown)
 
 
@@ -60,5 +60,5 @@ def going_live(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     """Let a draft live, as it was tried."""
     found = get_object_or_404(PolicyVersion, pk=pk)
     let_live(found, request.POST.get("looked_at", ""), by=user, at=timezone.now())
-    words = _("Version {number} lives from now on.").format(number=found.pk)
+    words = _("Version {number} is in force from now on.").format(number=found.pk)
     return done(request, user, reverse("desk:policy"), words, leave=True)

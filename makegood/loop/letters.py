@@ -10,9 +10,11 @@ from makegood.accounts.models import User
 from makegood.accounts.queries import kept_organisation
 from makegood.cases.models import Case
 from makegood.listening.failure_queries import taxonomy
+from makegood.outreach.actions import NotFilledIn
 from makegood.outreach.coach.facts import Facts
 from makegood.outreach.facts import facts_of
 from makegood.outreach.models import Message
+from makegood.outreach.safe_template import fields_in
 from makegood.remedies.offers.queries import TAKEN, offers_of
 from makegood.remedies.papers import paper
 from makegood.remedies.policy.facts_sql import Lines
@@ -58,7 +60,10 @@ def _in(text: object, language: str) -> str:
 
 
 def printed(letter: Message, case: Case) -> bytes:
-    """The letter as one page of A4; its letters shrink until it fits."""
+    """The letter as one page of A4; its letters shrink until it fits. A bare field keeps it back, as in the outbox."""
+    bare = dict.fromkeys(name for part in letter.parts for name in fields_in(part["text"]))
+    if bare:
+        raise NotFilledIn(fields=", ".join(bare))
     organisation = kept_organisation().name
     said = {
         "lang": letter.language[:2],

@@ -78,6 +78,7 @@ def test_the_letter_of_a_resolved_case_has_its_four_parts_and_whom_the_law_names
     kept_back = browser.post(address, said | {"send": "yes"})
     assert "not filled in" in kept_back.content.decode()
     assert not Message.objects.filter(state="queued", kind="resolution").exists()
+    assert "The customer would see the bare field" in browser.get(f"{address}letter.pdf").content.decode()
     said["part-changes"] = "So that it does not happen again: each shelf has its own label now."
     coached = browser.post(address, said, headers={"HX-Request": "true"}).content.decode()
     assert "Reading ease" in coached and "<html" not in coached

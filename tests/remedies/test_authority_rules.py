@@ -51,7 +51,8 @@ def test_where_no_line_fits_somebody_is_asked_and_without_any_it_is_refused() ->
     assert line_for([CARDS], "refund", "EUR") is None
     assert may_give([CARDS], wish, {}).answer is Answer.NEEDS_APPROVAL
     assert may_give([CARDS], wish, {}).over == (Over("none", 0, 0, 1),)
-    assert may_give([], wish, {}).answer is Answer.REFUSED
+    refused = may_give([], wish, {})
+    assert (refused.answer, refused.over) == (Answer.REFUSED, (Over("none", 0, 0, 1),))
 
 
 def spent(measure: str, *gifts: Wish) -> Spent:
@@ -90,6 +91,11 @@ def test_it_says_the_numbers() -> None:
     assert may_give([ANY], Wish("refund", "EUR", 2500), before).over == (Over("case", 10_000, 8000, 2500),)
 
 
+def test_what_another_line_bears_takes_nothing_of_this_one_not_even_a_cent() -> None:
+    before = spent("case", Wish("gift_card", "EUR", 9000), Wish("refund", "EUR", 5000))
+    assert may_give(LINES, Wish("refund", "EUR", 5000), before).allowed
+
+
 def test_what_is_finer_than_the_currency_counts_as_one_more() -> None:
     assert in_minor_units_of("JPY", Wish("refund", "EUR", 101)) == 2
     assert in_minor_units_of("BHD", Wish("refund", "EUR", 101)) == 1010
@@ -99,6 +105,8 @@ def test_what_is_finer_than_the_currency_counts_as_one_more() -> None:
 def test_a_budget_makes_somebody_be_asked_and_a_manager_says_yes() -> None:
     wish, full = Wish("refund", "EUR", 100), [Purse("", 1000, 901), Purse("North", 1000, 900)]
     assert may_give([ANY], wish, {}, full).over == (Over("budget", 1000, 901, 100, ""),)
+    norths = [Purse("", 1000, 900), Purse("North", 1000, 901)]
+    assert may_give([ANY], wish, {}, norths).over == (Over("budget", 1000, 901, 100, "North"),)
     for role, allowed in (("lead", False), ("manager", True), ("admin", True)):
         assert may_approve(1, role, [2], [ANY], wish, {}, full).allowed == allowed
 
@@ -116,6 +124,21 @@ def test_a_budget_makes_somebody_be_asked_and_a_manager_says_yes() -> None:
 )
 def test_who_may_say_yes(role: str, makers: list[int], lines: list[Line], answer: Answer) -> None:
     assert may_approve(1, role, makers, lines, Wish("refund", "EUR", 200), {}).answer is answer
+
+
+@pytest.mark.parametrize(
+    ("makers", "lines", "over"),
+    [
+        ([2, 1], [ANY], (Over("own", 0, 0, 200),)),
+        ([2], [], (Over("none", 0, 0, 200),)),
+        ([2], [Line(grant=1)], (Over("grant", 100, 0, 200),)),
+        ([2], [ANY], ()),
+    ],
+)
+def test_a_no_says_what_stands_against_it(
+    makers: list[int], lines: list[Line], over: tuple[Over, ...]
+) -> None:
+    assert may_approve(1, "lead", makers, lines, Wish("refund", "EUR", 200), {}).over == over
 
 
 LADDER = {"lead": [Line(grant=200, day=300)], "manager": [Line(grant=1000)], "admin": [Line()]}
@@ -139,6 +162,19 @@ def test_the_lowest_rung_that_may_is_asked(amount: int, present: list[str], budg
     assert rung_for(LADDER, present, Wish("refund", "EUR", amount), A_DAY, over_budget=budget) == rung
 
 
+def test_a_rung_is_asked_whose_limits_for_the_case_and_the_customer_bear_it() -> None:
+    ladder = {"lead": [Line(case=100, customer=150)], "manager": [Line()]}
+    wish = Wish("refund", "EUR", 5000)
+    assert rung_for(ladder, ALL, wish, {}) == "lead"
+    for measure, least in (("case", 5001), ("customer", 10_001)):
+        assert rung_for(ladder, ALL, wish, spent(measure, Wish("refund", "EUR", least - 1))) == "lead"
+        assert rung_for(ladder, ALL, wish, spent(measure, Wish("refund", "EUR", least))) == "manager"
+
+
+def test_a_rung_without_any_line_is_not_asked() -> None:
+    assert rung_for({"admin": [Line()]}, ALL, Wish("refund", "EUR", 1), {}) == "admin"
+
+
 def test_a_late_answer_is_asked_of_the_next_rung_with_anybody_on_it() -> None:
     assert next_rung("lead", ALL) == "manager"
     assert next_rung("lead", ["admin"]) == "admin"
@@ -152,6 +188,7 @@ def test_a_late_answer_is_asked_of_the_next_rung_with_anybody_on_it() -> None:
         (50, [(60, True)] * 95 + [(60, False)] * 5, Raise(60, 100, 95)),
         (50, [(60, True)] * 89 + [(60, False)] * 11, None),
         (50, [(60, True)] * 19, None),
+        (50, [(60, True)] * 18 + [(60, False)] * 2, Raise(60, 20, 18)),
         (50, [(60, True)] * 20, Raise(60, 20, 20)),
         (50, [(60, True)] * 30 + [(1000, True)], Raise(60, 30, 30)),
         (50, [(60, True)] * 30 + [(80, False)] * 30, Raise(60, 30, 30)),

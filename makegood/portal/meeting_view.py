@@ -59,6 +59,11 @@ class Meetings:
     each: Sequence[Meeting]
     days: Sequence[Day]
 
+    @property
+    def agreed(self) -> Meeting | None:
+        """The appointment that is to come, if there is one."""
+        return next((one for one in self.each if one.agreed), None)
+
 
 def meetings_of(case: Case, at: dt.datetime) -> Meetings | None:
     """What she may choose a time for; None where there is nothing of the kind."""

@@ -103,6 +103,7 @@ def test_she_picks_a_time_both_get_a_calendar_entry_and_the_case_waits_for_it(
     assert "Pick a time" in page and CARE in page and "Tom Brandt" in page
     page = picks(hers, case, offer, first)
     assert "Calendar file" in page and "Pick a time" not in page
+    assert "Your appointment: <strong>" in page and "We wait for your answer" not in page
     booking = Booking.objects.get()
     (method, entry), (_method, colleagues) = entries("ann@shop.example") + entries("tom@shop.example")
     assert (method, str(entry["uid"]), entry["sequence"], entry["dtstart"].dt) == (

@@ -23,7 +23,11 @@ def times(request: HttpRequest, user: User) -> HttpResponse:
     """The times to come and who has chosen them; POST gives more."""
     if request.method != "POST":
         tomorrow = (timezone.localtime() + timedelta(days=1)).date()
-        return drawn(request, user, TimesForm(by=user, initial={"first": tomorrow, "last": tomorrow}))
+        return drawn(
+            request,
+            user,
+            TimesForm(by=user, initial={"first": tomorrow, "last": tomorrow, "begins": "10:00"}),
+        )
     form = TimesForm(request.POST, by=user)
     if not form.is_valid():
         return drawn(request, user, form, status=422)

@@ -1,6 +1,7 @@
 """My case: what a customer sees of hers, and what she can do."""
 
 import secrets
+from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -73,13 +74,15 @@ def show(
     """The page; where something was not understood it says what, and keeps what was written."""
     # who works here and what was set stands still while the page is drawn
     with looked_once():
+        view, meetings = case_view(case, timezone.now()), meetings_of(case, timezone.now())
         context = {
-            "view": case_view(case, timezone.now()),
+            # a case that waits for an appointment waits for no answer of hers
+            "view": replace(view, waits_for_her=False) if meetings and meetings.agreed else view,
             "returns": returns_of(case),
             "sent_to_her": sent_to_her(case),
             **parcel_of(case),
             "visit": visit_ahead(case),
-            "meetings": meetings_of(case, timezone.now()),
+            "meetings": meetings,
             "once": secrets.token_urlsafe(16),
             "trouble": trouble,
             "text": text,

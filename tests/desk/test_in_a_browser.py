@@ -462,6 +462,8 @@ def test_an_incident_is_declared_by_keyboard_and_stopped_on_a_phone(there: Shop,
     boss.get_by_role("button", name="Go ahead for 12 customers").press("Enter")
     boss.get_by_text("It has begun").wait_for()
     running.run(incident, timezone.now)
+    expect(boss.get_by_text("Everybody was told")).to_be_visible(timeout=20_000)
+    expect(boss.get_by_role("row").filter(has_text="Fee waived")).to_contain_text("£72.00£72.0012")
     phone = opened(there.jonas, f"/incidents/{incident.pk}/", viewport={"width": 320, "height": 640})
     expect(phone.get_by_text("12 of 12 customers have their case")).to_be_visible()
     assert phone.evaluate("document.documentElement.scrollWidth") <= 320

@@ -19,9 +19,10 @@ A_DAY = timedelta(days=1)
 def one_past(at: datetime) -> None:
     """A till that charged twice for a day: everybody has a case and an offer, heard twice from us, and it is closed."""
     manager, owner = _who()
-    incident = _declared(
-        "past", Selection(place="Harbour Street", since=at - 2 * A_DAY, until=at), manager, at
-    )
+    at_the_till = Selection(place="Harbour Street", since=at - 2 * A_DAY, until=at)
+    incident = _declared("past", at_the_till, manager, at)
+    if incident is None:
+        return
     deeds.go_ahead(incident, incident.seen, by=owner, at=at)
     running.run(incident, lambda: at)
     later = at + timedelta(hours=2)
@@ -33,9 +34,10 @@ def one_past(at: datetime) -> None:
 
 
 def one_waiting(at: datetime) -> None:
-    """A van that broke down yesterday: declared, and nobody has said yes yet."""
+    """A van that broke down with parcels under way: declared, and nobody has said yes yet."""
     manager, _owner = _who()
-    _declared("waiting", Selection(place="Online", since=at - A_DAY), manager, at)
+    under_way = Selection(place="Online", went="open", since=at - A_DAY, until=at + 5 * A_DAY)
+    _declared("waiting", under_way, manager, at)
 
 
 def _who() -> tuple[User, User]:
@@ -43,10 +45,14 @@ def _who() -> tuple[User, User]:
     return manager, User.objects.filter(role=Role.ADMIN).earliest("pk")
 
 
-def _declared(name: str, chosen: Selection, by: User, at: datetime) -> Incident:
+def _declared(name: str, chosen: Selection, by: User, at: datetime) -> Incident | None:
+    """The incident; None where the story is so short that it hit nobody."""
     said: dict[str, Any] = words()["incident"][name]
     told = Declared(
         title=said["title"], words=said["words"], chosen=chosen, kind=said["kind"], severity=2, fault="own",
-        began_at=chosen.since or at, gives=True, per_minute=10_000,
+        began_at=at - A_DAY, gives=True, per_minute=10_000,
     )  # fmt: skip
-    return deeds.declare(told, by=by, at=at)
+    try:
+        return deeds.declare(told, by=by, at=at)
+    except deeds.Nobody:
+        return None

@@ -83,8 +83,10 @@ def _ordered(offer: Offer, money: Money, payer: str, said: str, by: User | None,
 def _started_again(payout: Payout, fresh: Payout) -> Payout:
     if payout.state not in Payout.CAME_TO_NOTHING:
         raise PaidBefore(now={"state": payout.state, "payout": payout.pk}, state=payout.get_state_display())
-    # the key as it was left, so that what never arrived and arrives late after all is paid once
-    fresh.pk, fresh.key, fresh.stray = payout.pk, payout.key, payout.stray
+    fresh.pk, fresh.stray = payout.pk, payout.stray
+    if fresh.payer == payout.payer:
+        # the key as it was left, so that what never arrived and arrives late after all is paid once
+        fresh.key = payout.key
     fresh.attempt, fresh.came_back = payout.attempt + 1, payout.came_back
     fresh.save()
     return fresh

@@ -107,7 +107,7 @@ def provider_at_work(provider: Provider | None = None) -> Iterator[Provider]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler(provider))
     server.daemon_threads = True
     provider.url = f"http://127.0.0.1:{server.server_port}/payouts"
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     try:
         yield provider
     finally:

@@ -137,7 +137,7 @@ def shop_at_work() -> Iterator[Shop]:
     shop = Shop()
     server = ThreadingHTTPServer(("127.0.0.1", 0), _door(shop))
     server.daemon_threads = True
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     shopify.Session.setup(protocol="http", myshopify_domain="0.0.1", port=server.server_port)
     try:
         yield shop

@@ -134,7 +134,7 @@ def line_to(address: str) -> Iterator[Line]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), _door(line))
     server.daemon_threads = True
     line.url = f"http://127.0.0.1:{server.server_port}"
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     try:
         yield line
     finally:

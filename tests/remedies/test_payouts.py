@@ -246,6 +246,21 @@ def test_a_late_answer_about_an_earlier_try_settles_no_later_one(bank: FarBank) 
 
 
 @pytest.mark.django_db
+def test_a_late_proof_of_one_payer_does_not_settle_what_another_is_to_pay(bank: FarBank) -> None:
+    payout, bank.loses, bank.says = due(), True, Uncertain("timed out")
+    payouts.pay(payout.pk, at=NOW)
+    lost = order_of(payout, NOW)
+    assert settle(lost, None, by=None, at=LATER).state == "failed"
+    other = FarBank("other_bank")
+    PAYERS["other_bank"] = other
+    again = pay_out(payout.offer, TWENTY, "other_bank", by=None, at=LATER).payout
+    assert settle(lost, Proof("bank:1"), by=None, at=LATER).state == "due"
+    payouts.pay(again.pk, at=LATER)
+    del PAYERS["other_bank"]
+    assert now(again)[0] == "paid" and again.stray == "bank:1" and other.asked != [lost.key]
+
+
+@pytest.mark.django_db
 def test_a_proof_under_the_key_of_this_try_counts_whichever_try_it_answers(bank: FarBank) -> None:
     payout = due()
     first = order_of(payout, NOW)

@@ -1,5 +1,7 @@
 """What was given is taken back by a second person: a code nobody paid with, a payout that came back, a refusal."""
 
+from functools import partial
+
 import pytest
 
 from makegood.remedies import payouts
@@ -19,7 +21,7 @@ from makegood.remedies.payers import Proof, Refusal, Uncertain
 from makegood.remedies.settling import order_of, settle
 from tests.cases.people import verbs
 from tests.cast import NOW
-from tests.remedies.doors import Speaker, new_case
+from tests.remedies.doors import Speaker, at_once, new_case
 from tests.remedies.people import House, gives, house
 from tests.remedies.test_payouts import LATER, FarBank, bank
 
@@ -167,3 +169,28 @@ def test_at_the_front_a_colleague_takes_it_back_once_under_one_key(
     assert speakers["tom"].gives(offer, reference="transfer 2").status_code == 201
     assert speakers["ruth"].send("POST", path, why).status_code == 201
     assert speakers["maya"].withdraws(offer).json()["state"] == "withdrawn"
+
+
+def test_a_code_is_paid_with_or_taken_back_and_never_both(
+    front: str, speakers: dict[str, Speaker], crew: House
+) -> None:
+    till = Speaker(front, None)
+    for turn in range(4):
+        offer = speakers["maya"].offers(new_case(crew.maya), 4000, "gift_card").json()
+        code = speakers["tom"].gives(offer, payer="gift_code").raise_for_status().json()["code"]
+        back = {"reason": "sent to the wrong person"}
+        bought = {"amount": 1500, "currency": "GBP", "order": f"A-{turn}"}
+        path = f"/offers/{offer['id']}/reversals"
+        *lost, paid = at_once(
+            [
+                partial(speakers["ruth"].send, "POST", path, back),
+                partial(speakers["ines"].send, "POST", path, back),
+                partial(till.send, "POST", f"/gift-codes/{code}/redemptions", bought),
+            ]
+        )
+        said = sorted(one.status_code for one in lost)
+        assert (said, paid.status_code) in [([201, 409], 409), ([409, 409], 201)]
+        now = speakers["nobody"].looks(offer)
+        assert now["state"] == ("given" if paid.status_code == 201 else "withdrawn")
+    till.http.close()
+    assert holds()

@@ -23,6 +23,7 @@ SCHEDULE: list[Timed] = [
     every("1 min", "remedies.ask_higher"),
     every("10 min", "remedies.expire_offers"),
     every("10 min", "remedies.reconcile"),
+    daily("04:20", "remedies.look_again"),
     every("1 h", "remedies.expire_gift_codes"),
     daily("02:45", "remedies.forget_guessers"),
     daily("03:10", "loop.sign_root"),

@@ -20,6 +20,12 @@ def reconcile() -> None:
     reconciling.reconcile(at=database_now())
 
 
+@job("remedies.look_again", tries=1, atomic=False)
+def look_again() -> None:
+    """Ask payers elsewhere whether what they paid of late came back."""
+    reconciling.look_again(at=database_now())
+
+
 @job("remedies.expire_gift_codes", tries=1, atomic=False)
 def expire_gift_codes() -> None:
     """Write off what is left on gift codes whose time is over."""

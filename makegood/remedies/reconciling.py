@@ -9,7 +9,8 @@ from django.db.models import F, Q, QuerySet
 from makegood.lib.jobs import enqueue
 from makegood.remedies.models import Payout
 from makegood.remedies.moments import moment
-from makegood.remedies.payers import PayOrder, payer_named
+from makegood.remedies.offers.reversing import bounce
+from makegood.remedies.payers import PAYERS, PayOrder, Refusal, payer_named
 from makegood.remedies.payers.asking import looked_up
 from makegood.remedies.payouts import pay
 from makegood.remedies.settling import facts_of, order_of, settle
@@ -19,6 +20,8 @@ PATIENCE = timedelta(minutes=10)
 """How long an order may be on its way: what is not there by then was lost, and does not arrive any more."""
 LONG = timedelta(hours=4)
 """What is not settled by then stands on a list for a person."""
+LATELY, A_DAY = timedelta(days=14), timedelta(days=1)
+"""A refund that fails at the bank after it succeeded does so within days."""
 TRIES = 3
 """How often an order goes out by itself under one key; after that a person decides."""
 
@@ -33,6 +36,20 @@ def reconcile(*, at: datetime) -> int:
     waited = Q(state=State.UNCERTAIN) | Q(state=State.PAYING, tried_at__lte=at - PATIENCE)
     unsettled = Payout.objects.filter(waited).select_related("offer__case__encounter")
     return sum([_looked_up(payout, at) for payout in unsettled.order_by("tried_at", "id")])
+
+
+def look_again(*, at: datetime) -> int:
+    """Ask payers elsewhere once more about what they paid of late: a bank may send it back. How many came back."""
+    here = [name for name, payer in PAYERS.items() if payer.here]
+    paid = Payout.objects.filter(state=State.PAID, settled_at__gt=at - LATELY, settled_at__lte=at - A_DAY)
+    paid = paid.exclude(payer__in=here).select_related("offer__case__encounter").order_by("settled_at", "id")
+    return sum([_asked_again(payout, at) for payout in paid])
+
+
+def _asked_again(payout: Payout, at: datetime) -> bool:
+    order = order_of(payout, at, facts_of(payout.offer.case))
+    outcome = looked_up(partial(payer_named, payout.payer), order)
+    return isinstance(outcome, Refusal) and bounce(payout, outcome.why, at=at)
 
 
 def left_to_people(at: datetime) -> QuerySet[Payout]:

@@ -1,9 +1,11 @@
 """What was given is taken back by a second person: a code nobody paid with, a payout that came back, a refusal."""
 
+from datetime import timedelta
 from functools import partial
 
 import pytest
 
+from makegood.lib.jobs import JOBS, load_jobs
 from makegood.remedies import payouts
 from makegood.remedies.checking import verify
 from makegood.remedies.gift_codes.guessing import Known
@@ -16,8 +18,9 @@ from makegood.remedies.money import Money
 from makegood.remedies.offers.changing import Moved
 from makegood.remedies.offers.ending import withdraw
 from makegood.remedies.offers.giving import give
-from makegood.remedies.offers.reversing import ByALead, NotYours, PaidWith, SayWhy, take_back
+from makegood.remedies.offers.reversing import ByALead, NotYours, PaidWith, SayWhy, bounce, take_back
 from makegood.remedies.payers import Proof, Refusal, Uncertain
+from makegood.remedies.reconciling import look_again
 from makegood.remedies.settling import order_of, settle
 from tests.cases.people import verbs
 from tests.cast import NOW
@@ -125,6 +128,28 @@ def test_what_a_payer_refused_is_withdrawn_and_nothing_is_owed(staff: House, ban
     assert state(offer) == "withdrawn" and balance(OWED, "GBP") == 0 and holds()
     settle(order_of(payout, LATER), Proof("bank:after all"), by=None, at=LATER)
     assert Payout.objects.get().stray == "bank:after all" and holds()
+
+
+@pytest.mark.django_db
+def test_what_a_payer_calls_failed_days_later_came_back_and_is_given_again(
+    staff: House, bank: FarBank, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load_jobs()
+    offer = gives(staff.maya, staff.case, 4500)
+    payouts.pay(give(offer, payer="far_bank", by=staff.tom, at=NOW).payout.pk, at=NOW)
+    paid(staff, reference="transfer 1")
+    days = [NOW + timedelta(days=n) for n in (0, 2, 3, 20)]
+    assert [look_again(at=day) for day in days] == [0, 0, 0, 0] and state(offer) == "given"
+    monkeypatch.setattr(FarBank, "look_up", lambda self, order: Refusal("the account is closed"))
+    assert look_again(at=days[0]) == look_again(at=days[3]) == 0
+    assert look_again(at=days[1]) == 1 and look_again(at=days[1]) == 0
+    assert state(offer) == "giving" and owed_on(offer.pk, "GBP") == 4500 and holds()
+    assert verbs(staff.case)[-2:] == ["payout.came_back", "offer.came_back"]
+    give(offer, reference="transfer 2", by=staff.tom, at=days[2])
+    JOBS["remedies.look_again"].function()
+    assert state(offer) == "given" and holds()
+    Offer.objects.filter(pk=offer.pk).update(state="giving")
+    assert not bounce(Payout.objects.get(offer=offer), "again", at=days[2])
 
 
 @pytest.mark.django_db

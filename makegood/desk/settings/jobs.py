@@ -40,6 +40,7 @@ DOES: dict[str, Promise] = {
     "remedies.expire_offers": _("Let offers run out"),
     "remedies.forget_guessers": _("Forget who guessed at gift codes"),
     "remedies.pay": _("Ask a payer to pay"),
+    "remedies.look_again": _("Ask payers whether a payout of late came back"),
     "remedies.reconcile": _("Look up payouts that are uncertain"),
     "remedies.try_policy": _("Try a draft of the policy on past cases"),
 }

@@ -66,6 +66,22 @@ def take_back(offer: Offer, reason: str, *, by: User, at: datetime) -> Offer:
     return offer
 
 
+@transaction.atomic
+def bounce(payout: Payout, why: str, *, at: datetime) -> bool:
+    """Keep that a payout came back by the payer's own word, as Makegood itself; whether it was paid until now."""
+    offer = hold_offer(payout.offer, None)
+    paid_ = (
+        Payout.objects.select_for_update()
+        .filter(pk=payout.pk, key=payout.key, state=Payout.State.PAID)
+        .first()
+    )
+    if paid_ is None or offer.state != OfferState.GIVEN:
+        return False
+    paid_.offer = offer
+    _came_back(paid_, why, None, at)
+    return True
+
+
 def must_check(offer: Offer, payout: Payout, by: User) -> None:
     """Somebody else than who made or gave it, a lead at least: ByALead, NotYours."""
     role = User.objects.values_list("role", flat=True).get(pk=by.pk)
@@ -75,7 +91,7 @@ def must_check(offer: Offer, payout: Payout, by: User) -> None:
         raise NotYours
 
 
-def _came_back(payout: Payout, reason: str, by: User, at: datetime) -> None:
+def _came_back(payout: Payout, reason: str, by: User | None, at: datetime) -> None:
     posted = payout.posted_as
     _note(payout, reason, at)
     tell(payout, "payout.came_back", by, at)

@@ -9,17 +9,20 @@ from django.utils.translation import gettext as _
 
 from makegood.accounts.models import User
 from makegood.accounts.queries import kept_organisation
-from makegood.cases.actions import expect_meeting, meeting_over
+from makegood.cases.actions import expect_meeting, meeting_over, set_next_step
+from makegood.cases.actions.hearing import SEEN_TO_WITHIN
 from makegood.cases.events import Fact, record
-from makegood.cases.models import Case
+from makegood.cases.models import Case, Status
 from makegood.loop.meeting_words import meeting_words
 from makegood.outreach.actions import send_by_itself, tell_colleague
 from makegood.outreach.facts import language_of
 from makegood.remedies.bookings import claiming, deeds
 from makegood.remedies.bookings.calendar_file import calendar_file
+from makegood.remedies.bookings.queries import agreed_with
 from makegood.remedies.models import Booking, Slot
 
 AT_ONCE = 200
+ENDED = {Status.RECOVERED, Status.CLOSED}
 STAFF = "en"
 """The language in which colleagues are written to."""
 
@@ -79,6 +82,20 @@ def ask_whether_held(at: datetime) -> int:
             step = _("Say whether the appointment took place: {what}").format(what=booking.offer.named)
             meeting_over(_held(booking), step, by=None, at=at)
         return len(taken)
+
+
+def host_is_gone(host: User, begins: datetime, ends: datetime | None, *, at: datetime) -> int:
+    """Who has an appointment with a colleague that is not there then needs another time: her owner's next step.
+
+    Nothing is cancelled by itself: another colleague may see her at that time. Returns how many cases it were.
+    """
+    with translation.override(settings.LANGUAGE_CODE), transaction.atomic():
+        step = _("Agree another time, {host} is not there: {what}")
+        found = [one for one in agreed_with(host, begins, ends) if one.offer.case.status not in ENDED]
+        for booking in found:
+            what = step.format(host=host.name, what=booking.offer.named)
+            set_next_step(_held(booking), what, at + SEEN_TO_WITHIN, by=None, at=at)
+        return len(found)
 
 
 def her_file(booking: Booking, at: datetime) -> str:

@@ -15,6 +15,7 @@ from makegood.cases.actions import move_cases_of
 from makegood.customers.actions import pass_on_customers
 from makegood.lib.errors import Refused
 from makegood.lib.text import sha256
+from makegood.loop.meetings import host_is_gone
 
 
 class StillLeads(Refused):
@@ -35,7 +36,9 @@ def person_leaves(person: User, *, by: User | None, at: datetime) -> int:
     _must_lead_nothing(person)
     people.deactivate(person, by=by, at=at)
     pass_on_customers(person, person.stand_in)
-    return move_cases_of(person, "left", roster(at), by=by, at=at)
+    moved = move_cases_of(person, "left", roster(at), by=by, at=at)
+    host_is_gone(person, at, None, at=at)
+    return moved
 
 
 @transaction.atomic
@@ -107,6 +110,7 @@ def goes_away(
     away = people.add_absence(person, begins, ends, reason, by=by, at=at)
     if begins <= at < ends:
         _hand_out(away, by, at)
+    host_is_gone(person, max(begins, at), ends, at=at)
     return away
 
 

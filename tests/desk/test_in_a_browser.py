@@ -104,6 +104,9 @@ def elena() -> Case:
         "/cases/{}/letters/no_news/",
         "/phrases/",
         "/phrases/mine-now/",
+        "/times/",
+        "/coming/",
+        "/radar/mix-ups/",
         "/find/?q=e",
     ],
 )

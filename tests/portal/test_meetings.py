@@ -19,9 +19,11 @@ from makegood.lib.jobs import JOBS, load_jobs
 from makegood.listening.incoming import CustomerIn
 from makegood.loop.held_back import why_not
 from makegood.loop.meetings import choose_time
+from makegood.loop.people import goes_away, person_leaves
 from makegood.outreach.links import make_tokens
 from makegood.outreach.models import Message
 from makegood.remedies.bookings.deeds import TakenAlready
+from makegood.remedies.bookings.queries import free_slots
 from makegood.remedies.models import Booking, Offer, Slot
 from makegood.remedies.offers.giving import give
 from makegood.remedies.offers.making import Gift, make_offer
@@ -197,6 +199,22 @@ def test_the_team_gives_times_in_its_hours_and_agrees_one_itself(
     assert f"/cases/{case.ref}/" in page
     maya.post(f"{address}end/")
     assert Booking.objects.get().state == "cancelled" and "16:00" in maya.get("/times/").content.decode()
+
+
+@pytest.mark.django_db
+def test_where_a_colleague_will_not_be_there_another_time_is_agreed(
+    crew: House, case: Case, offer: Offer, hers: Client
+) -> None:
+    begins = timezone.now() + timedelta(days=2)
+    picks(hers, case, offer, slot(crew, begins))
+    later = slot(crew, begins + timedelta(days=1))
+    goes_away(crew.tom, begins + timedelta(hours=20), begins + timedelta(days=2), by=None, at=timezone.now())
+    assert again(case).next_step.startswith("Meet the customer")
+    assert free_slots(again(case), timezone.now()) == [] and later.withdrawn_at is None
+    person_leaves(crew.tom, by=None, at=timezone.now())
+    now = again(case)
+    assert now.next_step == f"Agree another time, Tom Brandt is not there: Free service: {CARE}"
+    assert now.due_at and now.due_at < begins and Booking.objects.get().state == "booked"
 
 
 @pytest.mark.django_db

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
-from makegood.accounts.models import User
+from makegood.accounts.models import Absence, User
 from makegood.accounts.queries import teams_seen_by
 from makegood.cases.models import Case
 from makegood.remedies.bookings.rules import BOOKABLE, NOTICE
@@ -24,8 +24,11 @@ def free_slots(case: Case, at: datetime) -> list[Slot]:
 def still_free(at: datetime) -> QuerySet[Slot]:
     """Times that are given, not too soon, of somebody who works here, and chosen by nobody."""
     chosen = Booking.objects.filter(slot=OuterRef("pk")).exclude(state=BookingState.CANCELLED)
+    away = Absence.objects.filter(
+        user=OuterRef("host"), from_at__lt=OuterRef("ends_at"), until_at__gt=OuterRef("starts_at")
+    )
     given = Slot.objects.filter(withdrawn_at=None, starts_at__gt=at + NOTICE, host__is_active=True)
-    return given.exclude(Exists(chosen)).select_related("host", "team__calendar")
+    return given.exclude(Exists(chosen)).exclude(Exists(away)).select_related("host", "team__calendar")
 
 
 def to_book(case: Case) -> list[Offer]:
@@ -49,7 +52,17 @@ def booking_of(offer: Offer) -> Booking | None:
 def is_to_meet(offer: Offer) -> bool:
     """Whether an appointment for it is agreed, and nobody has said yet what became of it."""
     booking = booking_of(offer)
-    return bool(booking and booking.agreed)
+    return bool(booking and booking.agreed and bookable(offer))
+
+
+def agreed_with(host: User, begins: datetime, ends: datetime | None) -> list[Booking]:
+    """The appointments of a colleague that begin then, soonest first; `ends` None: all from then on."""
+    hers = Booking.objects.filter(
+        state=BookingState.BOOKED, slot__host=host, slot__starts_at__gte=begins, offer__state__in=TAKEN
+    )
+    if ends:
+        hers = hers.filter(slot__starts_at__lt=ends)
+    return list(hers.select_related("offer__remedy", "offer__case", "slot").order_by("slot__starts_at", "pk"))
 
 
 def offer_to_book(case: Case, pk: int) -> Offer:

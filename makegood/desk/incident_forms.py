@@ -18,7 +18,7 @@ from makegood.loop.group_failures.selecting import FAILED, LATE, Selection
 from makegood.outreach.languages import languages
 
 WENT = [("", _("however it went")), (LATE, _("late by its promise")), (FAILED, _("failed, lost, cancelled"))]
-LARGEST = 4_000_000
+LARGEST = 2_000_000
 LOCAL = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 
 
@@ -139,7 +139,9 @@ class IncidentForm(WordsForm):
 
 def first_column(text: str) -> list[str]:
     """The first cell of every row but a heading: a first row that names its columns."""
-    rows = [row[0] for row in csv.reader(io.StringIO(text)) if row]
+    heading = text.partition("\n")[0]
+    comma = max(",;\t", key=heading.count)
+    rows = [row[0] for row in csv.reader(io.StringIO(text), delimiter=comma) if row]
     return rows[1:] if rows and rows[0].strip().lower() in HEADINGS else rows
 
 

@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from makegood.accounts.models import User
+from makegood.accounts.models import Team, User
 from makegood.desk.incident_forms import IncidentForm, UpdateForm
 from makegood.lib.pages import language
 from makegood.loop.group_failures import queries
@@ -123,6 +124,7 @@ def incident_page(
         "incident": incident,
         "outlook": outlook(incident.forecast, words, at, incident.given),
         "progress": queries.progress(incident),
+        "chosen": chosen(incident),
         "words": [(code, language(code), words[code]) for code in languages() if code in words],
         "updates": [_posted(each, told) for each in incident.updates.select_related("by").order_by("-id")],
         "history": [(entry, DONE.get(entry.verb, entry.verb)) for entry in queries.history(incident)],
@@ -131,6 +133,42 @@ def incident_page(
         "fallbacks": spoken(incident.forecast["languages"], words),
         "is": {state.value: incident.state == state for state in Incident.State},
     }
+
+
+CHOSEN: Mapping[str, Promise] = {
+    "ids": _("Named by number"),
+    "case": _("Behind the answers of case"),
+    "place": _("Place"),
+    "product": _("Product"),
+    "kind": _("Kind"),
+    "team": _("Team"),
+    "went": _("How it went"),
+    "since": _("From"),
+    "until": _("Until"),
+}
+TIMES = ("since", "until")
+
+
+def chosen(incident: Incident) -> list[tuple[Promise, str | dt.datetime]]:
+    """Whom it was declared for, as it was asked."""
+    said: list[tuple[Promise, str | dt.datetime]] = []
+    for name, word in CHOSEN.items():
+        if value := incident.selection.get(name):
+            is_time = name in TIMES
+            said.append(
+                (
+                    word,
+                    timezone.localtime(dt.datetime.fromisoformat(value)) if is_time else _called(name, value),
+                )
+            )
+    return said
+
+
+def _called(name: str, value: Any) -> str:
+    """A number by its name: a team is called, a case has its own."""
+    if name == "team":
+        return Team.objects.filter(pk=value).values_list("name", flat=True).first() or str(value)
+    return str(value)
 
 
 def _posted(update: IncidentUpdate, told: Mapping[int, Told]) -> Posted:

@@ -54,3 +54,9 @@ def let_go(messages: Sequence[int], *, at: datetime) -> None:
     )
     for _ring in range(-(-len(messages) // AT_ONCE)):
         ring("outreach.send_due")
+
+
+def hold_back(messages: Sequence[int], why: str) -> None:
+    """Never send these; they stay where people see them, with the reason."""
+    ready = Message.objects.filter(pk__in=messages, state=Message.State.DRAFT)
+    ready.update(state=Message.State.DROPPED, error=why)

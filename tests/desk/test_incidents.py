@@ -155,7 +155,7 @@ def test_who_has_a_case_about_it_joins_it_and_who_was_hit_twice_has_one(
     dark(2, at=at, place="Upper Quay", team="Web shop", started_at=at - timedelta(hours=20), status="outage")
     assert Case.objects.count() == 2
     jonas = seen_by(there.jonas)
-    file = SimpleUploadedFile("hit.csv", b"order,place\nQ-0,x\nQ-1,x\nQ-2,x\nU-0,y\nU-1,y\nnobody-knows,z\n")
+    file = SimpleUploadedFile("hit.csv", b"order;place\nQ-0;x\nQ-1;x\nQ-2;x\nU-0;y\nU-1;y\nnobody-knows;z\n")
     answer = jonas.post("/incidents/new/", form(place="") | {"deed": "look", "file": file})
     looked = words(answer.content.decode())
     assert "3 of 5 encounters" in looked and "2 customers were hit more than once" in looked
@@ -226,7 +226,8 @@ def test_leads_and_auditors_look_on_and_agents_see_only_that_there_is_one(
 ) -> None:
     out_of_light(1)
     incident = declares(seen_by(there.jonas))
-    assert "Go ahead" not in page_of(seen_by(there.ruth), f"/incidents/{incident.pk}/")
+    seen = page_of(seen_by(there.ruth), f"/incidents/{incident.pk}/")
+    assert "Go ahead" not in seen and "Place quay street" in seen
     assert seen_by(there.ruth).post(f"/incidents/{incident.pk}/run/").status_code == 403
     assert seen_by(there.maya).get("/incidents/").status_code == 403
     radar = seen_by(there.maya).get("/radar/").content.decode()

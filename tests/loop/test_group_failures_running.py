@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -13,6 +14,7 @@ from makegood.listening.models import Failure
 from makegood.loop.group_failures import deeds
 from makegood.loop.group_failures.selecting import Selection
 from makegood.loop.models import Affected, Incident
+from makegood.outreach.actions import NobodyReads
 from makegood.outreach.models import Message, OutreachTask
 from makegood.remedies.authority.limits import set_limits
 from makegood.remedies.models import Offer
@@ -153,7 +155,7 @@ def test_everybody_behind_an_incident_that_stands_already(there: House) -> None:
 
 
 def test_the_clock_finds_no_second_failure_in_what_an_incident_took_in(there: House) -> None:
-    late = {"status": "open", "promised_at": NOW - timedelta(minutes=1), "started_at": None}
+    late: dict[str, Any] = {"status": "open", "promised_at": NOW - timedelta(minutes=1), "started_at": None}
     dark(2, at=NOW - timedelta(hours=1), **late)
     runs(begun(there, chosen=Selection(went="late", place="Quay Street")))
     assert not Encounter.objects.filter(place="Quay Street", late_seen=False).exists()
@@ -190,3 +192,31 @@ def test_nobody_writes_into_what_is_over(there: House) -> None:
         with pytest.raises(deeds.StandsOtherwise):
             deed(incident, by=there.mona, at=NOW)
     assert execute("SELECT 1 FROM accounts_auditentry WHERE stream = %s", [f"incident:{incident.pk}"]) == 4
+
+
+def test_who_asks_not_to_be_contacted_before_her_turn_comes_is_left_in_peace(there: House) -> None:
+    dark(3)
+    incident = begun(there, per_minute=1)
+    runs(incident)
+    Customer.objects.filter(email="ida2@home.example").update(do_not_contact=True)
+    for minutes in (2, 4, 6):
+        runs(incident, at=NOW + timedelta(minutes=minutes))
+    told = Message.objects.filter(kind="notice").order_by("customer").values_list("state", "error")
+    assert list(told) == [("queued", ""), ("queued", ""), ("dropped", "She asked not to be contacted.")]
+
+
+def test_two_updates_let_go_in_one_minute_are_two_facts(there: House) -> None:
+    dark(1)
+    incident = begun(there)
+    for number in range(2):
+        deeds.post_update(incident, {"en": {"text": f"News {number}."}}, f"{number}", by=there.ada, at=NOW)
+    runs(incident)
+    mine = Affected.objects.get().case
+    assert mine is not None and mine.events.filter(verb="incident.told").count() == 2
+
+
+def test_where_no_mailbox_takes_answers_it_does_not_begin(there: House) -> None:
+    dark(1)
+    Organisation.objects.update(reply_to="no-reply@lark.example")
+    with pytest.raises(NobodyReads):
+        begun(there)

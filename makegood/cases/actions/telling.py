@@ -1,6 +1,6 @@
 """Many customers told at once, each on her own case: what that does to the cases, in one go."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,28 +16,26 @@ ANSWERED = (Kind.ACKNOWLEDGE, Kind.FIRST_REPLY, Kind.PLAN)
 """What such a word keeps: it says what happened and what we do about it."""
 
 
-def told_together(told: Mapping[int, int], *, step: str, incident: int, by_id: int, at: datetime) -> None:
-    """These cases' customers (message by case) hear from us: open cases become contacted, with `step` as what is next.
+def told_together(
+    told: Sequence[tuple[int, int]], *, step: str, incident: int, by_id: int, at: datetime
+) -> None:
+    """These cases' customers (case and message) hear from us: open cases become contacted, with `step` as what is next.
 
     What ended meanwhile only keeps the fact. Part of a deed that holds whatever the message belongs to.
     """
     if not told:
         return
-    rows = list(
-        Case.objects.filter(pk__in=told)
-        .select_for_update(of=("self",))
-        .order_by("pk")
-        .only("pk", "status", "first_reply_at")
-    )
-    record([_fact(case, told[case.pk], incident, at) for case in rows], by=by_id, at=at)
-    live = [case.pk for case in rows if case.status not in {Status.RECOVERED, Status.CLOSED}]
-    heard = {"last_word_at": at, "silence_told_at": None}
-    Case.objects.filter(pk__in=live).update(**heard)
+    ids = {case for case, _message in told}
+    held = Case.objects.filter(pk__in=ids).select_for_update(of=("self",)).order_by("pk")
+    rows = {case.pk: case for case in held.only("pk", "status", "first_reply_at")}
+    record(list(_facts(told, rows, incident, at)), by=by_id, at=at)
+    live = [case.pk for case in rows.values() if case.status not in {Status.RECOVERED, Status.CLOSED}]
+    Case.objects.filter(pk__in=live).update(last_word_at=at, silence_told_at=None)
     Case.objects.filter(pk__in=live, first_reply_at=None).update(first_reply_at=at)
     Promise.objects.filter(case__in=live, kind__in=ANSWERED, kept_at=None, dropped_at=None).update(kept_at=at)
     Case.objects.filter(pk__in=live, status=Status.OPEN).update(status=Status.CONTACTED, next_step=step)
     execute(FOLLOW, [texts([kind.value for kind in BY_PEOPLE]), numbers(live)])
-    tell(told)
+    tell(ids)
 
 
 # as `follow_clocks` does for one case; how urgent they are is not raised by a word to everybody
@@ -50,10 +48,19 @@ FOLLOW = """
 """
 
 
-def _fact(case: Case, message: int, incident: int, at: datetime) -> Fact:
-    new: dict[str, Any] = {"last_word_at": at, "first_reply_at": case.first_reply_at or at}
-    first = case.status == Status.OPEN
-    if first:
-        new["status"] = Status.CONTACTED
-    said = {name: plain(value) for name, value in new.items()} | {"message": message, "incident": incident}
-    return Fact(case.pk, "case.contacted" if first else "incident.told", said)
+def _facts(
+    told: Sequence[tuple[int, int]], rows: Mapping[int, Case], incident: int, at: datetime
+) -> Iterator[Fact]:
+    contacted: set[int] = set()
+    for number, message in told:
+        case = rows[number]
+        new: dict[str, Any] = {"last_word_at": at, "first_reply_at": case.first_reply_at or at}
+        first = case.status == Status.OPEN and number not in contacted
+        if first:
+            contacted.add(number)
+            new["status"] = Status.CONTACTED
+        said = {name: plain(value) for name, value in new.items()} | {
+            "message": message,
+            "incident": incident,
+        }
+        yield Fact(number, "case.contacted" if first else "incident.told", said)

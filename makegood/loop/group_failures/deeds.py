@@ -18,6 +18,8 @@ from makegood.loop.group_failures.losses import Failed
 from makegood.loop.group_failures.rules import FALLBACK, Words, seen
 from makegood.loop.group_failures.selecting import Selection
 from makegood.loop.models import Affected, Incident, IncidentUpdate
+from makegood.outreach.actions import NobodyReads, reply_to
+from makegood.outreach.coach.sender import sender_allowed
 from makegood.remedies.authority.whole import Many, judge_all
 from makegood.remedies.authority.words import sentences
 from makegood.remedies.policy.queries import live_number
@@ -162,6 +164,8 @@ def go_ahead(incident: Incident, seen_then: str, *, by: User, at: datetime) -> N
     _must_be(incident, State.READY)
     if incident.seen != seen_then:
         raise NotWhatYouSaw
+    if why := sender_allowed(reply_to()):
+        raise NobodyReads(why=why)
     if incident.gives:
         _must_be_able(incident, by, at)
         incident.approved_by, incident.approved_at = by, at

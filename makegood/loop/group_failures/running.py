@@ -17,7 +17,7 @@ from makegood.loop.group_failures.rules import to_release
 from makegood.loop.group_failures.their_cases import Worked, cases_of
 from makegood.loop.group_failures.writing import write_first, write_update
 from makegood.loop.models import Affected, Incident, Telling
-from makegood.outreach.together import let_go
+from makegood.outreach.together import hold_back, let_go
 from makegood.remedies.policy.queries import live_number
 
 BATCH = 1_000
@@ -79,18 +79,23 @@ def write_updates(incident: Incident, *, at: datetime, most: int = BATCH) -> int
 
 
 class _Now(NamedTuple):
-    """Somebody who is written to now."""
+    """Somebody who is written to now; `quiet`: she asked meanwhile not to be."""
 
     telling: int
     message: int
     case: int
     by: int | None
     offers: int
+    quiet: bool
 
     @property
     def alike(self) -> tuple[int | None, bool]:
         """Who writes, and whether she has something to choose."""
         return self.by, bool(self.offers)
+
+
+WRITTEN_TO = ("id", "message_id", "affected__case_id", "update__by_id", "affected__offers",
+              "affected__customer__do_not_contact")  # fmt: skip
 
 
 @transaction.atomic
@@ -101,20 +106,23 @@ def release(incident: Incident, *, at: datetime) -> int:
         return 0
     lately = Telling.objects.filter(incident=incident, released_at__gt=at - MINUTE).count()
     waiting = Telling.objects.filter(incident=incident, released_at=None, message__isnull=False)
-    rows = waiting.order_by("id").values_list(
-        "id", "message_id", "affected__case_id", "update__by_id", "affected__offers"
-    )
-    now = [_Now(*row) for row in rows[: to_release(incident.per_minute, lately)]]
+    rows = waiting.order_by("id").values_list(*WRITTEN_TO)[: to_release(incident.per_minute, lately)]
+    now = [_Now(*row) for row in rows]
     Telling.objects.filter(pk__in=[one.telling for one in now]).update(released_at=at)
-    let_go([one.message for one in now], at=at)
-    for alike in dict.fromkeys(one.alike for one in now):
-        by, chooses = alike
-        told = {one.case: one.message for one in now if one.alike == alike}
-        step = _("See what the customer chooses") if chooses else _("Make a plan and tell the customer")
-        told_together(told, step=step, incident=incident.pk, by_id=by or incident.by_id, at=at)
+    hold_back([one.message for one in now if one.quiet], _("She asked not to be contacted."))
+    _write_to(incident, [one for one in now if not one.quiet], at)
     if not now:
         _rest_where_all_is_done(incident, at)
     return len(now)
+
+
+def _write_to(incident: Incident, now: Sequence[_Now], at: datetime) -> None:
+    let_go([one.message for one in now], at=at)
+    for alike in dict.fromkeys(one.alike for one in now):
+        by, chooses = alike
+        told = [(one.case, one.message) for one in now if one.alike == alike]
+        step = _("See what the customer chooses") if chooses else _("Make a plan and tell the customer")
+        told_together(told, step=step, incident=incident.pk, by_id=by or incident.by_id, at=at)
 
 
 def _rest_where_all_is_done(incident: Incident, at: datetime) -> None:

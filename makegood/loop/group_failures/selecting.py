@@ -16,7 +16,7 @@ FAILURES = tuple(
     for status in EncounterStatus
     if status not in {EncounterStatus.OPEN, EncounterStatus.OK, EncounterStatus.LATE}
 )
-MOST = 200_000
+MOST = 100_000
 """So many outside ids may be named at once."""
 
 

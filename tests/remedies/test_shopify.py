@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from pytest_django import Settings
@@ -68,7 +69,12 @@ def test_where_it_is_uncertain_the_refunds_of_the_order_decide(
     shop: Shop, answer: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shop.answer, shop.asleep = answer, 1.0
-    ours = {"id": "gid://shopify/Refund/0", "note": None, "transactions": {"nodes": []}, "amount": "0.00"}
+    ours: dict[str, Any] = {
+        "id": "gid://shopify/Refund/0",
+        "note": None,
+        "transactions": {"nodes": []},
+        "amount": "0.00",
+    }
     shop.refunds.append(ours)  # somebody's at the till
     if answer == "time-out":
         monkeypatch.setattr(shopify_refunds, "WAIT", (1, 0.3))

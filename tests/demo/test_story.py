@@ -14,7 +14,7 @@ from makegood.loop.demo.story import year
 from makegood.loop.models import Incident
 from makegood.outreach.models import Message
 from makegood.remedies.checking import verify
-from makegood.remedies.models import Approval, Offer, Return
+from makegood.remedies.models import Approval, Booking, Offer, Return, Visit, WrongLine
 
 
 def test_the_same_seed_tells_the_same_year_ending_today():
@@ -47,9 +47,22 @@ def test_the_year_is_played_to_its_end_and_leaves_work_for_whoever_opens_it(clie
     )
     assert list(Incident.objects.order_by("id").values_list("state", flat=True)) == ["closed", "ready"]
     assert not any(found for found, _ in verify().values())
+    assert Booking.objects.get().state == "booked" and Visit.objects.get().state == "coming"
+    assert WrongLine.objects.exists() and CheckBack.objects.exclude(measure="").exists()
     client.force_login(shown)
     assert client.get(reverse("desk:return_label", args=[parcel.case.ref, parcel.pk])).status_code == 200
-    for place in ("today", "approvals", "queue", "customers", "imports", "outbox", "incidents"):
+    for place in (
+        "today",
+        "approvals",
+        "queue",
+        "customers",
+        "imports",
+        "outbox",
+        "incidents",
+        "times",
+        "coming",
+        "mix_ups",
+    ):
         assert client.get(reverse(f"desk:{place}")).status_code == 200, place
     for case in Case.objects.order_by("-id")[:5]:
         assert client.get(reverse("desk:case", args=[case.ref])).status_code == 200

@@ -19,6 +19,7 @@ from makegood.followup.actions import ask_due, note_silence
 from makegood.learning.rules import Told
 from makegood.listening.heard import Heard
 from makegood.loop import ending
+from makegood.loop.demo.helping import expect_a_guest, help_in_kind, note_mix_up, say_measure
 from makegood.loop.demo.outages import one_past, one_waiting
 from makegood.loop.demo.parcels import ask_for_one
 from makegood.loop.demo.remedies import (
@@ -92,6 +93,8 @@ def play(
     stage.catch_up(now)
     _read_what_waits(now)
     ask_for_one(now)
+    help_in_kind(now)
+    expect_a_guest(now)
     ask_for_a_yes(_last_at_work(now))
     promise_calls(_last_at_work(now))
     _empty_outbox(now)
@@ -239,6 +242,7 @@ def _resolve(case: Case, at: datetime, stage: Stage) -> None:
     if case.status != Status.CONTACTED:
         return
     give_what_was_chosen(case, at)
+    note_mix_up(case, at)
     if at > stage.end - LETTERS_SINCE:
         follow_steps(case, at, stage.random)
     ending.resolve(case, by=case.owner, at=at)
@@ -268,7 +272,10 @@ def _say(case: Case, at: datetime, answer: str, stage: Stage) -> None:
     right = answer == "right"
     score = Decimal(stage.random.choice((4, 4, 5, 5, 5, 3) if right else (1, 2, 2, 3)))
     ending.hear_verdict(case, answer, at=at, score=score)
-    if not right:
+    if right:
+        case.refresh_from_db()
+        say_measure(case, at)
+    else:
         stage.later(_soon(at, stage.random), case.pk, lambda c, when: _mend(c, when, stage))
 
 

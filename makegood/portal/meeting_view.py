@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from makegood.cases.models import Case, Status
 from makegood.loop.meeting_words import how_words, time_words
-from makegood.remedies.bookings.queries import free_slots, to_book
+from makegood.remedies.bookings.queries import free_slots, may_be_changed, to_book
 from makegood.remedies.models import Booking, Offer, Slot
 
 FORMS = {
@@ -79,8 +79,7 @@ def meetings_of(case: Case, at: dt.datetime) -> Meetings | None:
 def _meeting(offer: Offer, case: Case, hers: str, at: dt.datetime) -> Meeting:
     booking: Booking | None = getattr(offer, "booking", None)
     agreed = bool(booking and booking.agreed)
-    begun = bool(booking and agreed and booking.slot.starts_at <= at)
-    may_choose = case.status != Status.CLOSED and not begun and not (booking and booking.state == "held")
+    may_choose = case.status != Status.CLOSED and may_be_changed(booking, at)
     if booking is None:
         return Meeting(offer.pk, offer.named, "", "", "", "", agreed, may_choose)
     slot, language = booking.slot, _language()

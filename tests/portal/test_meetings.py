@@ -1,10 +1,11 @@
 """Help in kind with a time: she picks one, both have it in their calendars, and the case waits for it."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import pytest
+from babel.dates import format_date
 from django.db import connections
 from django.test import Client
 from django.utils import timezone
@@ -215,6 +216,43 @@ def test_where_a_colleague_will_not_be_there_another_time_is_agreed(
     now = again(case)
     assert now.next_step == f"Agree another time, Tom Brandt is not there: Free service: {CARE}"
     assert now.due_at and now.due_at < begins and Booking.objects.get().state == "booked"
+
+
+@pytest.mark.django_db
+def test_what_has_begun_or_took_place_is_changed_by_nobody_any_more(
+    crew: House, case: Case, offer: Offer, hers: Client
+) -> None:
+    maya, soon = Client(), timezone.now() + timedelta(days=2)
+    maya.force_login(crew.maya)
+    first, second = slot(crew, soon), slot(crew, soon + timedelta(hours=2))
+    picks(hers, case, offer, first)
+    begun = timezone.now() - timedelta(minutes=30)
+    Slot.objects.filter(pk=first.pk).update(starts_at=begun, ends_at=begun + timedelta(hours=1))
+    address = f"/cases/{case.ref}/offers/{offer.pk}/meeting/"
+    for tries, path in ((hers, f"/my-case/meetings/{offer.pk}/"), (maya, address)):
+        said = {"case": str(case.pk), "slot": str(second.pk)}
+        assert (tries.post(path, said).status_code, tries.post(f"{path}end/").status_code) == (409, 409)
+    assert Booking.objects.get().state == "booked" and "has begun or took place" in main(
+        maya.get(address).content.decode()
+    )
+    maya.post(f"{address}outcome/", {"held": "yes"})
+    picks(hers, case, offer, second, status=409)
+    assert (
+        Booking.objects.get().state == "held"
+        and address not in maya.get(f"/cases/{case.ref}/").content.decode()
+    )
+
+
+@pytest.mark.django_db
+def test_the_desk_tells_the_day_and_the_clock_of_who_reads_it(crew: House, case: Case, offer: Offer) -> None:
+    Hours.objects.update(tz="Asia/Tokyo")
+    maya, day = Client(), timezone.now().date() + timedelta(days=3)
+    maya.force_login(crew.maya)
+    slot(crew, datetime.combine(day, time(20), UTC))
+    there = f"{format_date(day + timedelta(days=1), 'EEEE d MMMM', 'en_GB')}</"
+    for address in ("/times/", f"/cases/{case.ref}/offers/{offer.pk}/meeting/"):
+        page = maya.get(address).content.decode()
+        assert there in page and "05:00–06:00" in page
 
 
 @pytest.mark.django_db

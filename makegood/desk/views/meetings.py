@@ -12,7 +12,7 @@ from makegood.desk.forms import asked
 from makegood.desk.time_forms import ChosenTimeForm, HeldForm
 from makegood.desk.views.deeds import address
 from makegood.loop.meetings import cancel_time, choose_time, note_meeting
-from makegood.remedies.bookings.queries import free_slots, offer_to_book
+from makegood.remedies.bookings.queries import booking_of, free_slots, may_be_changed, offer_to_book
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -22,7 +22,9 @@ def meeting(request: HttpRequest, user: User, ref: str, pk: int) -> HttpResponse
     case, at = queries.case_for(user, ref), timezone.now()
     offer = offer_to_book(case, pk)
     if request.method != "POST":
-        shown = {"case": case, "offer": offer, "slots": free_slots(case, at)}
+        may_choose = may_be_changed(booking_of(offer), at)
+        slots = free_slots(case, at) if may_choose else []
+        shown = {"case": case, "offer": offer, "slots": slots, "may_choose": may_choose}
         return page(request, "desk/meeting.html", shown)
     choose_time(case, offer.pk, asked(ChosenTimeForm(request.POST))["slot"], by=user, at=at)
     words = _("Agreed. Both get a mail with the calendar entry.")

@@ -12,7 +12,7 @@ from makegood.cases.events import Fact, record
 from makegood.cases.live import tell
 from makegood.cases.models import Case, Status
 from makegood.lib.errors import Refused
-from makegood.remedies.bookings.queries import offer_to_book, still_free
+from makegood.remedies.bookings.queries import may_be_changed, offer_to_book, still_free
 from makegood.remedies.models import Booking, BookingState, Offer, Slot
 from makegood.remedies.offers.changing import hold_case
 
@@ -31,6 +31,12 @@ class NothingAgreed(Refused):
 
 class NotYet(Refused):
     """The appointment is still to come. Say afterwards whether it took place, or cancel it."""
+
+    status = 409
+
+
+class TooLate(Refused):
+    """The appointment has begun or took place already, so it is not changed any more."""
 
     status = 409
 
@@ -60,6 +66,8 @@ def book(case: Case, offer: int, slot: int, *, by: User | None, at: datetime) ->
     booking = Booking.objects.select_related("slot__host").filter(offer=given).first()
     if booking and booking.agreed and booking.slot_id == slot:
         return Agreed(booking, news=False)
+    if not may_be_changed(booking, at):
+        raise TooLate
     chosen = _free(case, slot, at)
     before = booking.slot if booking and booking.agreed else None
     new = {"slot": chosen, "state": BookingState.BOOKED, "by": by, "changed_at": at, "reminded_at": None}
@@ -106,6 +114,8 @@ def _write(booking: Booking | None, offer: Offer, new: dict[str, Any], at: datet
 def cancel(case: Case, offer: int, *, by: User | None, at: datetime) -> Booking:
     """Cancel an appointment that is to come; its time is free again, and what was given stays given."""
     booking = _agreed(case, offer, by)
+    if not may_be_changed(booking, at):
+        raise TooLate
     _write(booking, booking.offer, {"state": BookingState.CANCELLED, "by": by, "changed_at": at}, at)
     _tell(booking, "booking.cancelled", by, at)
     return booking

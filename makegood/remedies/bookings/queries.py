@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 from makegood.accounts.models import Absence, User
 from makegood.accounts.queries import teams_seen_by
 from makegood.cases.models import Case
-from makegood.remedies.bookings.rules import BOOKABLE, NOTICE
+from makegood.remedies.bookings.rules import BOOKABLE, NOTICE, open_to_change
 from makegood.remedies.models import Booking, BookingState, Offer, Slot
 from makegood.remedies.offers.queries import TAKEN
 
@@ -47,6 +47,11 @@ def bookable(offer: Offer) -> bool:
 def booking_of(offer: Offer) -> Booking | None:
     """Its appointment, whatever became of it."""
     return getattr(offer, "booking", None)
+
+
+def may_be_changed(booking: Booking | None, at: datetime) -> bool:
+    """Whether a time may be chosen, or another one in its place."""
+    return open_to_change(booking.state, booking.slot.starts_at, at) if booking else True
 
 
 def is_to_meet(offer: Offer) -> bool:

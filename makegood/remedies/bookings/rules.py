@@ -13,6 +13,15 @@ REMIND_BEFORE = timedelta(hours=24)
 MOST_DAYS, MOST_A_DAY, SHORTEST, LONGEST = 62, 24, 5, 480
 
 
+def open_to_change(state: str, begins: datetime | None, at: datetime) -> bool:
+    """Whether a time may be chosen, or another one: not once it has begun or took place.
+
+    `state` is "" and `begins` None where none was chosen yet. What was cancelled or missed is chosen anew.
+    """
+    has_begun = state == "booked" and begins is not None and begins <= at
+    return state != "held" and not has_begun
+
+
 def times(
     hours: Hours, first: date, last: date, begins: time, minutes: int, a_day: int
 ) -> Iterator[datetime]:

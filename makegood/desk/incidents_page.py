@@ -15,13 +15,12 @@ from makegood.desk.incident_forms import IncidentForm, UpdateForm
 from makegood.lib.pages import language
 from makegood.loop.group_failures import queries
 from makegood.loop.group_failures.costing import Cost, Whole, costs, wholes
-from makegood.loop.group_failures.deeds import gifts_of
 from makegood.loop.group_failures.forecasting import Foreseen
+from makegood.loop.group_failures.pledges import gifts_of, look
 from makegood.loop.group_failures.queries import Told
 from makegood.loop.group_failures.rules import Words, tongue
 from makegood.loop.models import Incident, IncidentUpdate
 from makegood.outreach.languages import languages
-from makegood.remedies.authority.whole import look_at_all
 from makegood.remedies.authority.words import sentences
 from makegood.remedies.models import Remedy
 
@@ -180,7 +179,7 @@ def against(incident: Incident, user: User, at: dt.datetime) -> list[str]:
     """Why somebody else says yes to it; nothing where this person may."""
     if incident.state != Incident.State.READY or not incident.gives:
         return []
-    found = look_at_all(gifts_of(incident), [incident.by_id], by=user, at=at)
+    found = look(incident, gifts_of(incident), user, at=at)
     return list(dict.fromkeys(words for currency, over in found for words in sentences([over], currency)))
 
 

@@ -19,7 +19,7 @@ from makegood.loop.models import Affected, Incident
 from makegood.outreach.links import make_tokens
 from makegood.outreach.models import Message
 from makegood.remedies.checking import verify
-from makegood.remedies.models import Offer
+from makegood.remedies.models import Limit, Offer
 from tests.desk.story import Shop, person
 from tests.desk.test_radar import words
 from tests.loop.outage import WORDS, dark
@@ -195,13 +195,32 @@ def test_a_yes_holds_for_what_was_seen_and_is_said_once(there: Shop, ada: User, 
     assert says_yes(boss, incident) == 302 and says_yes(boss, incident) == 409
 
 
-def test_above_a_managers_own_limits_somebody_else_says_yes(there: Shop, ada: User, seen_by: SeenBy) -> None:
-    out_of_light(3, amount=100_000_000)
-    incident = declares(seen_by(ada))
+def test_above_a_managers_own_limits_an_admin_says_yes(there: Shop, ada: User, seen_by: SeenBy) -> None:
+    out_of_light(3)
+    Limit.objects.filter(role="manager").update(day=15)
+    incident = declares(nadia := seen_by(person("Nadia Roth", Role.MANAGER)))
+    refused = seen_by(there.jonas).post(f"/incidents/{incident.pk}/approval/", {"seen": incident.seen})
+    assert refused.status_code == 403
+    assert "£16.00 is more than £15.00 in one day." in words(refused.content.decode())
+    assert says_yes(nadia, incident) == 403 and says_yes(seen_by(ada), incident) == 302
+
+
+def test_two_incidents_take_of_one_day_before_anything_of_them_is_given(
+    there: Shop, ada: User, seen_by: SeenBy
+) -> None:
+    Limit.objects.filter(role="manager").update(day=20)
+    out_of_light(3)
+    first = declares(seen_by(ada))
+    out_of_light(3, place="Hill Road")
+    second = declares(seen_by(ada), place="Hill Road", title="Second", kind="delivery.late")
     jonas = seen_by(there.jonas)
-    told = page_of(jonas, f"/incidents/{incident.pk}/")
-    assert "Go ahead" in told  # 20.00 each at most, by the policy
-    assert says_yes(jonas, incident) == 302
+    assert says_yes(jonas, first) == 302
+    refused = jonas.post(f"/incidents/{second.pk}/approval/", {"seen": second.seen})
+    told = words(refused.content.decode())
+    assert refused.status_code == 403 and "£16.00 on top of £16.00 makes more than £20.00 in one day." in told
+    assert "Go ahead" not in page_of(jonas, f"/incidents/{second.pk}/")
+    assert works(first).state == "done" and Offer.objects.count() == 3
+    assert jonas.post(f"/incidents/{second.pk}/approval/", {"seen": second.seen}).status_code == 403
 
 
 def test_nothing_given_needs_nobody_elses_yes_and_an_update_is_read_before_it_goes(

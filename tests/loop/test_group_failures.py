@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from makegood.loop.group_failures.rules import (
+    Forecast,
     Given,
     Sum,
     add,
@@ -16,7 +17,7 @@ from makegood.loop.group_failures.rules import (
     tongue,
 )
 from makegood.remedies.authority.rules import Line, Wish
-from makegood.remedies.authority.whole import Many, against_all
+from makegood.remedies.authority.whole import Many, against_all, against_one
 
 WORDS = {"en": {"text": "Sorry."}, "de": {"text": "Verzeihung."}}
 MANAGER = [Line(grant=1000, case=2000, day=10_000, customer=3000)]
@@ -83,6 +84,24 @@ class TestWhoMaySayYesToAllOfIt:
     def test_the_largest_gift_counts_as_any_gift(self) -> None:
         assert against("manager", Many("refund", "GBP", 100_001, 100_001)) == ["grant"]
         assert against("manager", Many("refund", "GBP", 300_001, 300_001)) == ["grant", "case", "customer"]
+
+    def test_two_remedies_for_one_person_count_together(self) -> None:
+        forecast = Forecast()
+        forecast.add([gift(80_000), gift(40_000, "credit")])
+        forecast.add([gift(70_000), gift(90_000, "credit")])
+        forecast.add([gift(95_000)])
+        [both] = forecast.as_facts()["together"]
+        wishes = [Wish(each["remedy"], each["currency"], each["counted"]) for each in both]
+        assert wishes == [Wish("refund", "GBP", 80_000), Wish("credit", "GBP", 90_000)]
+        lines = [Line(grant=1000, case=1500, customer=3000)]
+        assert [over.measure for _c, over in against_one(lines, wishes)] == ["case"]
+        before = [Wish("refund", "GBP", 250_000)]
+        assert [over.measure for _c, over in against_one(lines, wishes[:1], before)] == ["customer"]
+        gifts = [Many("refund", "GBP", 150_000, 80_000), Many("credit", "GBP", 130_000, 90_000)]
+        assert against_all(2, "manager", [1], lines, gifts, {}) == []
+        assert [over.measure for _c, over in against_all(2, "manager", [1], lines, gifts, {}, [wishes])] == [
+            "case"
+        ]
 
     def test_all_remedies_count_together_with_what_is_hers_already(self) -> None:
         both = (Many("refund", "GBP", 600_000, 100), Many("credit", "GBP", 600_000, 100))

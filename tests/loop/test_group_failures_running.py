@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from makegood.accounts.models import Organisation
+from makegood.accounts.models import Organisation, User
 from makegood.cases.models import Case
 from makegood.customers.models import Customer, Encounter
 from makegood.lib.bulk import execute
@@ -45,6 +45,30 @@ def test_another_policy_stops_it_and_it_does_not_go_on(there: House) -> None:
     with pytest.raises(deeds.OldPolicy):
         deeds.go_on(stopped, by=there.mona, at=NOW)
     assert not Offer.objects.exists() and not Message.objects.filter(kind="notice").exists()
+
+
+def test_a_yes_reaches_as_far_as_who_said_it_may_give_by_now(there: House) -> None:
+    dark(3)
+    incident = begun(there)
+    set_limits("admin", {"day": 15}, by=None, at=NOW)
+    stopped = runs(incident)
+    assert (stopped.state, Offer.objects.count()) == ("stopped", 0)
+    assert "The yes of Ada Winter does not reach the next gifts" in stopped.why
+    with pytest.raises(deeds.YesReachesNoFurther):
+        deeds.go_on(stopped, by=there.mona, at=NOW)
+    set_limits("admin", {"day": 16}, by=None, at=NOW)
+    deeds.go_on(stopped, by=there.mona, at=NOW)
+    assert runs(stopped).state == "done" and Offer.objects.count() == 3
+
+
+def test_nothing_more_is_given_on_the_yes_of_who_has_left(there: House) -> None:
+    dark(2)
+    incident = begun(there)
+    User.objects.filter(pk=there.ada.pk).update(is_active=False)
+    stopped = runs(incident)
+    assert (stopped.state, Offer.objects.count()) == ("stopped", 0)
+    with pytest.raises(deeds.YesReachesNoFurther):
+        deeds.go_on(stopped, by=there.mona, at=NOW)
 
 
 def test_losses_that_come_to_more_than_was_said_yes_to_stop_it(there: House) -> None:

@@ -15,12 +15,13 @@ from makegood.lib.jobs import enqueue
 from makegood.listening.failure_queries import taxonomy
 from makegood.loop.group_failures.forecasting import Foreseen, foresee
 from makegood.loop.group_failures.losses import Failed
+from makegood.loop.group_failures.pledges import gifts_of, judge, rest_of
 from makegood.loop.group_failures.rules import FALLBACK, Words, seen
 from makegood.loop.group_failures.selecting import Selection
 from makegood.loop.models import Affected, Incident, IncidentUpdate
 from makegood.outreach.actions import NobodyReads, reply_to
 from makegood.outreach.coach.sender import sender_allowed
-from makegood.remedies.authority.whole import Many, judge_all
+from makegood.remedies.authority.whole import Many
 from makegood.remedies.authority.words import sentences
 from makegood.remedies.policy.queries import live_number
 
@@ -62,6 +63,13 @@ class NotHersToApprove(Refused):
     """You cannot say yes to this. {why}"""
 
     status = 403
+
+
+class YesReachesNoFurther(Refused):
+    """The yes of {name} does not reach all that is still to be given: limits, or what was given since, say otherwise.
+    Go on once it does, or close it and declare it anew."""
+
+    status = 409
 
 
 class OldPolicy(Refused):
@@ -176,18 +184,10 @@ def go_ahead(incident: Incident, seen_then: str, *, by: User, at: datetime) -> N
 def _must_be_able(incident: Incident, by: User, at: datetime) -> None:
     if incident.policy_version != live_number():
         raise OldPolicy
-    against = judge_all(gifts_of(incident), [incident.by_id], by=by, at=at)
+    against = judge(incident, gifts_of(incident), by, at=at)
     if against:
         said = [sentence for currency, over in against for sentence in sentences([over], currency)]
         raise NotHersToApprove(why=" ".join(dict.fromkeys(said)))
-
-
-def gifts_of(incident: Incident) -> list[Many]:
-    """What an incident would give, as authority reckons."""
-    return [
-        Many(each["remedy"], each["currency"], each["counted"], each["largest"])
-        for each in incident.forecast["sums"]
-    ]
 
 
 @transaction.atomic
@@ -205,8 +205,19 @@ def go_on(incident: Incident, *, by: User, at: datetime) -> None:
     _must_be(incident, State.STOPPED)
     if incident.gives and incident.policy_version != live_number():
         raise OldPolicy
+    yes_must_reach(incident, rest_of(incident) if _gives_on(incident) else [], at=at)
     _set(incident, State.RUNNING, "incident.continued", by, at)
     enqueue(RUN, incident=incident.pk)
+
+
+def yes_must_reach(incident: Incident, gifts: Sequence[Many], *, at: datetime) -> None:
+    """Refuse where who said yes to an incident may not give these gifts any more, as she and her limits are now."""
+    if gifts and incident.approved_by and judge(incident, gifts, incident.approved_by, at=at):
+        raise YesReachesNoFurther(name=incident.approved_by.name)
+
+
+def _gives_on(incident: Incident) -> bool:
+    return incident.gives and Affected.objects.filter(incident=incident, done_at=None).exists()
 
 
 @transaction.atomic

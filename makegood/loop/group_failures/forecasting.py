@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from makegood.accounts.queries import kept_organisation
 from makegood.lib.bulk import select
 from makegood.loop.group_failures.losses import Failed, Giving, Person, giving, people
-from makegood.loop.group_failures.rules import Forecast, add
+from makegood.loop.group_failures.rules import Forecast
 from makegood.loop.group_failures.selecting import Selection, matched
 
 
@@ -43,4 +43,4 @@ def _count(person: Person, given: Giving | None, usual: str, found: Forecast) ->
     if given is not None and not person.has_offer:
         gifts = given(person)
         found.by_hand += not gifts
-        add(found.sums, gifts)
+        found.add(gifts)

@@ -3,19 +3,20 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from makegood.accounts.models import User
 from makegood.lib.bulk import numbers, select
 from makegood.lib.copying import texts
 from makegood.lib.errors import Refused
 from makegood.loop.group_failures.losses import Giving, giving
-from makegood.loop.group_failures.rules import Given, add, per_currency, sums_as_facts, sums_of
+from makegood.loop.group_failures.pledges import as_many
+from makegood.loop.group_failures.rules import Given, Sums, add, per_currency, sums_as_facts, sums_of
 from makegood.loop.group_failures.their_cases import Worked
 from makegood.loop.models import Incident
 from makegood.remedies.authority import standing
-from makegood.remedies.authority.rules import Line, Wish, above
+from makegood.remedies.authority.rules import Wish
+from makegood.remedies.authority.whole import against_one, look_at_all
 from makegood.remedies.models import Offer
 from makegood.remedies.offers.making_many import OneOfMany, Yes, make_offers
-
-TO_ONE = frozenset({"none", "grant", "case", "customer"})
 
 
 class BeyondTheYes(Refused):
@@ -24,30 +25,43 @@ class BeyondTheYes(Refused):
     status = 409
 
 
+class YesReachesNoFurther(BeyondTheYes):
+    """The yes of {name} does not reach the next gifts: limits, or what was given since, say otherwise."""
+
+
 def offer(incident: Incident, worked: Sequence[Worked], *, at: datetime) -> None:
     """Offer each of them what the policy gives for her loss; BeyondTheYes where all of it would be more than approved.
 
-    Who was offered something on that case already is offered nothing more. What is above what may be given to one
-    customer is left to the owner of her case.
+    Held against the limits of who said yes, as they are now. Who was offered something on that case already is offered
+    nothing more. What is above what may be given to one customer is left to the owner of her case.
     """
     if not incident.gives or incident.approved_by is None:
         return
-    given, lines = giving(), standing.lines_of(incident.approved_by.role)
+    standing.hold(f"person:{incident.approved_by_id}")
+    given, lines = giving(), standing.lines_of(standing.role_now(incident.approved_by))
     before = _given_lately([one.person.id for one in worked], at)
     for one in worked:
         gifts = () if one.person.has_offer else given(one.person)
-        fits = all(_fits(gift, lines, before.get(one.person.id, [])) for gift in gifts)
+        fits = not against_one(lines, _wishes(gifts), before.get(one.person.id, []))
         one.gifts, one.by_hand = (gifts if fits else ()), not one.person.has_offer and not (gifts and fits)
     _add_up(incident, worked)
+    _yes_must_reach(incident, incident.approved_by, worked, at)
     reason = f"{incident.title} (incident {incident.pk})"
     yes = Yes(incident.by, incident.approved_by, incident.policy_version, reason[:300])
     make_offers([_one(one, gift, given) for one in worked for gift in one.gifts], yes, at=at)
 
 
-def _fits(gift: Given, lines: Sequence[Line], before: Sequence[Wish]) -> bool:
-    """Whether the yes that was said reaches as far as this customer."""
-    over = above(lines, Wish(gift.remedy, gift.currency, gift.counted), {"customer": before})
-    return not any(one.measure in TO_ONE for one in over)
+def _wishes(gifts: Sequence[Given]) -> list[Wish]:
+    return [Wish(gift.remedy, gift.currency, gift.counted) for gift in gifts]
+
+
+def _yes_must_reach(incident: Incident, by: User, worked: Sequence[Worked], at: datetime) -> None:
+    """Refuse where these gifts are more than who said yes may give by now, or where she gives nothing any more."""
+    sums: Sums = {}
+    for one in worked:
+        add(sums, one.gifts)
+    if look_at_all(as_many(sums), [incident.by_id], by=by, at=at):
+        raise YesReachesNoFurther(name=by.name)
 
 
 LATELY = """

@@ -115,7 +115,8 @@ class Forecast:
 
     `unknown`: encounters of nobody we know. `open`: people who have a case about it already, and join it. `offered`:
     those of them who were offered something already, and are offered nothing more. `by_hand`: people for whom the
-    policy names nothing that can be offered by itself. `sums` by (remedy, currency).
+    policy names nothing that can be offered by itself. `sums` by (remedy, currency). `together`: which of them one
+    person is offered together, with the largest of each.
     """
 
     encounters: int = 0
@@ -128,12 +129,30 @@ class Forecast:
     by_hand: int = 0
     languages: Counter[str] = field(default_factory=Counter)
     sums: Sums = field(default_factory=dict)
+    together: dict[tuple[tuple[str, str], ...], list[int]] = field(default_factory=dict)
+
+    def add(self, gifts: Sequence[Given]) -> None:
+        """What one more person is offered."""
+        add(self.sums, gifts)
+        if len(gifts) > 1:
+            alike = tuple((gift.remedy, gift.currency) for gift in gifts)
+            before = self.together.get(alike, [0] * len(gifts))
+            self.together[alike] = [max(each, gift.counted) for each, gift in zip(before, gifts, strict=True)]
 
     def as_facts(self) -> dict[str, Any]:
         """As it is kept."""
         told = {name: getattr(self, name) for name in COUNTS}
         told["languages"] = dict(sorted(self.languages.items(), key=lambda each: (-each[1], each[0])))
-        return told | {"sums": sums_as_facts(self.sums)}
+        return told | {"sums": sums_as_facts(self.sums), "together": self._together()}
+
+    def _together(self) -> list[list[dict[str, Any]]]:
+        return [
+            [
+                {"remedy": remedy, "currency": currency, "counted": counted}
+                for (remedy, currency), counted in zip(alike, largest, strict=True)
+            ]
+            for alike, largest in sorted(self.together.items())
+        ]
 
 
 COUNTS = ("encounters", "unknown", "people", "several", "no_address", "open", "offered", "by_hand")

@@ -31,23 +31,45 @@ Against = list[tuple[str, Over]]
 
 
 def against_all(
-    person: int, role: str, makers: Sequence[int], lines: Sequence[Line], gifts: Sequence[Many], spent: Spent
+    person: int,
+    role: str,
+    makers: Sequence[int],
+    lines: Sequence[Line],
+    gifts: Sequence[Many],
+    spent: Spent,
+    to_one: Sequence[Sequence[Wish]] = (),
 ) -> Against:
     """What stands against this person's yes to all of it: it is her own, or beyond what she may give. Pure.
 
-    The largest gift is held against what she may give to one person, the sum against what she may give on a day and
-    in a year. Budgets bind nobody here: what goes beyond one is a manager's to say yes to, and nobody else may.
+    The largest gift, and what one person is given together (`to_one`), is held against what she may give to one person;
+    the sum against what she may give on a day and in a year. Budgets bind nobody here: what goes beyond one is a
+    manager's to say yes to, and nobody else may.
     """
+    currency = gifts[0].currency if gifts else ""
     if person in makers:
-        return [(gifts[0].currency, Over("own", 0, 0, 0))]
+        return [(currency, Over("own", 0, 0, 0))]
     if role not in OVER_BUDGET:
-        return [(gifts[0].currency, Over("none", 0, 0, 0))]
+        return [(currency, Over("none", 0, 0, 0))]
+    largest = [[Wish(each.remedy, each.currency, each.largest)] for each in gifts]
+    found = [against for wishes in (*largest, *to_one) for against in against_one(lines, wishes)]
+    return found + _against_sums(lines, gifts, spent)
+
+
+def against_one(lines: Sequence[Line], wishes: Sequence[Wish], before: Sequence[Wish] = ()) -> Against:
+    """What stands against giving all of this to one person on one case, beside what she was given before. Pure."""
+    found: Against = []
+    for number, wish in enumerate(wishes):
+        now = wishes[:number]
+        beyond = above(lines, wish, {"case": now, "customer": [*before, *now]})
+        found += [(wish.currency, over) for over in beyond if over.measure in EACH]
+    return found
+
+
+def _against_sums(lines: Sequence[Line], gifts: Sequence[Many], spent: Spent) -> Against:
     found: Against = []
     given = {measure: list(spent.get(measure, ())) for measure in TOGETHER}
     for each in gifts:
-        largest = above(lines, Wish(each.remedy, each.currency, each.largest), {})
         everything = Wish(each.remedy, each.currency, each.all)
-        found += [(each.currency, over) for over in largest if over.measure in EACH]
         beyond = above(lines, everything, given)
         found += [(each.currency, over) for over in beyond if over.measure in TOGETHER]
         for measure in TOGETHER:
@@ -55,16 +77,22 @@ def against_all(
     return found
 
 
-def judge_all(gifts: Sequence[Many], makers: Sequence[int], *, by: User, at: datetime) -> Against:
-    """The same now, with her role, limits and gifts as they are; holds her from here on."""
-    standing.hold(f"person:{by.pk}")
-    return look_at_all(gifts, makers, by=by, at=at)
+def look_at_all(
+    gifts: Sequence[Many],
+    makers: Sequence[int],
+    *,
+    by: User,
+    at: datetime,
+    pledged: Sequence[Wish] = (),
+    to_one: Sequence[Sequence[Wish]] = (),
+) -> Against:
+    """The same with her role, limits and gifts as they are; what she `pledged` counts as given.
 
-
-def look_at_all(gifts: Sequence[Many], makers: Sequence[int], *, by: User, at: datetime) -> Against:
-    """The same for a page: as it is at a glance, without holding anything."""
+    Nothing is held: who gives holds her first.
+    """
     role = standing.role_now(by)
-    return against_all(by.pk, role, makers, standing.lines_of(role), gifts, _given(by, at))
+    spent = {measure: [*given, *pledged] for measure, given in _given(by, at).items()}
+    return against_all(by.pk, role, makers, standing.lines_of(role), gifts, spent, to_one)
 
 
 GIVEN = """

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from secrets import token_urlsafe
 from typing import Any
 
 from django.utils.translation import get_language
@@ -69,6 +70,7 @@ def case_page(case: Case, user: User, at: dt.datetime) -> dict[str, Any]:
         "reply": reply_now(case, user, at, standing_open(offers, at), drafts)
         if writable(case, user)
         else None,
+        "once": token_urlsafe(16),
         "letters": letter_links(drafts),
         "owner_why": owner_why(case.owner_reason),
         "priority_why": priority_why(case.priority_reasons),

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from secrets import token_urlsafe
 from typing import Any
 
 from django.utils.functional import Promise
@@ -36,6 +37,7 @@ def letter_page(case: Case, which: str, user: User, at: dt.datetime) -> dict[str
         "which": which,
         "word": WORDS[which],
         "letter": letter,
+        "once": token_urlsafe(16),
         "reply": Reply(draft, review(draft, facts, voice=voice(), now=at), letter.pk is not None),
         "reading": reading,
         "band": BANDS[reading.band] if reading else "",

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django.utils import translation
 
@@ -64,13 +65,13 @@ def printed(letter: Message, case: Case) -> bytes:
     bare = dict.fromkeys(name for part in letter.parts for name in fields_in(part["text"]))
     if bare:
         raise NotFilledIn(fields=", ".join(bare))
-    organisation = kept_organisation().name
+    organisation = kept_organisation()
     said = {
         "lang": letter.language[:2],
         "title": letter.subject,
-        "from": organisation,
+        "from": organisation.name,
         "to": case.customer.name if case.customer else "",
-        "date": letter.made_at.date().isoformat(),
+        "date": letter.made_at.astimezone(ZoneInfo(organisation.tz)).date().isoformat(),
         "parts": [{"label": part["label"], "text": part["text"]} for part in letter.parts],
     }
     return paper("letter", said)

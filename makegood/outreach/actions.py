@@ -57,7 +57,12 @@ class GoneAlready(Refused):
 
 def new_message_id() -> str:
     """A Message-ID, fixed before the first try, so that a second copy is recognised as the same message."""
-    return make_msgid(domain=settings.URL.split("//")[1].split(":")[0].split("/")[0])
+    return make_msgid(domain=message_host())
+
+
+def message_host() -> str:
+    """What stands behind the @ of every Message-ID: the host of the public address."""
+    return settings.URL.split("//")[1].split(":")[0].split("/")[0]
 
 
 def draft_of(

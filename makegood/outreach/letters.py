@@ -1,14 +1,11 @@
 """Letters besides the reply: the one at the end in its four parts, and short ones that a person chooses or finds."""
 
-from collections.abc import Mapping
 from datetime import datetime
-
-from django.db import transaction
 
 from makegood.accounts.models import User
 from makegood.cases.models import Case
 from makegood.lib.errors import Refused
-from makegood.outreach.actions import new_message_id, save_draft
+from makegood.outreach.actions import new_message_id
 from makegood.outreach.coach.compose import compose_letter, message
 from makegood.outreach.coach.facts import Facts, Part
 from makegood.outreach.models import Message
@@ -42,14 +39,6 @@ def waiting(case: Case, which: str) -> Message | None:
     if which == RESOLUTION:
         return drafts.filter(kind=Message.Kind.RESOLUTION).first()
     return drafts.filter(kind=Message.Kind.UPDATE, parts__0__key=which).first()
-
-
-@transaction.atomic
-def keep_letter(letter: Message, texts: Mapping[str, str]) -> Message:
-    """Keep what is written, part by part."""
-    if letter.pk is None:
-        letter.save()
-    return save_draft(letter, texts)
 
 
 def _composed(case: Case, which: str, facts: Facts, by: User, at: datetime) -> Message:

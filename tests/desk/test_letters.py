@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -82,8 +82,11 @@ def test_the_letter_of_a_resolved_case_has_its_four_parts_and_whom_the_law_names
     said["part-changes"] = "So that it does not happen again: each shelf has its own label now."
     coached = browser.post(address, said, headers={"HX-Request": "true"}).content.decode()
     assert "Reading ease" in coached and "<html" not in coached
+    # on paper stands the day it was where we are: in London the second of July had begun
+    Message.objects.filter(kind="resolution").update(made_at=datetime(2026, 7, 1, 23, 30, tzinfo=UTC))
     paper = Paper(browser.get(f"{address}letter.pdf").content)
     assert (paper.pages, paper.size) == (1, (210, 297))
+    assert "2026-07-02" in paper.text
     assert "each shelf has its own label now" in paper.text and "Financial Ombudsman" in paper.text
     sent = browser.post(address, said | {"send": "yes"}, follow=True).content.decode()
     assert "Sent. It stands in the outbox with its fate." in sent
@@ -135,3 +138,30 @@ def test_what_lies_ready_after_a_broken_promise_is_found_changed_and_sent(
     fresh = typed(browser.get(f"/cases/{elena.ref}/letters/no_news/").content.decode())
     assert "I have no news for you yet" in fresh["part-no_news"]
     assert browser.get(f"/cases/{elena.ref}/letters/sonnet/").status_code == 404
+
+
+def test_a_form_that_is_sent_twice_is_one_message_and_other_words_are_refused(
+    there: Shop, elena: Case, seen_by: SeenBy
+) -> None:
+    browser, case = seen_by(there.maya), f"/cases/{elena.ref}/"
+    page = browser.get(case).content.decode()
+    reply = typed(page) | {"part-closing": "Maya", "once": once_of(page)}
+    page = browser.get(f"{case}letters/resolution/").content.decode()
+    said = typed(page) | {"part-changes": "Each shelf has its own label now.", "once": once_of(page)}
+    for address, form, kind in (
+        (
+            f"{case}replies/",
+            {name: "Done." if "{{" in text else text for name, text in reply.items()},
+            "reply",
+        ),
+        (f"{case}letters/resolution/", said | {"send": "yes"}, "resolution"),
+    ):
+        assert [browser.post(address, form).status_code for _ in range(2)] == [302, 302]
+        changed = browser.post(address, form | dict.fromkeys(list(form)[:1], "Other words."))
+        assert (changed.status_code, "on its way already" in changed.content.decode()) == (409, True)
+        sent = Message.objects.filter(kind=kind)
+        assert [message.state for message in sent] == ["queued"]  # and no second draft lies there
+
+
+def once_of(page: str) -> str:
+    return re.findall(r'class="composer".*?name="once" value="([^"]+)"', page, re.DOTALL)[0]

@@ -11,9 +11,11 @@ from makegood.cases import queries
 from makegood.desk.doors import done, page, staff
 from makegood.desk.letters_page import letter_page as page_of
 from makegood.desk.views.deeds import address
+from makegood.desk.views.replies import kept_once
 from makegood.loop.letters import facts_for_letter, printed
-from makegood.outreach.actions import send
-from makegood.outreach.letters import keep_letter, letter_now
+from makegood.outreach.letters import letter_now
+from makegood.outreach.models import Message
+from makegood.outreach.once import send_once
 from makegood.remedies.papers import as_pdf
 
 
@@ -24,12 +26,14 @@ def letter(request: HttpRequest, user: User, ref: str, which: str) -> HttpRespon
     case, at = queries.case_for(user, ref), timezone.now()
     if request.method == "GET":
         return page(request, "desk/letter.html", page_of(case, which, user, at))
-    now = letter_now(case, which, facts_for_letter(case, by=user, at=at), by=user, at=at)
-    texts = {name.removeprefix("part-"): str(text) for name, text in request.POST.dict().items()}
+
+    def begin() -> Message:
+        return letter_now(case, which, facts_for_letter(case, by=user, at=at), by=user, at=at)
+
     # what was written stays, also where sending it is refused
-    kept = keep_letter(now, texts)
+    kept = kept_once(request, user, case, begin)
     if "send" in request.POST:
-        send(kept, by=user, at=at)
+        send_once(kept, case, by=user, at=at)
         words = _("Sent. It stands in the outbox with its fate.")
         return done(request, user, address(case), words, leave=True)
     if "HX-Request" not in request.headers:

@@ -1,5 +1,7 @@
 """Writing to the customer of a case: the draft and its coach, sending, and what came of trying to reach her."""
 
+from collections.abc import Callable
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -16,6 +18,7 @@ from makegood.desk.forms import asked
 from makegood.desk.views.deeds import address
 from makegood.outreach import actions
 from makegood.outreach.models import Message
+from makegood.outreach.once import keep_once, send_once
 from makegood.outreach.queries import attempt_of
 from makegood.remedies.offers.queries import on_the_table
 
@@ -23,9 +26,16 @@ from makegood.remedies.offers.queries import on_the_table
 def kept(request: HttpRequest, user: User, case: Case) -> Message:
     """The draft with what is written now."""
     at = timezone.now()
-    begun = actions.draft_of(case, by=user, at=at, offers=choices_of(case, on_the_table(case, at)))
-    texts = {name.removeprefix("part-"): text for name, text in request.POST.dict().items()}
-    return actions.save_draft(begun, {name: str(text) for name, text in texts.items()})
+    return kept_once(
+        request, user, case,
+        lambda: actions.draft_of(case, by=user, at=at, offers=choices_of(case, on_the_table(case, at))),
+    )  # fmt: skip
+
+
+def kept_once(request: HttpRequest, user: User, case: Case, begin: Callable[[], Message]) -> Message:
+    """What a page of words says, kept in the draft it belongs to: one draft for each page, however often it is sent."""
+    texts = {name.removeprefix("part-"): str(text) for name, text in request.POST.dict().items()}
+    return keep_once(begin, texts, case=case, by=user, once=texts.get("once", ""))
 
 
 @require_POST
@@ -47,7 +57,7 @@ def replies(request: HttpRequest, user: User, ref: str) -> HttpResponse:
     """Send what is written."""
     case = queries.case_for(user, ref)
     put_in = request.POST.getlist("phrase")
-    actions.send(kept(request, user, case), by=user, at=timezone.now(), inserted=put_in)
+    send_once(kept(request, user, case), case, by=user, at=timezone.now(), inserted=put_in)
     return done(request, user, address(case), _("Sent. It stands in the outbox with its fate."), leave=True)
 
 

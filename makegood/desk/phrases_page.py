@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from makegood.insights.queries.phrases import NEVER, Measured, phrases_measured
 from makegood.outreach.models import Phrase
 from makegood.outreach.phrases import LANGUAGES, Known, phrases
-from makegood.outreach.phrasing import PhraseSaid, key_of
+from makegood.outreach.phrasing import PhraseSaid, key_of, mark_of
 
 TONGUES = {"en": _("English"), "es": _("Spanish"), "de": _("German")}
 
@@ -57,6 +57,7 @@ class PhraseForm(forms.Form):
         super().__init__(*args, **kwargs)
         if not named:
             del self.fields["name"]
+            self.fields["seen"] = forms.CharField(required=False, widget=forms.HiddenInput)
         for language, word in TONGUES.items():
             area = forms.Textarea({"rows": 3, "lang": language})
             self.fields[f"text_{language}"] = forms.CharField(
@@ -74,8 +75,14 @@ class PhraseForm(forms.Form):
         return key_of(self.cleaned_data["name"])
 
 
+def standing(form: PhraseForm) -> PhraseLine | None:
+    """The phrase in use that has the name already which was sent for a new one."""
+    return phrase_line(form.key()) if form.is_bound and form.is_valid() else None
+
+
 def filled(line: PhraseLine) -> dict[str, str]:
     """What the form holds at first."""
     first = line.first
     texts = {f"text_{one.language}": one.text for one in line.languages}
-    return {"purpose": first.purpose, "use_when": first.use_when, "not_when": first.not_when} | texts
+    guidance = {"purpose": first.purpose, "use_when": first.use_when, "not_when": first.not_when}
+    return guidance | texts | {"seen": mark_of(line.languages)}

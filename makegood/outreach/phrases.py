@@ -16,6 +16,8 @@ from makegood.outreach.models import Phrase
 from makegood.outreach.safe_template import render
 
 LANGUAGES = ("en", "es", "de")
+FIELD = re.compile(r"\{\{[^}]*\}\}")
+IN_A_ROW = 3
 SHORTEST = 12
 """Characters of fixed words that a phrase must have to be recognised in a letter; fewer could stand there by chance."""
 
@@ -69,18 +71,41 @@ def fitting(facts: Facts, language: str, now: Any = None) -> list[Fitting]:
 def held_by(
     text: str, language: str, inserted: Iterable[str], known: Sequence[Known]
 ) -> list[tuple[int, str]]:
-    """The phrases that a letter holds, by id: "exact" (its words are there) or "inserted" (put in, then changed)."""
+    """The phrases that a letter holds, by id: "exact" (its words are there) or "inserted" (put in, then changed).
+
+    What was put in and then taken out is not held: three of its words must still stand there in a row.
+    """
     tongue, put_in = spoken(language), set(inserted)
     mine = [one for one in known if one.language == tongue]
     exact = [one.id for one in mine if (found := pattern(one.text)) and found.search(text)]
-    changed = [one.id for one in mine if one.key in put_in and one.id not in exact]
+    changed = [
+        one.id for one in mine if one.key in put_in and one.id not in exact and some_of(one.text, text)
+    ]
     return [*((number, "exact") for number in exact), *((number, "inserted") for number in changed)]
+
+
+def some_of(phrase: str, text: str) -> bool:
+    """Whether three words of a phrase stand in a text in a row, or all of them where it has fewer."""
+    there = f" {' '.join(_words(text))} "
+    return any(f" {' '.join(run)} " in there for piece in FIELD.split(phrase) for run in _runs(_words(piece)))
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.lower())
+
+
+def _runs(words: list[str]) -> list[list[str]]:
+    return (
+        [words[start : start + IN_A_ROW] for start in range(max(1, len(words) - IN_A_ROW + 1))]
+        if words
+        else []
+    )
 
 
 @cache
 def pattern(text: str) -> re.Pattern[str] | None:
     """What finds a phrase in a letter: its words in their order, whatever stands in its fields."""
-    pieces = [piece for piece in re.split(r"\{\{[^}]*\}\}", text) if piece.strip()]
+    pieces = [piece for piece in FIELD.split(text) if piece.strip()]
     if sum(len(piece.strip()) for piece in pieces) < SHORTEST:
         return None
     words = [r"\s+".join(map(re.escape, piece.split())) for piece in pieces]

@@ -19,14 +19,15 @@ from tests.desk.story import Shop, case
 
 SeenBy = Callable[[User], Client]
 ELENA = CustomerIn(id="c-1", email="elena@lettering.example", name="Elena Marsh", language="en")
+HOUR = dt.timedelta(hours=1)
 MINE = "It is mine to put right. You need not look for anybody else."
 
 
 def used(there: Shop, key: str, times: int, right: int) -> None:
     """So many letters with the phrase, of as many cases, and that many customers who said it is right."""
-    phrase, at = Phrase.objects.get(key=key, language="en"), timezone.now()
+    phrase, at = Phrase.objects.get(key=key, language="en"), timezone.now() - dt.timedelta(hours=2)
     for number in range(times):
-        found = case(there.maya, there.web, f"Customer {number}", "Frame cut short", "Ring")
+        found = case(there.maya, there.web, f"Customer {number}", key, "Ring")
         sent = Message.objects.create(
             case=found,
             kind="reply",
@@ -37,8 +38,8 @@ def used(there: Shop, key: str, times: int, right: int) -> None:
         )
         PhraseUse.objects.create(phrase=phrase, message=sent, case=found, how="exact", at=at)
         CheckBack.objects.create(
-            case=found, day=3, due_at=at, asked_at=at, answered_at=at, answer="right" if number < right else "not_yet",
-            score=5 if number < right else 2,
+            case=found, day=3, due_at=at, asked_at=at, answered_at=at + HOUR,
+            answer="right" if number < right else "not_yet", score=5 if number < right else 2,
         )  # fmt: skip
 
 
@@ -48,6 +49,9 @@ def test_a_phrase_used_forty_times_shows_use_guidance_and_satisfaction_with_its_
 ) -> None:
     used(there, "mine-now", 40, right=30)
     used(there, "nothing-to-do", 5, right=5)
+    used(there, "no-hurry", 35, right=35)
+    earlier = timezone.now() - dt.timedelta(days=2)
+    CheckBack.objects.filter(case__headline="no-hurry").update(answered_at=earlier)
     browser = seen_by(there.maya)
     page = browser.get("/phrases/mine-now/").content.decode()
     assert "in 40 letters, 40 cases" in page
@@ -60,6 +64,7 @@ def test_a_phrase_used_forty_times_shows_use_guidance_and_satisfaction_with_its_
     assert "75 %" in satisfied and re.search(r"60.{1,12}86", satisfied)
     few = browser.get("/phrases/nothing-to-do/").content.decode()
     assert "in 5 letters" in few and "too few to know" in few and "100 %" not in few
+    assert "0 %" not in browser.get("/phrases/no-hurry/").content.decode()  # all answered before it went out
     with django_assert_max_num_queries(12):
         listed = browser.get("/phrases/").content.decode()
     assert "used 40 times" in listed and "used 0 times" in listed
@@ -83,13 +88,17 @@ def test_what_a_sent_letter_holds_is_counted_word_for_word_or_by_what_was_put_in
     letter = {
         "part-repair": "The right set left today. You hear\nfrom me by Friday noon.",
         "part-responsibility": MINE.replace(" You", "\nYou"),
-        "part-closing": "Nothing is left for you to do now.",
-        "phrase": ["nothing-to-do", "no-such-phrase"],
+        "part-closing": "By the way, nothing you need to do.",
+        "phrase": ["nothing-to-do", "no-hurry", "no-such-phrase"],
     }
     assert browser.post(f"/cases/{elena.ref}/replies/", letter).status_code == 302
     found = dict(PhraseUse.objects.values_list("phrase__key", "how"))
     assert {"mine-now": "exact", "nothing-to-do": "inserted"}.items() <= found.items()
-    assert "no-such-phrase" not in found
+    assert not {"no-such-phrase", "no-hurry"} & found.keys()  # the one was never there, the other taken out
+
+
+def seen_on(page: str) -> str:
+    return re.findall(r'name="seen" value="(\w+)"', page)[0]
 
 
 def test_a_lead_changes_a_phrase_and_another_wording_begins_anew(there: Shop, seen_by: SeenBy) -> None:
@@ -97,12 +106,18 @@ def test_a_lead_changes_a_phrase_and_another_wording_begins_anew(there: Shop, se
     browser, address = seen_by(there.ruth), "/phrases/mine-now/"
     said = {"purpose": "own", "use_when": "Always.", "not_when": "Never twice.", "text_de": ""}
     said["text_en"] = "I look after it now."
+    said["seen"] = seen_on(browser.get(address).content.decode())
     assert browser.post(address, said | {"text_en": "Dear {{weather}}"}).status_code == 422
     assert browser.post(address, said).status_code == 302
+    # whoever opened it before this change is told so, and the words stay
+    over = browser.post(address, said | {"text_en": "Mine, and mine alone."})
+    assert (over.status_code, "Somebody changed this phrase" in over.content.decode()) == (422, True)
     page = browser.get(address).content.decode()
     assert "in 0 letters" in page and "I look after it now." in page and "meine Sache" not in page
     new = said | {"name": "Warm start", "text_es": "Aquí estoy."}
     assert browser.post("/phrases/new/", new).status_code == 302
+    taken = browser.post("/phrases/new/", new | {"text_es": "Otra vez."})
+    assert taken.status_code == 422 and 'href="/phrases/warm-start/"' in taken.content.decode()
     assert "Aquí estoy." in browser.get("/phrases/warm-start/").content.decode()
     assert browser.post("/phrases/new/", said | {"name": "Empty", "text_en": ""}).status_code == 422
     assert seen_by(there.maya).post(address, said).status_code == 403

@@ -22,6 +22,9 @@ def test_a_phrase_is_found_across_line_ends_and_whatever_its_fields_hold() -> No
              Known(2, "hi", "en", "next", "Hello", "", "")]  # fmt: skip
     letter = "Hello.\n\nNext: I send the set. You hear\nfrom me by Friday."
     assert held_by(letter, "en-GB", [], known) == [(1, "exact")]
-    assert held_by("I write on Friday.", "en", ["next", "hi"], known) == [(1, "inserted"), (2, "inserted")]
+    changed = "Hello, next I send it, and you hear from me on Friday."
+    assert held_by(changed, "en", ["next", "hi"], known) == [(1, "inserted"), (2, "inserted")]
+    # put in and taken out again: it did not go out
+    assert held_by("I write to you on Friday.", "en", ["next", "hi"], known) == []
     assert held_by(letter, "de", ["next"], known) == []
     assert pattern("{{greeting}}") is None

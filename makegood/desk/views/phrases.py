@@ -8,9 +8,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from makegood.accounts.models import User
 from makegood.desk.doors import page, staff
-from makegood.desk.phrases_page import PhraseForm, filled, phrase_line, phrase_lines
+from makegood.desk.phrases_page import PhraseForm, filled, phrase_line, phrase_lines, standing
 from makegood.desk.settings.sheet import Sheet, sent, settle
-from makegood.outreach.phrasing import keep_phrase
+from makegood.outreach.phrasing import add_phrase, change_phrase
 
 
 @require_safe
@@ -25,9 +25,12 @@ def phrases(request: HttpRequest, user: User) -> HttpResponse:
 def phrase_new(request: HttpRequest, user: User) -> HttpResponse:
     """Add a phrase of one's own."""
     form = PhraseForm(sent(request))
-    sheet = Sheet(_("A phrase of our own"), form, reverse("desk:phrases"), template="desk/phrase_new.html")
+    sheet = Sheet(
+        _("A phrase of our own"), form, reverse("desk:phrases"), template="desk/phrase_new.html",
+        more={"stands": standing(form)},
+    )  # fmt: skip
     return settle(
-        request, user, sheet, lambda _said: keep_phrase(form.key(), form.said(), by=user, at=timezone.now())
+        request, user, sheet, lambda _said: add_phrase(form.key(), form.said(), by=user, at=timezone.now())
     )
 
 
@@ -41,5 +44,8 @@ def phrase(request: HttpRequest, user: User, key: str) -> HttpResponse:
     form = PhraseForm(sent(request), initial=filled(line), named=False)
     sheet = Sheet(key, form, reverse("desk:phrases"), template="desk/phrase.html", more={"line": line})
     return settle(
-        request, user, sheet, lambda _said: keep_phrase(key, form.said(), by=user, at=timezone.now())
+        request,
+        user,
+        sheet,
+        lambda said: change_phrase(key, form.said(), seen=said["seen"], by=user, at=timezone.now()),
     )

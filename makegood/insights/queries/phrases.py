@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from makegood.insights.rules import Rate, wilson
 from makegood.lib.bulk import select
 
-# A case counts once, by its last answer; only uses of the words as they stand now.
+# A case counts once, by its last answer after the phrase went out; only uses of the words as they stand now.
 USED = """
     WITH used AS (
-        SELECT p.key, u.case_id, count(*) AS uses FROM outreach_phraseuse u
+        SELECT p.key, u.case_id, count(*) AS uses, min(u.at) AS since FROM outreach_phraseuse u
         JOIN outreach_phrase p ON p.id = u.phrase_id
         WHERE p.ended_at IS NULL AND (p.since IS NULL OR u.at >= p.since) AND (%s = '' OR p.key = %s)
         GROUP BY p.key, u.case_id
@@ -17,7 +17,7 @@ USED = """
            count(*) FILTER (WHERE a.score >= 4), count(a.score)
     FROM used LEFT JOIN LATERAL (
         SELECT nullif(b.answer, '') AS answer, b.score FROM followup_checkback b
-        WHERE b.case_id = used.case_id AND b.answered_at IS NOT NULL ORDER BY b.answered_at DESC, b.id DESC LIMIT 1
+        WHERE b.case_id = used.case_id AND b.answered_at > used.since ORDER BY b.answered_at DESC, b.id DESC LIMIT 1
     ) a ON true GROUP BY used.key
 """
 

@@ -38,7 +38,7 @@ class TeamLine:
 
 def missed_page(user: User, at: dt.datetime) -> dict[str, Any]:
     """Everything on the list."""
-    kept = kept_by_team(at - dt.timedelta(days=DAYS), at)
+    kept = kept_by_team(user, at - dt.timedelta(days=DAYS), at)
     teams = [TeamLine(one.team or _("Smaller teams, together"), wilson(one.kept, one.due)) for one in kept]
     return {"lines": [_line(promise, at) for promise in missed_promises(user)], "teams": teams, "days": DAYS}
 

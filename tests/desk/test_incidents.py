@@ -253,6 +253,22 @@ def test_leads_and_auditors_look_on_and_agents_see_only_that_there_is_one(
     assert "No light on Tuesday" in radar and f"/incidents/{incident.pk}/" not in radar
 
 
+def test_one_that_waits_is_never_behind_those_that_are_over(there: Shop, seen_by: SeenBy) -> None:
+    at = timezone.now()
+
+    def one(title: str, state: str, days: int) -> Incident:
+        return Incident(
+            title=title, words={}, failure_kind="late", severity=2, began_at=at, gives=False, per_minute=60,
+            selection={}, forecast={"people": 0}, seen="", state=state, by=there.maya, changed_at=at,
+            made_at=at - timedelta(days=days),
+        )  # fmt: skip
+
+    Incident.objects.bulk_create(
+        [one("Lights out", "ready", 9), *(one("Over", "closed", 1) for _ in range(100))]
+    )
+    assert "Lights out" in page_of(seen_by(there.jonas), "/incidents/")
+
+
 def test_the_pages_ask_no_more_for_more_people(
     there: Shop, ada: User, seen_by: SeenBy, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from makegood.accounts.models import User
+from makegood.accounts.models import Team, User
 from makegood.cases.actions import promise
 from makegood.cases.models import Case, MissedPromise, Promise
 from makegood.loop.ticks import chase_promises
@@ -56,6 +56,10 @@ def test_a_missed_promise_is_looked_at_by_facts_and_reason_first_and_never_by_mo
     motive = ruth.post(address, {"change": "Maya is lazy, talk to her."})
     assert (motive.status_code, "what stood in the way" in motive.content.decode()) == (422, True)
     ruth.post(address, {"change": "No more than two calls in an hour."})
+    # what was said stays: neither the change nor the reason is replaced by who comes later
+    for browser, later in ((maya, {"change": "Nothing."}), (maya, {"reason": "It was not I."})):
+        answer = browser.post(address, later)
+        assert (answer.status_code, "said already what changes" in answer.content.decode()) == (409, True)
     page = ruth.get(address).content.decode()
     assert "I had three calls at the same hour." in page and "No more than two calls in an hour." in page
     found = MissedPromise.objects.get()
@@ -84,7 +88,18 @@ def test_kept_promises_are_told_by_team_and_a_team_of_few_stands_with_others(
     sefas = case(there.sefa, there.harbour, "Ama Boateng", "Key lost", "Ring her")
     break_one(there, sefas, there.sefa)
     browser = seen_by(there.jonas)
-    browser.get("/missed-promises/")
+    alone = browser.get("/missed-promises/").content.decode()
+    assert (
+        "Web shop" in alone and "Smaller teams, together" not in alone
+    )  # of one person in all, it would be hers
+    river = Team.objects.create(name="Riverside", calendar=there.web.calendar, lead=there.jonas)
+    for by in (there.maya, there.tom):
+        Promise.objects.create(
+            case=case(by, river, "Ilse Brandt", "Key lost", "Ring her"), kind="given", made_by=by, started_at=at,
+            due_at=at - dt.timedelta(days=1), warn_at=at, kept_at=at - dt.timedelta(days=1),
+        )  # fmt: skip
+    leads = seen_by(there.ruth).get("/missed-promises/").content.decode()
+    assert "Web shop" in leads and "Smaller teams, together" not in leads  # she sees her own team
     with django_assert_max_num_queries(14):
         page = browser.get("/missed-promises/").content.decode()
     kept = page.partition('id="kept-h"')[2]
@@ -92,6 +107,24 @@ def test_kept_promises_are_told_by_team_and_a_team_of_few_stands_with_others(
     assert not {"Maya", "Tom Brandt", "Sefa", "Harbour Street"} & set(
         re.findall(r"[A-Z]\w+(?: [A-Z]\w+)?", kept)
     )
+
+
+def test_what_waits_for_a_word_is_never_behind_what_is_settled(
+    there: Shop, kofi: Case, seen_by: SeenBy
+) -> None:
+    break_one(there, kofi, there.maya)
+    at = timezone.now()
+    settled = [
+        Promise(case=kofi, kind="given", label="Wrote", made_by=there.maya, started_at=at, due_at=at, warn_at=at,
+                broken_at=at)
+        for _number in range(100)
+    ]  # fmt: skip
+    told = {"reason": "Noon.", "change": "Fewer.", "reason_by": there.maya, "change_by": there.ruth}
+    MissedPromise.objects.bulk_create(
+        MissedPromise(promise=made, **told) for made in Promise.objects.bulk_create(settled)
+    )
+    listed = seen_by(there.ruth).get("/missed-promises/").content.decode()
+    assert "Ring about the frame" in listed
 
 
 def test_who_may_read_it(there: Shop, kofi: Case, seen_by: SeenBy) -> None:

@@ -23,6 +23,12 @@ class ReasonFirst(Refused):
     status = 409
 
 
+class SaidAlready(Refused):
+    """It is said already what changes. What was written stays as it is."""
+
+    status = 409
+
+
 class AssumesMotive(Refused):
     """“{guess}” says what somebody wanted or is like. What happened, and what stood in the way? Write that instead:
     your words are still in the form."""
@@ -32,23 +38,29 @@ class AssumesMotive(Refused):
 
 @transaction.atomic
 def give_reason(missed: Promise, facts: str, reason: str, *, by: User, at: datetime) -> MissedPromise:
-    """Who had promised tells what happened and why, in her own words; a lead may, once she has left."""
+    """Who had promised tells what happened and why, in her own words; a lead may, once she has left.
+
+    She may say it better until it is said what changes; then SaidAlready.
+    """
     if by.pk != asked_of(missed).pk and asked_of(missed).is_active:
         raise NotHers
     _must_hold_facts(facts, reason)
     change(missed.case, "missed.reason", by=by, at=at, data={"promise": missed.pk})
     told = {"facts": facts.strip(), "reason": said(reason), "reason_by": by, "reason_at": at}
-    return MissedPromise.objects.update_or_create(promise=missed, defaults=told)[0]
+    MissedPromise.objects.get_or_create(promise=missed)
+    if not MissedPromise.objects.filter(promise=missed, change="").update(**told):
+        raise SaidAlready
+    return MissedPromise.objects.get(promise=missed)
 
 
 @transaction.atomic
 def say_what_changes(missed: Promise, what: str, *, by: User, at: datetime) -> None:
-    """What changes, so that the next one is kept; only after the reason."""
+    """What changes, so that the next one is kept: said once, after the reason, by whoever may read of it and work."""
     _must_hold_facts(what)
     change(missed.case, "missed.change", by=by, at=at, data={"promise": missed.pk})
     told = MissedPromise.objects.filter(promise=missed).exclude(reason="")
-    if not told.update(change=said(what), change_by=by, change_at=at):
-        raise ReasonFirst
+    if not told.filter(change="").update(change=said(what), change_by=by, change_at=at):
+        raise SaidAlready if told.exists() else ReasonFirst
 
 
 def asked_of(missed: Promise) -> User:

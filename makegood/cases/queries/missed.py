@@ -4,10 +4,11 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from makegood.accounts.circle import teams_seen_by
 from makegood.accounts.models import Role, User
 from makegood.cases.models import Promise, visible
 from makegood.lib.bulk import select
@@ -20,8 +21,8 @@ PEOPLE = 3
 
 def missed_promises(user: User) -> list[Promise]:
     """The last promises missed that this person may see, those that wait for a word first."""
-    found = _missed().filter(visible(user, "case__")).order_by("-due_at", "-id")[:SHOWN]
-    return sorted(found, key=is_settled)
+    settled = Case(When(missed__change__gt="", then=1), default=0)
+    return list(_missed().filter(visible(user, "case__")).order_by(settled, "-due_at", "-id")[:SHOWN])
 
 
 def missed_promise_for(user: User, pk: int) -> Promise:
@@ -55,20 +56,29 @@ class KeptBy:
     due: int
 
 
+Row = tuple[str, int, int, set[int]]
+"""A team's name, promises kept, fallen due, and by whom they were made."""
 KEPT = """
     SELECT t.name, count(*) FILTER (WHERE p.broken_at IS NULL AND p.kept_at <= p.due_at), count(*),
-           count(DISTINCT p.made_by_id)
+           coalesce(array_agg(DISTINCT p.made_by_id) FILTER (WHERE p.made_by_id IS NOT NULL), '{}')
     FROM cases_promise p JOIN cases_case c ON c.id = p.case_id JOIN accounts_team t ON t.id = c.team_id
     WHERE p.kind = 'given' AND p.due_at BETWEEN %s AND %s AND (p.dropped_at IS NULL OR p.broken_at IS NOT NULL)
-      AND NOT c.own_up
+      AND NOT c.own_up AND (%s::bigint[] IS NULL OR t.id = ANY(%s::bigint[]))
     GROUP BY t.id, t.name ORDER BY t.name
 """
 
 
-def kept_by_team(since: dt.datetime, at: dt.datetime) -> list[KeptBy]:
-    """Promises to customers that fell due, by team; teams of fewer than three who promised stand together."""
-    rows: Sequence[tuple[str, int, int, int]] = [(n, k, d, p) for n, k, d, p in select(KEPT, [since, at])]
-    large = [KeptBy(name, kept, due) for name, kept, due, people in rows if people >= PEOPLE]
-    small = [(kept, due) for _name, kept, due, people in rows if people < PEOPLE]
-    rest = KeptBy("", sum(kept for kept, _due in small), sum(due for _kept, due in small))
-    return [*large, rest] if small else large
+def kept_by_team(user: User, since: dt.datetime, at: dt.datetime) -> list[KeptBy]:
+    """Promises to customers that fell due, by team that `user` sees; teams of fewer than three who promised stand
+    together, and are left out where fewer than three promised in all of them.
+    """
+    teams = teams_seen_by(user)
+    rows: list[Row] = [(n, k, d, set(p)) for n, k, d, p in select(KEPT, [since, at, teams, teams])]
+    large = [KeptBy(name, kept, due) for name, kept, due, people in rows if len(people) >= PEOPLE]
+    return large + _together([row for row in rows if len(row[3]) < PEOPLE])
+
+
+def _together(small: Sequence[Row]) -> list[KeptBy]:
+    if len(set[int]().union(*(people for *_rest, people in small))) < PEOPLE:
+        return []
+    return [KeptBy("", sum(kept for _, kept, *_rest in small), sum(due for *_rest, due, _ in small))]

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
+
 from makegood.accounts.models import AuditEntry
 from makegood.cases.models import Case
 from makegood.lib.bulk import select
@@ -104,8 +106,8 @@ def _unsent(telling: Telling) -> Unsent:
 
 def incidents() -> list[Incident]:
     """The newest incidents, those that are not over first."""
-    found = Incident.objects.select_related("by", "approved_by").order_by("-made_at", "-id")[:SHOWN]
-    return sorted(found, key=lambda each: each.state == Incident.State.CLOSED)
+    found = Incident.objects.select_related("by", "approved_by").alias(over=Q(state=Incident.State.CLOSED))
+    return list(found.order_by("over", "-made_at", "-id")[:SHOWN])
 
 
 def at_work() -> list[Incident]:

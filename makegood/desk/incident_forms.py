@@ -1,17 +1,18 @@
 """What is filled in about a group failure: what happened, whom it hit, and what customers are told."""
 
-import csv
-import io
 from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from makegood.accounts.models import Organisation, Team
 from makegood.cases.models import Case, Fault
+from makegood.desk.incident_file import numbers_in
 from makegood.desk.owning import kinds
 from makegood.desk.severities import SEVERITIES
+from makegood.lib.errors import Refused
 from makegood.loop.group_failures.deeds import Declared
 from makegood.loop.group_failures.rules import MOST_A_MINUTE, PER_MINUTE
 from makegood.loop.group_failures.selecting import FAILED, LATE, Selection
@@ -19,6 +20,7 @@ from makegood.outreach.languages import languages
 
 WENT = [("", _("however it went")), (LATE, _("late by its promise")), (FAILED, _("failed, lost, cancelled"))]
 LARGEST = 2_000_000
+"""Bytes of numbers in one form; Django takes 2.5 MB of form, and the texts need some of it."""
 LOCAL = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 
 
@@ -130,22 +132,29 @@ class IncidentForm(WordsForm):
 
     def all_ids(self) -> list[str]:
         """The numbers that are named, each once, in order: those of the file after those that were written."""
-        said = self.cleaned_data
-        written = said["ids"].splitlines()
-        if said["file"]:
-            written += first_column(said["file"].read(LARGEST).decode("utf-8-sig", "replace"))
-        return list(dict.fromkeys(filter(None, map(str.strip, written))))
+        return list(self.cleaned_data["named"])
+
+    def clean(self) -> dict[str, Any]:
+        """Read the file: what cannot be taken in whole is refused, in words."""
+        said = super().clean() or self.cleaned_data
+        try:
+            return said | {"named": _named(said.get("ids", ""), said.get("file"))}
+        except Refused as refusal:
+            self.add_error("file", str(refusal))
+            return said
 
 
-def first_column(text: str) -> list[str]:
-    """The first cell of every row but a heading: a first row that names its columns."""
-    heading = text.partition("\n")[0]
-    comma = max(",;\t", key=heading.count)
-    rows = [row[0] for row in csv.reader(io.StringIO(text), delimiter=comma) if row]
-    return rows[1:] if rows and rows[0].strip().lower() in HEADINGS else rows
+def _named(ids: str, file: UploadedFile | None) -> list[str]:
+    written = ids.splitlines() + (numbers_in(file) if file else [])
+    named = list(dict.fromkeys(filter(None, map(str.strip, written))))
+    # they come back in the form, each with the two characters of a line's end
+    if sum(len(each.encode()) + 2 for each in named) > LARGEST:
+        raise TooLong(count=f"{len(named):,}")
+    return named
 
 
-HEADINGS = {"id", "external_id", "order", "order_id", "number", "encounter", "booking", "visit", "stay"}
+class TooLong(Refused):
+    """These {count} numbers are too long to be declared at once. Name fewer, or say a time and a place instead."""
 
 
 def begun(case: Case | None) -> dict[str, Any]:

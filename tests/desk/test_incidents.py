@@ -187,6 +187,19 @@ def test_what_cannot_be_declared_says_why_and_keeps_what_was_typed(
     assert (answer.status_code, why in words(page), "No light on Tuesday" in page) == (status, True, True)
 
 
+def test_more_numbers_than_one_form_can_hold_are_refused_before_anything_is_seen(
+    there: Shop, seen_by: SeenBy
+) -> None:
+    for written, why in (
+        ("".join(f"order-{n:020}\n" for n in range(99_000)), "These 99,000 numbers are too long"),
+        ("order,place\nQ-1,a\nQ-2\n", "Line 3: "),
+    ):
+        file = SimpleUploadedFile("hit.csv", written.encode())
+        answer = seen_by(there.jonas).post("/incidents/new/", form() | {"deed": "look", "file": file})
+        page = answer.content.decode()
+        assert (answer.status_code, why in words(page), "No light on Tuesday" in page) == (422, True, True)
+
+
 def test_a_yes_holds_for_what_was_seen_and_is_said_once(there: Shop, ada: User, seen_by: SeenBy) -> None:
     out_of_light(2)
     incident = declares(seen_by(there.jonas))

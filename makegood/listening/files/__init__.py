@@ -1,5 +1,6 @@
 """Files that people have, read into clean items; what cannot be used is named by its line."""
 
+from makegood.listening.files.delimited import first_cells
 from makegood.listening.files.guess import Guess, guess_mapping
 from makegood.listening.files.mapping import BadMapping, Mapping, load_mapping, read_mapping
 from makegood.listening.files.opening import open_table
@@ -22,6 +23,7 @@ __all__ = [
     "Step",
     "Table",
     "fingerprint",
+    "first_cells",
     "good",
     "guess_mapping",
     "load_mapping",

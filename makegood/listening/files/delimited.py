@@ -7,6 +7,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from makegood.listening.files import dialect, encoding, header
+from makegood.listening.files.binary import format_of, is_gzip
 from makegood.listening.files.lines import Cutter, physical_lines
 from makegood.listening.files.rows import BadRow, CannotRead, Row, Table
 
@@ -31,6 +32,27 @@ def open_delimited(path: Path, chosen: str | None = None) -> Table:
         return cutter.rows(len(columns))
 
     return Table("csv", columns, read, codec, delimiter, _estimate(path, head, codec), notes)
+
+
+def first_cells(path: Path) -> list[str]:
+    """The first cell of every row of a text file, its first row too; at least one.
+
+    Raises NeedsEncoding; CannotRead with the line of a row that cannot be read, for none is left out in silence.
+    """
+    if is_gzip(path) or format_of(path) != "text":
+        raise CannotRead(_("This is not a CSV file."))
+    codec = encoding.encoding_of(path)
+    head = list(islice(_lines(path, codec), HEAD))
+    delimiter = _declared(head) or dialect.guessed([line for line in head if line.strip("\0\r\n")])
+    cutter = _cutter(path, codec, delimiter, "\n" if any("\n" in line for line in head) else "\r")
+    first = cutter.header()
+    return [first[0], *map(_first_cell, cutter.rows(len(first)))]
+
+
+def _first_cell(row: Row | BadRow) -> str:
+    if isinstance(row, BadRow):
+        raise CannotRead(_("Line {line}: {why}"), line=row.line, why=row.reason)
+    return row[1][0]
 
 
 def _declared(head: list[str]) -> str:

@@ -59,7 +59,7 @@ def lay(found: Sequence[Found], people: Mapping[int, CustomerCard], own: Mapping
 
 def _ground(hit: Found, kind: Kind, card: CustomerCard | None, own: Mapping[str, Play]) -> Ground:
     wording = kind.now
-    play = _play(kind, hit.severity, own)
+    play = play_of(kind, hit.severity, own)
     ground = Ground(
         key=_key(hit, kind),
         failure_id=hit.id,
@@ -83,7 +83,7 @@ def _ground(hit: Found, kind: Kind, card: CustomerCard | None, own: Mapping[str,
     return ground
 
 
-def _play(kind: Kind, severity: int, own: Mapping[str, Play]) -> Play:
+def play_of(kind: Kind, severity: int, own: Mapping[str, Play]) -> Play:
     """Clocks and steps; the first step is in the words of the shop's own playbook, else in those of the kind."""
     play, steps = choose_play(kind.key, severity, own, kind.now.first_step["en"]), play_for(kind.key)
     return replace(play, version=steps.id, step=steps.steps[0]) if steps else play

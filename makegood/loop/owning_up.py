@@ -19,8 +19,7 @@ from makegood.listening.actions import write_down
 from makegood.listening.failure_queries import taxonomy
 from makegood.listening.models import Failure
 from makegood.loop import afterwards
-from makegood.loop.grounds import plays
-from makegood.loop.rules import choose_play
+from makegood.loop.grounds import play_of, plays
 
 
 class WhoseIsIt(Refused):
@@ -86,7 +85,7 @@ def _ground(told: OwnUp, at: datetime) -> Ground:
         severity=told.severity,
         noticed_by=Failure.By.US,
         noticed_at=at,
-        play=choose_play(kind.key, told.severity, plays(), kind.now.first_step["en"]),
+        play=play_of(kind, told.severity, plays()),
         customer_id=customer_id,
         encounter_id=encounter.pk if encounter else None,
         team_id=told.case.team_id if told.case else encounter.team_id if encounter else None,

@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 
 from makegood.accounts.models import Organisation, User
-from makegood.cases.models import Case
+from makegood.cases.models import Case, Promise
 from makegood.customers.models import Customer, Encounter
 from makegood.lib.bulk import execute
 from makegood.listening.models import Failure
 from makegood.loop.group_failures import deeds
 from makegood.loop.group_failures.selecting import Selection
-from makegood.loop.models import Affected, Incident
+from makegood.loop.models import Affected, Incident, Telling
 from makegood.outreach.actions import NobodyReads
 from makegood.outreach.models import Message, OutreachTask
 from makegood.remedies.authority.limits import set_limits
@@ -97,7 +97,7 @@ def test_who_was_given_too_much_already_is_left_to_the_owner_of_her_case(there: 
     for measure in ("case", "customer"):
         set_limits("admin", {measure: 10}, by=None, at=NOW)
     gives(there.ada, Case.objects.get(case_key="e:soup-1"), 500, reason="Cold.")
-    incident = runs(begun(there))
+    incident = runs(begun(there, kind="delivery.late"))
     assert (incident.state, incident.given[0]["people"]) == ("done", 2)
     left = Affected.objects.get(by_hand=True)
     assert (left.customer.name, left.offers) == ("Ida No1", 0)
@@ -127,6 +127,28 @@ def test_what_the_policy_cannot_say_is_left_to_a_person_and_two_currencies_are(t
     )
     incident = declared(there.mona)
     assert (incident.gives, incident.forecast["by_hand"], incident.forecast["people"]) == (False, 2, 2)
+
+
+def test_everybodys_case_begins_with_the_first_aid_of_its_kind_whatever_was_said(there: House) -> None:
+    dark(2)
+    runs(begun(there))
+    cases = Case.objects.filter(failure_kind="delivery.outage")
+    assert set(cases.values_list("status", "next_step")) == {
+        ("contacted", "Give them a work-around that lets them go on now")
+    }
+    steps = Promise.objects.filter(case__in=cases, kind="step", kept_at=None)
+    assert steps.count() == 2 and all(step.due_at < NOW + timedelta(hours=1) for step in steps)
+
+
+def test_what_is_swept_a_little_early_goes_out_at_full_pace(there: House) -> None:
+    dark(4)
+    incident = begun(there, per_minute=1)
+    runs(incident, at=NOW)
+    for number in (1, 2, 3):  # the clock strikes each minute, and never quite on it
+        early = timedelta(seconds=0.4 * number)
+        runs(incident, at=NOW + timedelta(minutes=number) - early)
+    assert Telling.objects.exclude(released_at=None).count() == 4
+    assert runs(incident, at=NOW + timedelta(minutes=3, seconds=30)).state == "done"
 
 
 def test_an_outside_id_of_two_sources_joins_nobody_elses_case(there: House) -> None:

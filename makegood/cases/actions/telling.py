@@ -4,11 +4,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Exists, OuterRef, QuerySet
+
 from makegood.cases.actions.changing import plain
 from makegood.cases.clockwork import BY_PEOPLE, Kind
 from makegood.cases.events import Fact, record
 from makegood.cases.live import tell
 from makegood.cases.models import Case, Promise, Status
+from makegood.cases.queries.steps import playbooks
 from makegood.lib.bulk import execute, numbers
 from makegood.lib.copying import texts
 
@@ -33,9 +36,19 @@ def told_together(
     Case.objects.filter(pk__in=live).update(last_word_at=at, silence_told_at=None)
     Case.objects.filter(pk__in=live, first_reply_at=None).update(first_reply_at=at)
     Promise.objects.filter(case__in=live, kind__in=ANSWERED, kept_at=None, dropped_at=None).update(kept_at=at)
-    Case.objects.filter(pk__in=live, status=Status.OPEN).update(status=Status.CONTACTED, next_step=step)
+    opened = Case.objects.filter(pk__in=live, status=Status.OPEN)
+    opened.exclude(Exists(_first_aid())).update(next_step=step)
+    opened.update(status=Status.CONTACTED)
     execute(FOLLOW, [texts([kind.value for kind in BY_PEOPLE]), numbers(live)])
     tell(ids)
+
+
+def _first_aid() -> QuerySet[Promise]:
+    """What a case begins with where a word helps nobody: it stays what is next, whatever was said."""
+    steps = (step for play in playbooks().versions.values() for step in play.steps)
+    words = {step.words for step in steps if step.first_aid}
+    open_ = Promise.objects.filter(kind=Kind.STEP, label__in=words, kept_at=None, dropped_at=None)
+    return open_.filter(case=OuterRef("pk"), label=OuterRef("next_step"))
 
 
 # as `follow_clocks` does for one case; how urgent they are is not raised by a word to everybody

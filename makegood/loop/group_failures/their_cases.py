@@ -16,11 +16,10 @@ from makegood.listening.actions import write_down_all
 from makegood.listening.failure_queries import taxonomy
 from makegood.listening.models import Failure
 from makegood.loop import afterwards
-from makegood.loop.grounds import plays
+from makegood.loop.grounds import play_of, plays
 from makegood.loop.group_failures.losses import Failed, Person, people
 from makegood.loop.group_failures.rules import Given
 from makegood.loop.models import Incident
-from makegood.loop.rules import choose_play
 from makegood.outreach import actions as outreach
 
 BATCH_OF = """
@@ -99,7 +98,7 @@ def _grounds(
     )  # fmt: skip
     keys, teams = _keys(incident, found), _teams([number for _p, number in encounters if number is not None])
     kind = taxonomy().called(incident.failure_kind)
-    play = choose_play(kind.key, incident.severity, plays(), kind.now.first_step["en"])
+    play = play_of(kind, incident.severity, plays())
     grounds: list[Ground] = []
     firsts: dict[int, int] = {}
     for (person, encounter), failure in zip(encounters, failures, strict=True):

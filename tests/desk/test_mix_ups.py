@@ -98,6 +98,7 @@ def test_a_ordered_and_b_sent_is_counted_by_the_report_and_used_is_taken_back(
 def test_a_fault_of_hers_and_the_same_thing_twice(there: Shop, elena: Case, seen_by: SeenBy) -> None:
     maya = seen_by(there.maya)
     assert "the same cannot stand in both" in notes(maya, elena, status=422, sent=f" {A} ")
+    assert "the same cannot stand in both" in notes(maya, elena, status=422, sent=A.lower())
     Case.objects.update(fault="customer")
     assert "taken back opened or used" not in notes(maya, elena)
 
@@ -130,10 +131,13 @@ def test_another_system_notes_it_under_a_key_that_acts_for_a_person(there: Shop,
     def posts(once: str) -> tuple[int, int]:
         headers = {"authorization": f"Bearer {token}", "Idempotency-Key": once}
         answer = Client().post(address, said, "application/json", headers=headers)
-        return answer.status_code, answer.json()["id"]
+        return answer.status_code, answer.json().get("id", 0)
 
     (first, number), (again, same), (other, third) = posts("one"), posts("one"), posts("two")
     assert (first, again, other) == (201, 201, 200) and number == same == third
+    for money in ({"currency": "ABC"}, {"currency": ""}):
+        said |= {"sent": "SKU-C9 chisel"} | money
+        assert posts(f"no {money}")[0] == 422
     listed = Client().get(address, headers={"authorization": f"Bearer {token}"}).json()["items"]
     assert [(line["ordered"], line["sent"], line["quantity"]) for line in listed] == [(A, B, 2)]
 

@@ -11,11 +11,18 @@ from makegood.cases.live import tell
 from makegood.cases.models import Case
 from makegood.lib.errors import Refused
 from makegood.remedies.models import WrongLine
+from makegood.remedies.money import digits
 from makegood.remedies.offers.changing import hold_case
 
 
 class NoDifference(Refused):
     """Say what was ordered and what came in its place; the same cannot stand in both, and one of them must be said."""
+
+    status = 422
+
+
+class InWhichCurrency(Refused):
+    """Say in which currency the amount is: its code of ISO 4217, such as EUR."""
 
     status = 422
 
@@ -45,12 +52,13 @@ AT_MOST = 20
 @transaction.atomic
 def note_line(case: Case, line: Line, *, by: User | None, at: datetime) -> tuple[WrongLine, bool]:
     """Note what was ordered and what was sent, and whether that is news: the same pair is noted once on a case."""
+    _must_be_money(line)
     case = hold_case(case.pk, by)
     ordered, sent = tidy(line.ordered), tidy(line.sent)
-    if ordered == sent:
+    if ordered.casefold() == sent.casefold():
         raise NoDifference
     known = WrongLine.objects.filter(case=case, withdrawn_at=None)
-    before = known.filter(ordered=ordered, sent=sent).first()
+    before = known.filter(ordered__iexact=ordered, sent__iexact=sent).first()
     if before:
         return before, False
     if known.count() >= AT_MOST:
@@ -59,6 +67,13 @@ def note_line(case: Case, line: Line, *, by: User | None, at: datetime) -> tuple
     made = WrongLine.objects.create(case=case, by=by, made_at=at, **said)
     _tell(made, "line.noted", by, at)
     return made, True
+
+
+def _must_be_money(line: Line) -> None:
+    if line.amount is not None and not line.currency:
+        raise InWhichCurrency
+    if line.currency:
+        digits(line.currency)
 
 
 def tidy(text: str) -> str:

@@ -9,16 +9,16 @@ from django.utils.translation import gettext as _
 
 from makegood.accounts.models import User
 from makegood.accounts.queries import kept_organisation
-from makegood.cases.actions import expect_meeting, meeting_over, set_next_step
+from makegood.cases.actions import expect_meeting, meeting_over, set_next_step, tell_owner
 from makegood.cases.actions.hearing import SEEN_TO_WITHIN
 from makegood.cases.events import Fact, record
-from makegood.cases.models import Case, Status
+from makegood.cases.models import Case, Notice, Status
 from makegood.loop.meeting_words import meeting_words
 from makegood.outreach.actions import send_by_itself, tell_colleague
 from makegood.outreach.facts import language_of
 from makegood.remedies.bookings import claiming, deeds
 from makegood.remedies.bookings.calendar_file import calendar_file
-from makegood.remedies.bookings.queries import agreed_with
+from makegood.remedies.bookings.queries import agreed_with, next_meeting
 from makegood.remedies.models import Booking, Slot
 
 AT_ONCE = 200
@@ -33,9 +33,9 @@ def choose_time(case: Case, offer: int, slot: int, *, by: User | None, at: datet
         agreed = deeds.book(case, offer, slot, by=by, at=at)
         booking = agreed.booking
         if agreed.news:
-            held = _held(booking)
-            step = _("Meet the customer: {what}").format(what=_for_staff(booking))
-            expect_meeting(held, step, booking.slot.starts_at, by=by, at=at)
+            _await(_held(booking), next_meeting(case, at) or booking, by, at)
+            if by is None:
+                tell_owner(_held(booking), Notice.Kind.CHOSE, at=at)
             _tell_her(booking, "meeting_moved" if agreed.before else "meeting_set", at)
             _tell_hosts(booking, agreed.before, at)
         return booking
@@ -46,7 +46,7 @@ def cancel_time(case: Case, offer: int, *, by: User | None, at: datetime) -> Boo
     with translation.override(settings.LANGUAGE_CODE), transaction.atomic():
         booking = deeds.cancel(case, offer, by=by, at=at)
         step = _("Agree another time: {what}").format(what=booking.offer.named)
-        meeting_over(_held(booking), step, by=by, at=at)
+        _go_on(booking, step, by, at)
         _tell_her(booking, "meeting_cancelled", at)
         _tell_host(booking, booking.slot, at, cancelled=True)
         return booking
@@ -61,7 +61,7 @@ def note_meeting(case: Case, offer: int, held: bool, *, by: User, at: datetime) 
             if held
             else _("Agree another time: {what}")
         )
-        meeting_over(_held(booking), step.format(what=booking.offer.named), by=by, at=at)
+        _go_on(booking, step.format(what=booking.offer.named), by, at)
         return booking
 
 
@@ -119,6 +119,20 @@ def host_file(booking: Booking, host: User, at: datetime, *, cancelled: bool = F
         booking, title, organiser=(organisation.name, organisation.reply_to),
         guests=[(host.name, host.email or "")], at=at, cancelled=cancelled, details=_link(case),
     )  # fmt: skip
+
+
+def _go_on(booking: Booking, step: str, by: User | None, at: datetime) -> None:
+    """After one appointment the case goes on with `step`; where another is to come, it waits for that one."""
+    case, other = _held(booking), next_meeting(booking.offer.case, at)
+    if other:
+        _await(case, other, by, at)
+    else:
+        meeting_over(case, step, by=by, at=at)
+
+
+def _await(case: Case, booking: Booking, by: User | None, at: datetime) -> None:
+    step = _("Meet the customer: {what}").format(what=_for_staff(booking))
+    expect_meeting(case, step, booking.slot.starts_at, by=by, at=at)
 
 
 def _held(booking: Booking) -> Case:

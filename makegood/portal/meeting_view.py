@@ -10,7 +10,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from makegood.cases.models import Case, Status
+from makegood.lib.errors import Refused
 from makegood.loop.meeting_words import how_words, time_words
+from makegood.remedies.bookings.deeds import TooLate, TooOften
 from makegood.remedies.bookings.queries import free_slots, may_be_changed, to_book
 from makegood.remedies.models import Booking, Offer, Slot
 
@@ -110,6 +112,10 @@ def _language() -> str:
     return (get_language() or "en")[:2]
 
 
-def just_taken() -> str:
-    """What to say where somebody else was faster."""
+def why_not(refused: Refused) -> str:
+    """Why this time could not be taken, or the appointment not be changed."""
+    if isinstance(refused, TooLate):
+        return _("The appointment has begun or took place already, so it is not changed any more.")
+    if isinstance(refused, TooOften):
+        return _("This appointment was changed many times. Please write to us to agree another time.")
     return _("Somebody else has just taken this time. Please choose another.")

@@ -23,7 +23,7 @@ Link = Callable[..., str]
 @pytest.fixture(autouse=True)
 def fresh_limits() -> None:
     """Nobody has tried anything yet."""
-    for quota in (strangers.GUESSES, strangers.ANSWERS, strangers.REPORTS):
+    for quota in (strangers.GUESSES, strangers.ANSWERS, strangers.REPORTS, strangers.REPLIES):
         quota._windows.clear()
 
 

@@ -23,8 +23,10 @@ from makegood.loop.meetings import choose_time
 from makegood.loop.people import goes_away, person_leaves
 from makegood.outreach.links import make_tokens
 from makegood.outreach.models import Message
+from makegood.portal.strangers import REPLIES
 from makegood.remedies.bookings.deeds import TakenAlready
 from makegood.remedies.bookings.queries import free_slots
+from makegood.remedies.bookings.rules import MOST_CHANGES
 from makegood.remedies.models import Booking, Offer, Slot
 from makegood.remedies.offers.giving import give
 from makegood.remedies.offers.making import Gift, make_offer
@@ -241,6 +243,36 @@ def test_what_has_begun_or_took_place_is_changed_by_nobody_any_more(
         Booking.objects.get().state == "held"
         and address not in maya.get(f"/cases/{case.ref}/").content.decode()
     )
+
+
+@pytest.mark.django_db
+def test_of_two_appointments_the_case_waits_for_the_sooner_then_for_the_other(
+    hers: Client, crew: House, case: Case, offer: Offer
+) -> None:
+    other, soon = consultation(crew, case, timezone.now()), timezone.now() + timedelta(days=2)
+    first, later = slot(crew, soon), slot(crew, soon + timedelta(days=1))
+    picks(hers, case, offer, first)
+    picks(hers, case, other, later)
+    assert again(case).due_at == soon
+    hers.post(f"/my-case/meetings/{offer.pk}/end/")
+    waits = again(case)
+    assert waits.due_at == soon + timedelta(days=1) and waits.waiting_since
+    assert waits.next_step.startswith("Meet the customer")
+    hers.post(f"/my-case/meetings/{other.pk}/end/")
+    assert again(case).waiting_since is None
+
+
+@pytest.mark.django_db
+def test_she_does_not_change_one_appointment_without_end(
+    hers: Client, crew: House, case: Case, offer: Offer
+) -> None:
+    soon = timezone.now() + timedelta(days=2)
+    first, second = slot(crew, soon), slot(crew, soon + timedelta(hours=2))
+    picks(hers, case, offer, first)
+    Booking.objects.update(sequence=MOST_CHANGES)
+    assert "changed many times" in picks(hers, case, offer, second, status=429)
+    answers = [hers.post(f"/my-case/meetings/{offer.pk}/end/").status_code for _time in range(REPLIES.units)]
+    assert (answers[0], answers[-1]) == (303, 429)
 
 
 @pytest.mark.django_db

@@ -7,10 +7,10 @@ from django.db import transaction
 
 from makegood.accounts.models import User
 from makegood.cases import clockwork
-from makegood.cases.actions.changing import change, notify
+from makegood.cases.actions.changing import change
 from makegood.cases.actions.hearing import SEEN_TO_WITHIN
 from makegood.cases.actions.working import resume
-from makegood.cases.models import Case, Notice, Status
+from makegood.cases.models import Case, Status
 
 OVER = {Status.RECOVERED, Status.CLOSED}
 AT_WORK = {Status.OPEN, Status.CONTACTED}
@@ -26,8 +26,6 @@ def expect_meeting(case: Case, step: str, due_at: datetime, *, by: User | None, 
     change(case, "case.meets", by=by, at=at, **({} if case.status in OVER else new))
     if waits:
         clockwork.pause(case, at)
-    if by is None:
-        notify({case.owner_id}, case, Notice.Kind.CHOSE, at=at)
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 from makegood.loop.visiting import say_day
 from makegood.portal.doors import customer_page, other
 from makegood.portal.forms import VisitForm, no_such_day
+from makegood.portal.strangers import REPLIES, must_not_flood
 from makegood.portal.views.cases import her_case, is_about, show
 from makegood.remedies.visits.deeds import NoSuchDay
 from makegood.remedies.visits.queries import visit_on
@@ -19,6 +20,7 @@ def visit(request: HttpRequest, pk: int) -> HttpResponse:
     """The day on which she comes, or another one."""
     case, form = her_case(request), VisitForm(request.POST)
     found = visit_on(case, pk)
+    must_not_flood(request, REPLIES, case.ref)
     if not form.is_valid() or not is_about(request, case):
         return show(request, case, form.trouble())
     said = form.cleaned_data

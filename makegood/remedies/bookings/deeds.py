@@ -13,6 +13,7 @@ from makegood.cases.live import tell
 from makegood.cases.models import Case, Status
 from makegood.lib.errors import Refused
 from makegood.remedies.bookings.queries import may_be_changed, offer_to_book, still_free
+from makegood.remedies.bookings.rules import MOST_CHANGES
 from makegood.remedies.models import Booking, BookingState, Offer, Slot
 from makegood.remedies.offers.changing import hold_case
 
@@ -39,6 +40,12 @@ class TooLate(Refused):
     """The appointment has begun or took place already, so it is not changed any more."""
 
     status = 409
+
+
+class TooOften(Refused):
+    """This appointment was changed many times. Another time is agreed with whoever looks after the case."""
+
+    status = 429
 
 
 class CaseIsOver(Refused):
@@ -68,6 +75,8 @@ def book(case: Case, offer: int, slot: int, *, by: User | None, at: datetime) ->
         return Agreed(booking, news=False)
     if not may_be_changed(booking, at):
         raise TooLate
+    if by is None and booking and booking.sequence >= MOST_CHANGES:
+        raise TooOften
     chosen = _free(case, slot, at)
     before = booking.slot if booking and booking.agreed else None
     new = {"slot": chosen, "state": BookingState.BOOKED, "by": by, "changed_at": at, "reminded_at": None}

@@ -70,6 +70,15 @@ def agreed_with(host: User, begins: datetime, ends: datetime | None) -> list[Boo
     return list(hers.select_related("offer__remedy", "offer__case", "slot").order_by("slot__starts_at", "pk"))
 
 
+def next_meeting(case: Case, at: datetime) -> Booking | None:
+    """The soonest appointment of a case that is to come."""
+    ahead = Booking.objects.filter(
+        offer__case=case, offer__state__in=TAKEN, state=BookingState.BOOKED, slot__starts_at__gt=at
+    )
+    whole = ahead.select_related("offer__remedy", "offer__case", "slot__host", "slot__team__calendar")
+    return whole.order_by("slot__starts_at", "pk").first()
+
+
 def offer_to_book(case: Case, pk: int) -> Offer:
     """One such offer of a case; else a 404."""
     found = Offer.objects.filter(case=case, remedy__kind__in=BOOKABLE, state__in=TAKEN)

@@ -10,6 +10,8 @@ BOOKABLE = frozenset({"free_service", "redo", "time"})
 NOTICE = timedelta(hours=2)
 """A time that begins sooner is not offered any more."""
 REMIND_BEFORE = timedelta(hours=24)
+MOST_CHANGES = 12
+"""So often a customer changes one appointment by herself; each time mails go to both."""
 MOST_DAYS, MOST_A_DAY, SHORTEST, LONGEST = 62, 24, 5, 480
 
 

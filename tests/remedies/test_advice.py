@@ -1,14 +1,16 @@
 """The remedy advisor: what fits this failure, how much, why, and what it asks of the customer."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 from django.utils import translation
 
 from makegood.remedies.money import Money
 from makegood.remedies.rules import Advice, Option, Policy, advise, cautions_on
+from makegood.remedies.rules.shape import Outside
 from makegood.remedies.wording import step, why, words
-from tests.remedies.policies import LAW, SOURCE, facts, policy, rule
+from tests.remedies.policies import DAY, LAW, SOURCE, facts, policy, rule
 
 
 @pytest.fixture(scope="module")
@@ -444,3 +446,26 @@ def test_every_reason_and_step_has_words_in_every_language(shop: Policy) -> None
                 said += [step(asked) for each in advice.options for asked in each.asks]
                 said += [why(each) for each in advice.options if each.why]
                 assert said and all(said)
+
+
+def test_the_law_names_somebody_outside_for_its_failures_from_its_day_on() -> None:
+    def outside(key: str, failures: tuple[str, ...] = (), since: date | None = None) -> Outside:
+        return Outside({"en": key}, "law", failures, since)
+
+    of_late = outside("late", ("delivery.late", "product"))
+    ruled = replace(policy(), outside=(outside("all"), of_late, outside("new", (), DAY)))
+    before = DAY - timedelta(days=1)
+
+    def told(line: tuple[str, ...], day: date) -> list[str]:
+        return [one.text["en"] for one in ruled.outside_for(line, day)]
+
+    assert told(("delivery.late", "delivery"), DAY) == ["all", "late", "new"]
+    assert told(("product.damaged", "product"), before) == ["all", "late"]
+    assert told(("delivery.wait", "delivery"), before) == ["all"]
+
+
+def test_a_thing_that_the_law_owes_has_no_amount() -> None:
+    ruled = policy(text=SOURCE + rule(remedy="replacement", more=LAW))
+    [option] = advise(facts(), ruled).options
+    assert option.law and (option.remedy, option.money) == ("replacement", None)
+    assert advise(facts(paid=None), ruled).options[0].money is None

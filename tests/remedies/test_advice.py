@@ -8,7 +8,8 @@ from django.utils import translation
 
 from makegood.remedies.money import Money
 from makegood.remedies.rules import Advice, Option, Policy, advise, cautions_on
-from makegood.remedies.rules.shape import Outside
+from makegood.remedies.rules.amounts import Worth, goodwill
+from makegood.remedies.rules.shape import Offer, Outside
 from makegood.remedies.wording import step, why, words
 from tests.remedies.policies import DAY, LAW, SOURCE, facts, policy, rule
 
@@ -469,3 +470,30 @@ def test_a_thing_that_the_law_owes_has_no_amount() -> None:
     [option] = advise(facts(), ruled).options
     assert option.law and (option.remedy, option.money) == ("replacement", None)
     assert advise(facts(paid=None), ruled).options[0].money is None
+
+
+def test_what_the_law_owes_names_its_source() -> None:
+    [option] = advise(facts(), policy(text=SOURCE + rule("share = 1000", more=LAW))).options
+    assert option.source is not None and option.source.key == "act"
+    [own] = advise(facts(), policy(text=rule("share = 100"))).options
+    assert own.source is None
+
+
+def test_a_share_tells_of_which_order() -> None:
+    [option] = advise(facts(order="A-1001"), policy(text=rule("share = 125"))).options
+    [share] = [reason for reason in option.reasons if reason.key == "share_of_paid"]
+    assert share.facts == {"percent": "12.5", "order": "A-1001"}
+
+
+def test_what_was_held_and_then_raised_to_what_is_owed_says_only_that_it_was_raised() -> None:
+    owed_ = SOURCE + rule("share = 1000", name="law", more=LAW)
+    both = policy(text="cap = 100\n" + owed_ + rule("share = 500", remedy="gift_card", name="ours"))
+    [card] = [one for one in advise(facts(), both).options if one.remedy == "gift_card"]
+    assert card.money == Money(5000, "GBP")
+    assert "raised_to_law" in {one.key for one in card.reasons}
+    assert not [one.key for one in card.reasons if one.key.startswith(("held", "share_of"))]
+
+
+def test_a_fixed_gift_in_another_currency_says_what_is_missing() -> None:
+    other = Offer(remedy="gift_card", fixed={"EUR": 500})
+    assert goodwill(other, facts(), policy()) == Worth(missing="currency")

@@ -497,3 +497,28 @@ def test_what_was_held_and_then_raised_to_what_is_owed_says_only_that_it_was_rai
 def test_a_fixed_gift_in_another_currency_says_what_is_missing() -> None:
     other = Offer(remedy="gift_card", fixed={"EUR": 500})
     assert goodwill(other, facts(), policy()) == Worth(missing="currency")
+
+
+def test_whether_she_kept_it_is_asked_where_a_rule_holds_for_who_kept_it_alone() -> None:
+    ruled = policy(text=rule("share = 100", more="""when = 'kept == "kept"'"""))
+    assert advise(facts(), ruled).questions == ("kept",)
+
+
+def test_who_refused_what_she_got_has_lost_its_price_as_well(shop: Policy) -> None:
+    assert "money" not in shop.lost(facts("product.quality"))
+    refused = facts("product.quality", kept="refused")
+    assert shop.lost(refused) == shop.lost(facts("product.quality")) | {"money"}
+    sent = option(advise(refused, policy("shop", text=rule(remedy="replacement"))), "replacement")
+    assert [dict(one.facts) for one in sent.reasons if one.key == "in_kind"] == [{"lost": "thing"}]
+
+
+def test_where_nobody_said_what_is_lost_the_reason_names_nothing() -> None:
+    [worse] = advise(facts(), policy(text=rule("share = 100"))).options
+    assert [dict(one.facts) for one in worse.reasons if one.key == "worse"] == [{"lost": ""}]
+
+
+def test_a_law_without_a_source_is_told_by_the_pack_that_holds_it() -> None:
+    ruled = policy(text=SOURCE + rule("share = 1000", more=LAW))
+    bare = replace(ruled, standings=[replace(one, source=None) for one in ruled.standings])
+    [owed_] = advise(facts(), bare).options
+    assert [dict(one.facts) for one in owed_.reasons if one.key == "law"] == [{"source": "test"}]

@@ -65,6 +65,11 @@ def teams_of(user: User) -> list[Team]:
     return [team for team in house.teams if user.sees_all or team.pk in hers]
 
 
+def all_teams() -> list[Team]:
+    """Every team, by name."""
+    return list(_kept_house().teams)
+
+
 def people_with(user: User) -> list[User]:
     """Who works here now and in one of those teams, by name."""
     house = _kept_house()

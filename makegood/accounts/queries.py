@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from makegood.accounts.circle import (
+    all_teams,
     calendar_of,
     kept_organisation,
     people_with,
@@ -45,6 +46,7 @@ __all__ = [
     "YEARS_AHEAD",
     "KeyFacts",
     "NoSuchTeam",
+    "all_teams",
     "api_keys",
     "calendar_of",
     "groups_of_teams",

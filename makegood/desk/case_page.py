@@ -66,7 +66,7 @@ def case_page(case: Case, user: User, at: dt.datetime) -> dict[str, Any]:
         "back": returns_panel(
             case, offers, keeps=panel.keeps, noted=any(each.verb == "line.noted" for each in events)
         ),
-        "visits": visits_panel(case, user, invited=any(each.verb == "visit.invited" for each in events)),
+        "visits": visits_panel(case, invited=any(each.verb == "visit.invited" for each in events)),
         "reply": reply_now(case, user, at, standing_open(offers, at), drafts)
         if writable(case, user)
         else None,

@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.utils import timezone
+from django.utils.formats import date_format
+
 from makegood.accounts.models import User
 from makegood.accounts.queries import teams_seen_by
-from makegood.cases.models import Case
+from makegood.cases.models import Case, Fault
 from makegood.remedies.models import Offer, Visit
 from makegood.remedies.visits.queries import booked_today, coming
 
@@ -18,7 +21,7 @@ class Guest:
     """One who comes. No words of hers but what she would like to find, no feelings, no money, no way to reach her.
 
     `ref` leads to the case, for whoever may see it; `visit` is what may be noted, and none where we only heard of a
-    booking.
+    booking. `by_us`: it was no fault of her own.
     """
 
     name: str
@@ -31,6 +34,13 @@ class Guest:
     visit: Visit | None
     day: dt.date | None
     time: dt.datetime | None
+    by_us: bool = True
+
+    @property
+    def let_down_on(self) -> str:
+        """The day on which it happened; with the year, where that is not this one."""
+        day = timezone.localtime(self.let_down_at)
+        return date_format(day, "j F" if day.year == timezone.localtime().year else "j F Y")
 
 
 def coming_page(user: User, at: dt.datetime) -> dict[str, Any]:
@@ -62,7 +72,7 @@ def _guest(visit: Visit, user: User, teams: Sequence[int] | None) -> Guest:
     done = named(getattr(case, "given", ()))
     return Guest(
         case.whom, visit.team.name, case.opened_at, case.headline, visit.expects, done, _ref(case, user, teams),
-        visit, visit.on_date, None,
+        visit, visit.on_date, None, case.fault != Fault.CUSTOMER,
     )  # fmt: skip
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from makegood.accounts.models import Team, User
-from makegood.accounts.queries import teams_of
+from makegood.accounts.models import Team
+from makegood.accounts.queries import all_teams
 from makegood.cases.models import Case
 from makegood.outreach.models import Message
 from makegood.outreach.queries import short_drafts
@@ -22,11 +22,11 @@ class VisitsPanel:
     teams: Sequence[Team]
 
 
-def visits_panel(case: Case, user: User, *, invited: bool) -> VisitsPanel:
+def visits_panel(case: Case, *, invited: bool) -> VisitsPanel:
     """The panel of a case; `invited`: its events tell of an invitation, else nothing is read."""
     visits = visits_of(case) if invited else []
     to_come = {VisitState.INVITED, VisitState.COMING}
     ahead = next((visit for visit in visits if visit.state in to_come), None)
     past = [visit for visit in visits if visit.on_date and visit.state not in to_come]
     drafts = short_drafts(case, "visit_") if invited else []
-    return VisitsPanel(ahead, past, drafts, teams_of(user))
+    return VisitsPanel(ahead, past, drafts, all_teams())

@@ -8,7 +8,6 @@ import pytest
 
 from makegood.accounts.models import Organisation, User
 from makegood.cases.models import Case, Promise
-from makegood.cases.queries.steps import play_for
 from makegood.customers.models import Customer, Encounter
 from makegood.lib.bulk import execute
 from makegood.listening.models import Failure
@@ -35,16 +34,6 @@ def begun(there: House, **more: object) -> Incident:
     incident = declared(there.mona, **more)
     deeds.go_ahead(incident, incident.seen, by=there.ada if incident.gives else there.mona, at=NOW)
     return incident
-
-
-def test_each_case_begins_with_the_steps_of_its_playbook_first_aid_before_the_cure(there: House) -> None:
-    dark(1)
-    runs(begun(there, gives=False))
-    case = Case.objects.get(failure_kind="delivery.outage")
-    play = play_for("delivery.outage")
-    assert play and case.play_id == play.id
-    first = Promise.objects.get(case=case, kind="step")
-    assert (first.step, first.due_at - NOW) == (0, timedelta(minutes=45))
 
 
 def test_another_policy_stops_it_and_it_does_not_go_on(there: House) -> None:

@@ -35,7 +35,6 @@ class DayForm(forms.Form):
     """The day on which she comes."""
 
     on_date = forms.DateField(label=lazy("The day"))
-    expects = forms.CharField(max_length=300, required=False)
 
 
 class WentForm(forms.Form):
@@ -63,7 +62,7 @@ def visit_day(request: HttpRequest, user: User, ref: str, pk: int) -> HttpRespon
     """Keep the day on which she comes, as she told it."""
     case, said = queries.case_for(user, ref), asked(DayForm(request.POST))
     visit = visit_on(case, pk)
-    set_day(case, visit.pk, said["on_date"], said["expects"], by=user, at=timezone.now())
+    set_day(case, visit.pk, said["on_date"], by=user, at=timezone.now())
     return done(request, user, address(case), _("Kept. The team is told on that day."))
 
 

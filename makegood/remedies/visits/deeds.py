@@ -60,15 +60,15 @@ def invite(
 
 @transaction.atomic
 def set_day(
-    case: Case, number: int, on_date: date, expects: str = "", *, by: User | None, at: datetime
+    case: Case, number: int, on_date: date, expects: str | None = None, *, by: User | None, at: datetime
 ) -> Visit:
-    """Keep the day on which she comes, or another one, and what she would like to find."""
+    """Keep the day on which she comes, or another one, and what she would like to find; None leaves it as it is."""
     visit = _to_come(case, number, by)
     today = at.astimezone(ZoneInfo(visit.team.calendar.tz)).date()
     if not 0 <= (on_date - today).days <= DAYS_AHEAD:
         raise NoSuchDay
     new: dict[str, Any] = {"on_date": on_date, "state": VisitState.COMING, "asked_at": None}
-    wish = {"expects": expects.strip()} if expects.strip() else {}
+    wish = {} if expects is None else {"expects": expects.strip()}
     return _change(visit, "visit.dated", by, at, **new | wish)
 
 

@@ -20,7 +20,7 @@ class WhichEncoding(Refused):
     """It is not certain how this file writes its letters. Save it as CSV in UTF-8."""
 
 
-def numbers_in(file: UploadedFile) -> list[str]:
+def numbers_in(file: "UploadedFile[bytes]") -> list[str]:
     """The first cell of every row but a heading; raises CannotRead, with the line where it is about one."""
     if (file.size or 0) > LARGEST_FILE:
         raise TooLarge(most=LARGEST_FILE // 1_000_000)

@@ -144,7 +144,7 @@ class IncidentForm(WordsForm):
             return said
 
 
-def _named(ids: str, file: UploadedFile | None) -> list[str]:
+def _named(ids: str, file: "UploadedFile[bytes] | None") -> list[str]:
     written = ids.splitlines() + (numbers_in(file) if file else [])
     named = list(dict.fromkeys(filter(None, map(str.strip, written))))
     # they come back in the form, each with the two characters of a line's end

@@ -67,7 +67,7 @@ class OfferForm(forms.Form):
 class ExpectedForm(forms.Form):
     """What would make it right, in the customer's words and as an amount."""
 
-    words = forms.CharField(label=_("In her words"), max_length=2000, required=False)
+    words = forms.CharField(label=_("In the customer’s words"), max_length=2000, required=False)
     amount = forms.CharField(label=_("Amount"), max_length=24, required=False)
     currency = forms.RegexField(r"^[A-Z]{3}$", label=_("Currency"))
 

@@ -53,5 +53,5 @@ def told(weighed: Weighed) -> list[str]:
     found = []
     if weighed.short:
         less = weighed.short.said(get_language() or "en")
-        found.append(_("That falls short of what she expects by %(less)s.") % {"less": less})
+        found.append(_("That falls short of what the customer expects by %(less)s.") % {"less": less})
     return found + caution_words(weighed)

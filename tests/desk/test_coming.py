@@ -27,7 +27,7 @@ from tests.desk.story import Shop
 pytestmark = pytest.mark.django_db
 SeenBy = Callable[[User], Client]
 LONDON = ZoneInfo("Europe/London")
-LET_DOWN = re.compile(r"We let her down on \d+ \w+( \d{4})?; look after her\.")
+LET_DOWN = re.compile(r"We let this customer down on \d+ \w+( \d{4})?; look after them\.")
 
 
 @pytest.fixture
@@ -74,7 +74,7 @@ def test_she_says_when_she_comes_and_the_team_that_serves_reads_it_on_the_day(
     (team,) = re.findall(r'<option value="(\d+)" *>Harbour Street', choices)
     said = {"team": team, "expects": "a table", "on_date": ""}
     told = maya.post(f"/cases/{ann.ref}/visits/", said, follow=True).content.decode()
-    assert "A note with her link is ready to send." in told
+    assert "A note with the customer’s link is ready to send." in told
     assert "come again, if you like (Harbour Street)" in Message.objects.get(state="draft").parts[0]["text"]
     hers = Client()
     hers.get(f"/my-case/{make_tokens([ann.pk], at=timezone.now())[ann.pk]}/")
@@ -129,7 +129,7 @@ def test_the_day_after_her_owner_asks_how_it_went(there: Shop, ann: Case, seen_b
     maya.post(f"/coming/{Visit.objects.get().pk}/", {"how": "not_well"})
     assert Notice.objects.filter(user=there.maya, kind="again").exists()
     shown = maya.get(f"/cases/{ann.ref}/").content.decode()
-    assert "It did not go well" in shown and "Invite her to come again" in shown
+    assert "It did not go well" in shown and "Invite the customer to come again" in shown
 
 
 def test_a_booking_that_we_hear_of_counts_as_well(there: Shop, ann: Case, seen_by: SeenBy) -> None:
@@ -179,7 +179,7 @@ def test_who_was_at_fault_herself_is_invited_without_our_saying_that_we_were(
     said = {"team": str(there.web.pk), "expects": "quiet", "on_date": today.isoformat()}
     maya = seen_by(there.maya)
     maya.post(f"/cases/{ann.ref}/visits/", said)
-    assert "Something went wrong on 3 February 2024; look after her." in page_of(maya)
+    assert "Something went wrong on 3 February 2024; look after this customer." in page_of(maya)
     hers, visit = Client(), Visit.objects.get()
     hers.get(f"/my-case/{make_tokens([ann.pk], at=timezone.now())[ann.pk]}/")
     hers.post(
@@ -212,7 +212,7 @@ def test_a_day_before_it_comes_and_one_invitation_at_a_time(there: Shop, ann: Ca
     maya.post(f"/cases/{ann.ref}/visits/{visit.pk}/", {"on_date": (soon + timedelta(days=1)).isoformat()})
     maya.post(f"/cases/{ann.ref}/visits/{visit.pk}/end/")
     assert Visit.objects.get().state == "taken_back"
-    assert "Invite her to come again" in maya.get(f"/cases/{ann.ref}/").content.decode()
+    assert "Invite the customer to come again" in maya.get(f"/cases/{ann.ref}/").content.decode()
 
 
 def test_a_full_day_asks_no_more_of_the_database(

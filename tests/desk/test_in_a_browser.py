@@ -403,7 +403,7 @@ def test_with_the_keyboard_alone_something_is_offered_and_the_page_tells_it(
     page.locator("#offer-amount").focus()
     page.keyboard.type("15")
     page.keyboard.press("Enter")
-    expect(page.locator("#offer-form")).to_contain_text("falls short of what she expects by €5.00")
+    expect(page.locator("#offer-form")).to_contain_text("falls short of what the customer expects by €5.00")
     expect(page.locator("#offer-amount")).to_have_value("15")
     page.locator("#offer-reason").focus()
     page.keyboard.press("Enter")

@@ -86,7 +86,7 @@ def test_an_outage_with_500_customers_each_told_once_in_her_language_and_alike_f
     jonas = seen_by(there.jonas)
     seen = words(jonas.post("/incidents/new/", form() | {"deed": "look"}).content.decode())
     assert "500 of 500 encounters" in seen and "450 50 cannot" in seen and "£3,000.00 at most" in seen
-    assert "French 100 English, for want of a text" in seen
+    assert "French 100 English, no text in this language" in seen
     assert not Incident.objects.exists() and not Case.objects.exists() and not Message.objects.exists()
     incident = declares(jonas)
     assert not Case.objects.exists() and not Message.objects.exists()

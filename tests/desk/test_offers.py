@@ -60,7 +60,11 @@ def test_a_tap_on_what_fits_offers_it_and_the_timeline_says_so(
 ) -> None:
     maya = seen_by(there.maya)
     shown = panel(maya, elena)
-    assert "20 % of what she paid" in shown and "She must: nothing" in shown and "Costs us £4.00" in shown
+    assert (
+        "20 % of what she paid" in shown
+        and "The customer must: nothing" in shown
+        and "Costs us £4.00" in shown
+    )
     said = dict(
         re.findall(r'name="(remedy|currency|amount|looked_at)" value="([^"]*)"', shown.split("</form>")[0])
     )
@@ -93,13 +97,13 @@ def test_an_offer_is_compared_with_what_she_expects_before_it_goes_and_after(
     maya = seen_by(there.maya)
     said = {"words": "My money back.", "amount": "20", "currency": "GBP"}
     told = maya.post(f"/cases/{elena.ref}/expectation/", said, follow=True).content.decode()
-    assert "She expects £20.00." in told and "My money back." in told
-    assert "Falls short of what she expects by £16.00" in panel(maya, elena)
+    assert "The customer expects £20.00." in told and "My money back." in told
+    assert "Falls short of what the customer expects by £16.00" in panel(maya, elena)
     before = offer(maya, elena, "15")
-    assert "That falls short of what she expects by £5.00." in before
+    assert "That falls short of what the customer expects by £5.00." in before
     assert not Offer.objects.exists()
     offer(maya, elena, "15", looked_at="refund:1500:500")
-    assert "Falls short of what she expects by £5.00." in panel(maya, elena)
+    assert "Falls short of what the customer expects by £5.00." in panel(maya, elena)
 
 
 @pytest.mark.capability("MIR-06")

@@ -162,8 +162,8 @@ def test_below_the_line_no_label_is_made_and_the_note_says_keep_it(
 ) -> None:
     worth(800, 600)
     maya = seen_by(there.maya)
-    assert "By the policy she keeps it" in panel(maya, elena)
-    assert "She keeps it: no label is made" in asks(maya, elena)
+    assert "By the policy the customer keeps it" in panel(maya, elena)
+    assert "The customer keeps it: no label is made" in asks(maya, elena)
     shown = panel(maya, elena)
     assert "label.pdf" not in shown
     assert f"Please keep {MARKERS}, give it away or recycle it" in shown
@@ -262,7 +262,7 @@ def test_the_replacement_goes_out_at_once_and_its_tracking_is_in_the_case_while_
     assert given.status_code == 200
     offer.refresh_from_db()
     assert (offer.state, Return.objects.get().state) == ("given", "labelled")
-    assert f"On its way to her: {MARKERS}, express, RM 4417 0098 2GB" in panel(maya, elena)
+    assert f"On its way to the customer: {MARKERS}, express, RM 4417 0098 2GB" in panel(maya, elena)
 
 
 @pytest.mark.capability("MIR-11")

@@ -46,5 +46,9 @@ def meeting_outcome(request: HttpRequest, user: User, ref: str, pk: int) -> Http
     """Say whether it took place."""
     case, held = queries.case_for(user, ref), asked(HeldForm(request.POST))["held"] == "yes"
     note_meeting(case, offer_to_book(case, pk).pk, held, by=user, at=timezone.now())
-    words = _("Noted: it took place.") if held else _("Noted. Agree another time, or let her choose one.")
+    words = (
+        _("Noted: it took place.")
+        if held
+        else _("Noted. Agree another time, or let the customer choose one.")
+    )
     return done(request, user, address(case), words)

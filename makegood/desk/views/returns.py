@@ -48,9 +48,9 @@ def returns(request: HttpRequest, user: User, ref: str) -> HttpResponse:
     """Ask for something back: its label is made at once; or, by the rule, she keeps it."""
     case, said = queries.case_for(user, ref), asked(ReturnForm(request.POST))
     made = ask_back(case, said["item"], said["why"], insist=said["insist"], by=user, at=timezone.now())
-    words = _("She keeps it: no label is made. A note that says so is ready to send.")
+    words = _("The customer keeps it: no label is made. A note that says so is ready to send.")
     if made.state != ReturnState.KEPT:
-        words = _("The label is made, number %s. It is on her page, too.") % made.number
+        words = _("The label is made, number %s. It is on the customer’s page, too.") % made.number
     return done(request, user, address(case), words)
 
 

@@ -27,7 +27,9 @@ class InvitationForm(forms.Form):
     """Whom she visits, what she would like to find, and the day, where she has named one."""
 
     team = forms.IntegerField(label=lazy("Who serves"), min_value=1, max_value=2**63 - 1)
-    expects = forms.CharField(label=lazy("What she would like to find"), max_length=300, required=False)
+    expects = forms.CharField(
+        label=lazy("What the customer would like to find"), max_length=300, required=False
+    )
     on_date = forms.DateField(label=lazy("The day"), required=False)
 
 
@@ -51,7 +53,9 @@ def invitations(request: HttpRequest, user: User, ref: str) -> HttpResponse:
     team = get_object_or_404(Team, pk=said["team"])
     visit = invite(case, team, said["expects"], said["on_date"], by=user, at=timezone.now())
     words = (
-        _("The team is told on that day.") if visit.on_date else _("A note with her link is ready to send.")
+        _("The team is told on that day.")
+        if visit.on_date
+        else _("A note with the customer’s link is ready to send.")
     )
     return done(request, user, address(case), words)
 

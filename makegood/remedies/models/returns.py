@@ -19,7 +19,7 @@ class ReturnState(models.TextChoices):
     SENT = "sent", _("On its way to us")
     ARRIVED = "arrived", _("Arrived")
     SETTLED = "settled", _("Settled")
-    KEPT = "kept", _("She keeps it")
+    KEPT = "kept", _("The customer keeps it")
 
 
 class Return(models.Model):

@@ -15,7 +15,7 @@ class VisitState(models.TextChoices):
     COMING = "coming", _("Coming")
     WELL = "well", _("It went well")
     NOT_WELL = "not_well", _("It did not go well")
-    MISSED = "missed", _("She did not come")
+    MISSED = "missed", _("Did not come")
     TAKEN_BACK = "taken_back", _("Taken back")
 
 

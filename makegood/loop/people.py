@@ -16,6 +16,7 @@ from makegood.customers.actions import pass_on_customers
 from makegood.lib.errors import Refused
 from makegood.lib.text import sha256
 from makegood.loop.meetings import host_is_gone
+from makegood.remedies.bookings.publishing import take_back_all
 
 
 class StillLeads(Refused):
@@ -37,6 +38,7 @@ def person_leaves(person: User, *, by: User | None, at: datetime) -> int:
     people.deactivate(person, by=by, at=at)
     pass_on_customers(person, person.stand_in)
     moved = move_cases_of(person, "left", roster(at), by=by, at=at)
+    take_back_all(person, by=by, at=at)
     host_is_gone(person, at, None, at=at)
     return moved
 

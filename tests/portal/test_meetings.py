@@ -11,8 +11,8 @@ from django.test import Client
 from django.utils import timezone
 from icalendar import Calendar
 
+from makegood.accounts.models import AuditEntry, Organisation
 from makegood.accounts.models import Calendar as Hours
-from makegood.accounts.models import Organisation
 from makegood.cases.models import Case
 from makegood.customers.models import Customer
 from makegood.lib.errors import Refused
@@ -197,6 +197,7 @@ def test_the_team_gives_times_in_its_hours_and_agrees_one_itself(
     assert mail.subject.startswith("Ihr Termin") and "16:00 Uhr, persönlich, 4 Mill Yard" in mail.body
     assert maya.post(f"/times/{one.pk}/removal/").status_code == 409
     maya.post(f"/times/{other.pk}/removal/")
+    assert AuditEntry.objects.get(verb="times.taken_back").by == crew.maya
     assert list(Slot.objects.filter(withdrawn_at=None)) == [one]
     page = maya.get("/times/").content.decode()
     assert f"/cases/{case.ref}/" in page
@@ -214,7 +215,10 @@ def test_where_a_colleague_will_not_be_there_another_time_is_agreed(
     goes_away(crew.tom, begins + timedelta(hours=20), begins + timedelta(days=2), by=None, at=timezone.now())
     assert again(case).next_step.startswith("Meet the customer")
     assert free_slots(again(case), timezone.now()) == [] and later.withdrawn_at is None
-    person_leaves(crew.tom, by=None, at=timezone.now())
+    person_leaves(crew.tom, by=crew.ada, at=timezone.now())
+    later.refresh_from_db()
+    gone = AuditEntry.objects.get(verb="times.taken_back")
+    assert later.withdrawn_at and (gone.by, gone.data) == (crew.ada, {"slots": [later.pk]})
     now = again(case)
     assert now.next_step == f"Agree another time, Tom Brandt is not there: Free service: {CARE}"
     assert now.due_at and now.due_at < begins and Booking.objects.get().state == "booked"

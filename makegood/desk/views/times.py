@@ -51,5 +51,5 @@ def drawn(
 @staff
 def time_removal(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     """Take back a time that nobody has chosen."""
-    take_back(slot_for(user, pk), at=timezone.now())
+    take_back(slot_for(user, pk), by=user, at=timezone.now())
     return done(request, user, reverse("desk:times"), _("This time is given no more."), leave=True)

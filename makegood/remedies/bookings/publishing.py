@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
+from makegood.accounts import audit
 from makegood.accounts.models import Absence, Membership, Team, User
 from makegood.accounts.queries import hours_of
 from makegood.lib.errors import Refused
@@ -99,9 +101,26 @@ def _taken(host: User, at: datetime) -> Sequence[tuple[datetime, datetime]]:
 
 
 @transaction.atomic
-def take_back(slot: Slot, *, at: datetime) -> None:
+def take_back(slot: Slot, *, by: User, at: datetime) -> None:
     """Give this time no more; what a customer has chosen stays."""
     held = Slot.objects.select_for_update().get(pk=slot.pk)
     if Booking.objects.filter(slot=held).exclude(state=BookingState.CANCELLED).exists():
         raise ChosenAlready
-    Slot.objects.filter(pk=held.pk, withdrawn_at=None).update(withdrawn_at=at)
+    if Slot.objects.filter(pk=held.pk, withdrawn_at=None).update(withdrawn_at=at):
+        _write_down([held.pk], held.host, by, at)
+
+
+@transaction.atomic
+def take_back_all(host: User, *, by: User | None, at: datetime) -> int:
+    """Give no more of somebody's times to come, but those that a customer has chosen; how many it were."""
+    chosen = Booking.objects.filter(slot=OuterRef("pk")).exclude(state=BookingState.CANCELLED)
+    free = Slot.objects.filter(~Exists(chosen), host=host, withdrawn_at=None, starts_at__gt=at)
+    taken = list(free.order_by("pk").select_for_update().values_list("pk", flat=True))
+    if taken:
+        Slot.objects.filter(pk__in=taken).update(withdrawn_at=at)
+        _write_down(taken, host, by, at)
+    return len(taken)
+
+
+def _write_down(slots: Sequence[int], host: User, by: User | None, at: datetime) -> None:
+    audit.record(f"times:{host.pk}", "times.taken_back", by=by, at=at, data={"slots": list(slots)})

@@ -13,7 +13,7 @@ from makegood.remedies.checking import verify
 from makegood.remedies.ledger.queries import balance
 from makegood.remedies.models import Payout
 from makegood.remedies.money import Money, TooFine
-from makegood.remedies.payers import stripe_refunds
+from makegood.remedies.payers import PayOrder, stripe_refunds
 from makegood.remedies.payers.stripe_refunds import in_stripes_units
 from makegood.remedies.payers.usual import amiss
 from makegood.remedies.payouts import pay_out
@@ -168,8 +168,43 @@ def test_what_is_set_wrong_is_told(line: Line, settings: Settings, wrong: dict[s
     [("succeeded", "Proof"), ("failed", "Refusal"), ("canceled", "Refusal"), ("pending", "Uncertain")],
 )
 def test_only_a_refund_that_succeeded_is_a_proof(status: str, outcome: str) -> None:
-    refund = stripe.Refund.construct_from({"id": "re_1", "status": status}, KEY)
-    assert type(stripe_refunds._outcome(refund)).__name__ == outcome
+    told = {"id": "re_1", "status": status, "amount": 2000, "currency": "gbp"}
+    refund = stripe.Refund.construct_from(told, KEY)
+    order = PayOrder("payout-1", 1, 1, TWENTY, "", NOW)
+    assert type(stripe_refunds._outcome(refund, order)).__name__ == outcome
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("as_charge", [False, True])
+def test_an_order_that_was_paid_in_another_currency_is_not_paid_back_in_that_one(
+    line: Line, as_charge: bool
+) -> None:
+    payment = paid_by_card(line.stripe, 4500, "usd")
+    if as_charge:
+        client = stripe.StripeClient(KEY, base_addresses={"api": line.stripe})
+        charge = client.v1.payment_intents.retrieve(payment).latest_charge
+        payment = charge if isinstance(charge, str) else charge.id if charge else ""
+    payout = due(payment, Money(2000, "JPY"))
+    payouts.pay(payout.pk, at=NOW)
+    payout.refresh_from_db()
+    assert (payout.state, line.orders) == ("failed", [])
+    assert "paid in USD: Stripe cannot pay back JPY" in payout.why
+
+
+@pytest.mark.django_db
+def test_a_refund_over_another_amount_proves_nothing(line: Line) -> None:
+    payout = asked(line, "500 unpaid")
+    till = stripe.StripeClient(KEY, base_addresses={"api": line.stripe})
+    payment = facts_of(payout.offer.case)["payment"]
+    till.v1.refunds.create(
+        {"payment_intent": payment, "amount": 100, "metadata": {"makegood_payout": payout.key}}
+    )
+    reconcile(at=LATER)
+    payout.refresh_from_db()
+    assert (payout.state, payout.proof) == (
+        "uncertain",
+        "",
+    ) and "over 100 GBP, not what was ordered" in payout.why
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,7 @@ class StripeRefunds:
         return ""
 
     def pay(self, order: PayOrder) -> Outcome:
-        """Ask Stripe for the refund."""
+        """Ask Stripe for the refund, in the currency of the payment: a refund names none and counts in that one."""
         if wrong := self.amiss():
             return Refusal(wrong)
         payment = _payment(order)
@@ -48,7 +48,9 @@ class StripeRefunds:
             )
         try:
             wanted = _wanted(payment, in_stripes_units(order.money), order.key)
-            return _outcome(_client().v1.refunds.create(wanted, {"idempotency_key": order.key}))
+            if (theirs := _currency_of(payment)) != order.money.currency:
+                return _other_currency(order, theirs)
+            return _outcome(_client().v1.refunds.create(wanted, {"idempotency_key": order.key}), order)
         except TooFine as no:
             return Refusal(str(no))
         except NOT_DONE as no:
@@ -63,7 +65,7 @@ class StripeRefunds:
             return None  # it was never asked for
         for refund in _client().v1.refunds.list(_of(payment)).auto_paging_iter():
             if (refund.to_dict().get("metadata") or {}).get("makegood_payout") == order.key:
-                return _outcome(refund)
+                return _outcome(refund, order)
         return None
 
 
@@ -99,6 +101,17 @@ def _payment(order: PayOrder) -> str:
     return named if named.startswith(PAYMENTS) else ""
 
 
+def _currency_of(payment: str) -> str:
+    doors = _client().v1
+    found = doors.payment_intents if payment.startswith("pi_") else doors.charges
+    return found.retrieve(payment).currency.upper()
+
+
+def _other_currency(order: PayOrder, theirs: str) -> Refusal:
+    said = {"ours": order.money.currency, "theirs": theirs}
+    return Refusal(_("That order was paid in %(theirs)s: Stripe cannot pay back %(ours)s.") % said)
+
+
 def _wanted(payment: str, amount: int, key: str) -> RefundCreateParams:
     wanted: RefundCreateParams = {"amount": amount, "metadata": {"makegood_payout": key}}
     wanted["payment_intent" if payment.startswith("pi_") else "charge"] = payment
@@ -111,7 +124,12 @@ def _of(payment: str) -> RefundListParams:
     return wanted
 
 
-def _outcome(refund: stripe.Refund) -> Outcome:
+def _outcome(refund: stripe.Refund, order: PayOrder) -> Outcome:
+    if (refund.amount, refund.currency.upper()) != (in_stripes_units(order.money), order.money.currency):
+        told = {"refund": refund.id, "amount": refund.amount, "currency": refund.currency.upper()}
+        return Uncertain(
+            _("Stripe has %(refund)s over %(amount)s %(currency)s, not what was ordered.") % told
+        )
     if refund.status == "succeeded":
         return Proof(refund.id)
     if refund.status in {"failed", "canceled"}:

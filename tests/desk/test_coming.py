@@ -1,7 +1,8 @@
 """A second chance: she says when she comes, and the team that serves her is prepared; nothing else is told of her."""
 
 import re
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -17,6 +18,7 @@ from makegood.lib.jobs import JOBS, load_jobs
 from makegood.listening.incoming import CustomerIn
 from makegood.outreach.links import make_tokens
 from makegood.outreach.models import Message
+from makegood.portal.strangers import REPLIES
 from makegood.remedies.models import Visit
 from makegood.remedies.offers.giving import give
 from makegood.remedies.offers.making import Gift, make_offer
@@ -49,6 +51,14 @@ def ann(there: Shop) -> Case:
     gift = make_offer(case, Gift("redo", "GBP", None, "the framing", 900), by=there.maya, at=at)
     give(gift, reference="done again", by=there.maya, at=at)
     return case
+
+
+@pytest.fixture
+def no_replies_yet() -> Iterator[None]:
+    """Nobody has answered before this test, and what is spent in it stands in no other."""
+    REPLIES._windows.clear()
+    yield
+    REPLIES._windows.clear()
 
 
 def page_of(browser: Client, address: str = "/coming/") -> str:
@@ -186,6 +196,22 @@ def test_who_was_at_fault_herself_is_invited_without_our_saying_that_we_were(
         f"/my-case/visits/{visit.pk}/", {"case": str(ann.pk), "on_date": today.isoformat(), "expects": ""}
     )
     assert Visit.objects.get().expects == ""
+
+
+def test_nobody_says_her_day_again_and_again_without_end(
+    there: Shop, ann: Case, seen_by: SeenBy, no_replies_yet: None
+) -> None:
+    seen_by(there.maya).post(
+        f"/cases/{ann.ref}/visits/", {"team": str(there.web.pk), "expects": "", "on_date": ""}
+    )
+    hers, visit = Client(), Visit.objects.get()
+    hers.get(f"/my-case/{make_tokens([ann.pk], at=timezone.now())[ann.pk]}/")
+    for _time in range(REPLIES.units):
+        REPLIES.spend(hash((ann.ref, "127.0.0.1")), 1, time.monotonic())
+    today = timezone.now().astimezone(LONDON).date().isoformat()
+    said = {"case": str(ann.pk), "on_date": today, "expects": ""}
+    assert hers.post(f"/my-case/visits/{visit.pk}/", said).status_code == 429
+    assert Visit.objects.get().state == "invited"
 
 
 def test_a_manager_of_many_teams_asks_no_more_of_the_database(

@@ -46,13 +46,13 @@ def apology(key: str) -> str:
 
 def question(key: str) -> str:
     """A fact to ask for, because the advice hangs on it."""
-    return {"kept": _("Ask whether she kept what she got or refused it: the amounts hang on it.")}[key]
+    return {"kept": _("Ask whether the customer kept or refused what came: the amounts hang on it.")}[key]
 
 
 def keep_it(kept: bool) -> str:
     """Whether she keeps the item."""
     if kept:
-        return _("She may keep it, give it away or recycle it.")
+        return _("The customer may keep it, give it away or recycle it.")
     return _("The item comes back, at our cost.")
 
 
@@ -80,7 +80,7 @@ def _fit(key: str, lost: str) -> str:
     sentences = {
         "in_kind": _("In kind: it repays {lost}."),
         "credit": _("Credit: the next best where {lost} cannot be repaid in kind."),
-        "worse": _("Worse fit: she lost {lost}, and this repays it with something else."),
+        "worse": _("Worse fit: the customer lost {lost}, and this repays it with something else."),
     }
     return sentences[key].format(lost=of)
 
@@ -99,30 +99,30 @@ def _order(facts: Mapping[str, str]) -> str:
         return _("Made for order {order}: {product}.").format_map(facts)
     if facts["order"]:
         return _("Made for order {order}.").format_map(facts)
-    return _("Made for what she bought: {product}.").format_map(facts)
+    return _("Made for what was bought: {product}.").format_map(facts)
 
 
 def _sentences() -> Mapping[str, str]:
     return {
         "law": _("The law owes it: {source}."),
         "raised_to_law": _("Raised to what the law owes, {owed}."),
-        "share_of_paid": _("{percent} % of what she paid."),
-        "share_of_loss": _("{percent} % of what she lost."),
+        "share_of_paid": _("{percent} % of what was paid."),
+        "share_of_loss": _("{percent} % of what was lost."),
         "held_at_least": _("The least this rule gives."),
         "held_at_most": _("The most this rule gives."),
         "held_cap": _("Held at the cap: above it, loyalty falls again."),
         "held_ceiling": _("Held at the ceiling of the policy."),
-        "used_history": _("Her history counts: failure number {failures} within twelve months."),
-        "used_need": _("It respects her need: {need}."),
+        "used_history": _("The customer’s history counts: failure number {failures} within twelve months."),
+        "used_need": _("It respects the customer’s need: {need}."),
         "fault_ours": _("The fault is ours."),
-        "fault_carrier": _("The fault is the carrier’s; she bought from us."),
+        "fault_carrier": _("The fault is the carrier’s; it was bought from us."),
         "fault_customer": _("The fault is not ours."),
         "fault_nobody": _("It is nobody’s fault."),
-        "kept": _("She kept what she got: a modest part does most."),
-        "refused": _("She refused what she got: most of its price is lost to her."),
-        "keep_it": _("She keeps it, gives it away or recycles it: nothing to send back."),
+        "kept": _("The customer kept what came: a modest part does most."),
+        "refused": _("The customer refused what came: most of its price is lost."),
+        "keep_it": _("The customer keeps it, gives it away or recycles it: nothing to send back."),
         "check_law": _("Recalled and not read again: check {source} before relying on it."),
-        "say_loss": _("Say what she lost: the amount follows from it."),
+        "say_loss": _("Say what was lost: the amount follows from it."),
         "say_currency": _("The price of the order is not known: say the amount."),
         "above_cap": _("That is {percent} % of the loss, above the cap of {cap} %. Say why."),
         "above_ceiling": _("That is above the ceiling of {most}. Say why."),

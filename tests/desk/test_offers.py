@@ -61,7 +61,7 @@ def test_a_tap_on_what_fits_offers_it_and_the_timeline_says_so(
     maya = seen_by(there.maya)
     shown = panel(maya, elena)
     assert (
-        "20 % of what she paid" in shown
+        "20 % of what was paid" in shown
         and "The customer must: nothing" in shown
         and "Costs us £4.00" in shown
     )

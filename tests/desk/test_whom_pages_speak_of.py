@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import makegood.desk
+from makegood.remedies import wording
 
 SAID = re.compile(
     r"\{% translate (\"[^\"]*\"|'[^']*')|\{% blocktranslate [^%]*%\}(.*?)\{% endblocktranslate %\}", re.DOTALL
@@ -17,3 +18,9 @@ def test_no_page_of_the_desk_calls_every_customer_she_or_he() -> None:
     said = [(page.name, "".join(found)) for page in pages for found in SAID.findall(page.read_text("utf-8"))]
     assert len(said) > 500
     assert [one for one in said if GENDERED.search(FIELD.sub("", one[1]))] == []
+
+
+def test_no_reason_beside_a_remedy_does_either() -> None:
+    said = re.findall(r'_\("([^"]*)"', Path(wording.__file__).read_text("utf-8"))
+    assert len(said) > 20
+    assert [words for words in said if GENDERED.search(words)] == []

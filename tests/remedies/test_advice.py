@@ -46,8 +46,8 @@ def test_money_taken_twice_goes_back_first_and_a_voucher_fits_worse(shop: Policy
     ]
     voucher = advice.options[-1]
     assert [words(reason) for reason in voucher.reasons] == [
-        "Worse fit: she lost money, and this repays it with something else.",
-        "100 % of what she paid.",
+        "Worse fit: the customer lost money, and this repays it with something else.",
+        "100 % of what was paid.",
     ]
     assert why(voucher) == "She would have to spend again to see her own money."
     assert [option.remedy for option in advice.choice()] == ["refund", "credit"]
@@ -101,7 +101,7 @@ def test_bad_treatment_again_and_ours_is_mended_with_more_than_words(shop: Polic
     again = option(advise(facts("treatment.rude", severity=3, failures=2), shop), "credit")
     assert (again.money, again.fit) == (Money(1000, "GBP"), "credit")
     assert reasons(again) == ["credit", "used_history", "fault_ours"]
-    assert words(again.reasons[1]) == "Her history counts: failure number 2 within twelve months."
+    assert words(again.reasons[1]) == "The customer’s history counts: failure number 2 within twelve months."
 
 
 def test_a_second_failure_needs_apology_and_compensation(shop: Policy) -> None:
@@ -168,7 +168,7 @@ def test_a_small_item_is_kept_and_nothing_is_sent_back(shop: Policy) -> None:
     replacement = option(advice, "replacement")
     assert replacement.asks == ()
     assert words(replacement.reasons[-1]) == (
-        "She keeps it, gives it away or recycles it: nothing to send back."
+        "The customer keeps it, gives it away or recycles it: nothing to send back."
     )
     assert option(advice, "credit").asks == ("spend_again",)
 
@@ -209,7 +209,7 @@ def test_a_replacement_respects_a_left_handed_need_and_says_so(shop: Policy) -> 
     replacement = option(advise(wrong, shop), "replacement")
     assert replacement.need == "left-handed"
     assert [words(reason) for reason in replacement.reasons[-2:]] == [
-        "It respects her need: left-handed.",
+        "It respects the customer’s need: left-handed.",
         "Made for order order-77: Scissors.",
     ]
     assert option(advise(wrong, shop), "credit").need == ""
@@ -218,7 +218,7 @@ def test_a_replacement_respects_a_left_handed_need_and_says_so(shop: Policy) -> 
 def test_the_words_say_which_order_or_product(shop: Policy) -> None:
     for known, said in (
         ({"order": "o-1"}, "Made for order o-1."),
-        ({"product": "Scissors"}, "Made for what she bought: Scissors."),
+        ({"product": "Scissors"}, "Made for what was bought: Scissors."),
     ):
         replacement = option(advise(facts("delivery.wrong_item", **known), shop), "replacement")
         assert words(replacement.reasons[-1]) == said
@@ -228,10 +228,10 @@ def test_a_share_of_what_nobody_knows_asks_for_it(shop: Policy) -> None:
     advice = advise(facts("billing.overcharged"), shop)
     refund = advice.options[0]
     assert (refund.remedy, refund.money, refund.cost) == ("refund", None, None)
-    assert [words(doubt) for doubt in refund.cautions] == ["Say what she lost: the amount follows from it."]
+    assert [words(doubt) for doubt in refund.cautions] == ["Say what was lost: the amount follows from it."]
     said = advise(facts("billing.overcharged", loss=700), shop).options[0]
     assert (said.money, said.cautions) == (Money(700, "GBP"), ())
-    assert words(said.reasons[1]) == "100 % of what she lost."
+    assert words(said.reasons[1]) == "100 % of what was lost."
 
 
 def test_without_a_price_no_share_is_offered(shop: Policy) -> None:

@@ -45,7 +45,9 @@ def test_charged_twice_a_refund_goes_first_and_a_voucher_is_a_worse_fit_with_the
     first, *_, voucher = found["options"]
     assert (first["remedy"], first["amount"], first["currency"], first["asks"]) == ("refund", 2000, "GBP", [])
     assert (voucher["remedy"], voucher["fit"], voucher["asks"]) == ("gift_card", "worse", ["spend_again"])
-    assert voucher["reasons"][0] == "Worse fit: she lost money, and this repays it with something else."
+    assert (
+        voucher["reasons"][0] == "Worse fit: the customer lost money, and this repays it with something else."
+    )
     assert voucher["why"] == "She would have to spend again to see her own money."
     assert found["choice"] == ["refund", "credit"]
     assert makegood("policy", "advise", case.ref) == 0
@@ -66,7 +68,7 @@ def test_a_replacement_respects_a_left_handed_need_and_says_so(
     (replacement,) = [option for option in found["options"] if option["remedy"] == "replacement"]
     assert replacement["need"] == "left-handed"
     assert replacement["reasons"][-2:] == [
-        "It respects her need: left-handed.",
+        "It respects the customer’s need: left-handed.",
         "Made for order order-7: Scissors.",
     ]
 
@@ -77,8 +79,8 @@ def test_a_small_wrong_item_is_kept_and_the_question_of_kept_or_refused_is_asked
     case = wrong_item(people, item_value="800", return_cost="600")
     assert makegood("policy", "advise", case.ref) == 0
     told = capsys.readouterr().out
-    assert "  She may keep it, give it away or recycle it.\n" in told
-    assert "  Ask whether she kept what she got or refused it: the amounts hang on it.\n" in told
+    assert "  The customer may keep it, give it away or recycle it.\n" in told
+    assert "  Ask whether the customer kept or refused what came: the amounts hang on it.\n" in told
     assert "  asks of her: send" not in told
 
 

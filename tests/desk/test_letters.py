@@ -164,4 +164,4 @@ def test_a_form_that_is_sent_twice_is_one_message_and_other_words_are_refused(
 
 
 def once_of(page: str) -> str:
-    return re.findall(r'class="composer".*?name="once" value="([^"]+)"', page, re.DOTALL)[0]
+    return str(re.findall(r'class="composer".*?name="once" value="([^"]+)"', page, re.DOTALL)[0])

@@ -98,7 +98,7 @@ def test_what_a_sent_letter_holds_is_counted_word_for_word_or_by_what_was_put_in
 
 
 def seen_on(page: str) -> str:
-    return re.findall(r'name="seen" value="(\w+)"', page)[0]
+    return str(re.findall(r'name="seen" value="(\w+)"', page)[0])
 
 
 def test_a_lead_changes_a_phrase_and_another_wording_begins_anew(there: Shop, seen_by: SeenBy) -> None:

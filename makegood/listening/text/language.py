@@ -4,9 +4,9 @@ import tomllib
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache, lru_cache
+from importlib import import_module
 from importlib.resources import files
-
-from py3langid.langid import MODEL_FILE, LanguageIdentifier
+from typing import Any
 
 from makegood.listening.text.words import is_word, plain
 
@@ -60,5 +60,7 @@ def _votes(token: str) -> str:
 
 
 @cache
-def _detector() -> LanguageIdentifier:
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+def _detector() -> Any:
+    # loaded here: it costs every process some megabytes, and only a comment that no common word tells needs it
+    langid = import_module("py3langid.langid")
+    return langid.LanguageIdentifier.from_model_file(langid.MODEL_FILE, norm_probs=True)

@@ -1,8 +1,9 @@
 """The calendar entry of an appointment (RFC 5545), as an invitation or its cancelling (RFC 5546)."""
 
 from datetime import datetime
-
-from icalendar import Calendar, Event, vCalAddress, vText
+from functools import cache
+from importlib import import_module
+from typing import Any
 
 from makegood.remedies.models import Booking, BookingState
 
@@ -19,7 +20,7 @@ def calendar_file(
     entry before; a cancelled one takes it away.
     """
     gone = cancelled or booking.state == BookingState.CANCELLED
-    entry = Event()
+    entry = _icalendar().Event()
     entry.add("uid", booking.uid)
     entry.add("sequence", booking.sequence)
     entry.add("dtstamp", at)
@@ -35,7 +36,7 @@ def calendar_file(
         entry.add("organizer", _person(*organiser))
         for guest in guests:
             entry.add("attendee", _person(*guest, guest=True), encode=False)
-    calendar = Calendar()
+    calendar = _icalendar().Calendar()
     calendar.add("prodid", MAKER)
     calendar.add("version", "2.0")
     calendar.add("method", ("CANCEL" if gone else "REQUEST") if organiser[1] else "PUBLISH")
@@ -44,10 +45,17 @@ def calendar_file(
     return written.decode()
 
 
-def _person(name: str, address: str, *, guest: bool = False) -> vCalAddress:
-    person = vCalAddress(f"mailto:{address}")
-    person.params["cn"] = vText(name)
+def _person(name: str, address: str, *, guest: bool = False) -> Any:
+    text = _icalendar().vText
+    person = _icalendar().vCalAddress(f"mailto:{address}")
+    person.params["cn"] = text(name)
     if guest:
-        person.params["partstat"] = vText("ACCEPTED")
-        person.params["rsvp"] = vText("FALSE")
+        person.params["partstat"] = text("ACCEPTED")
+        person.params["rsvp"] = text("FALSE")
     return person
+
+
+@cache
+def _icalendar() -> Any:
+    # Loaded here because it costs 5 MB in every process, and only appointments need it.
+    return import_module("icalendar")

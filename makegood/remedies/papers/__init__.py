@@ -6,10 +6,10 @@ template imports a package, so that no file is read and no network asked, whatev
 
 import json
 from collections.abc import Mapping
+from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
 
-import typst
 from django.http import HttpResponse
 
 HERE = Path(str(files("makegood.remedies.papers")))
@@ -18,7 +18,10 @@ HERE = Path(str(files("makegood.remedies.papers")))
 def paper(name: str, said: Mapping[str, object]) -> bytes:
     """A paper as PDF; `said` is what stands on it, as JSON values."""
     inputs = {"said": json.dumps(said, ensure_ascii=False)}
-    return typst.compile(HERE / f"{name}.typ", root=HERE, sys_inputs=inputs, format="pdf")
+    # loaded here because it costs 4 MB in every process, and only who prints needs it
+    typst = import_module("typst")
+    made: bytes = typst.compile(HERE / f"{name}.typ", root=HERE, sys_inputs=inputs, format="pdf")
+    return made
 
 
 def as_pdf(made: bytes, name: str) -> HttpResponse:

@@ -1,11 +1,10 @@
 """The return label: what stands on it, and the paper itself with its bar code and its square."""
 
+from importlib import import_module
 from io import BytesIO
 from typing import Any
 
 import segno
-from barcode import Code128
-from barcode.writer import SVGWriter
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -49,7 +48,9 @@ def label_of(parcel: Return) -> bytes:
 
 def bars(text: str) -> str:
     """Code 128 as SVG, without its text."""
-    drawn: bytes = Code128(text, writer=SVGWriter()).render({"write_text": False, "quiet_zone": 3})
+    # loaded here: it costs every process more than a megabyte, and only labels need it
+    code, writer = import_module("barcode").Code128, import_module("barcode.writer").SVGWriter
+    drawn: bytes = code(text, writer=writer()).render({"write_text": False, "quiet_zone": 3})
     return drawn.decode()
 
 

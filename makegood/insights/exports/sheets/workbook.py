@@ -2,15 +2,18 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from importlib import import_module
 from itertools import chain, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
-
-from xlsxwriter import Workbook
-from xlsxwriter.worksheet import Worksheet
+from typing import TYPE_CHECKING
 
 from makegood.insights.exports.sheets.sheet import Cell, Sheet
 from makegood.listening.files.cells import neutral
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.worksheet import Worksheet
 
 MOST_ROWS = 1_048_576
 """Of a worksheet in Excel, its headings among them."""
@@ -28,14 +31,15 @@ def xlsx_pieces(sheet: Sheet, most_rows: int = MOST_ROWS) -> Iterator[bytes]:
     """The workbook in pieces. Beyond `most_rows` it goes on in a second worksheet, a third, with the same headings."""
     with TemporaryDirectory(prefix="makegood-") as folder:
         path = Path(folder) / "sheet.xlsx"
-        with Workbook(path, {**OPTIONS, "tmpdir": folder}) as book:
+        # loaded here because it costs 3 MB in every process, and only downloads need it
+        with import_module("xlsxwriter").Workbook(path, {**OPTIONS, "tmpdir": folder}) as book:
             _write(book, sheet, most_rows)
         with path.open("rb") as file:
             while piece := file.read(PIECE):
                 yield piece
 
 
-def _write(book: Workbook, sheet: Sheet, most_rows: int) -> None:
+def _write(book: "Workbook", sheet: Sheet, most_rows: int) -> None:
     rows, count = iter(sheet.rows), 0
     ahead = list(islice(rows, 1))
     while ahead or not count:
@@ -47,13 +51,13 @@ def _write(book: Workbook, sheet: Sheet, most_rows: int) -> None:
         ahead = list(islice(rows, 1))
 
 
-def _head(book: Workbook, page: Worksheet, headings: Sequence[str]) -> None:
+def _head(book: "Workbook", page: "Worksheet", headings: Sequence[str]) -> None:
     page.set_column(0, len(headings) - 1, WIDTH)
     page.freeze_panes(1, 0)
     page.write_row(0, 0, headings, book.add_format({"bold": True}))
 
 
-def _row(page: Worksheet, number: int, cells: Sequence[Cell]) -> None:
+def _row(page: "Worksheet", number: int, cells: Sequence[Cell]) -> None:
     for place, cell in enumerate(cells):
         if cell is None or cell == "":
             continue

@@ -17,7 +17,6 @@ from pathlib import Path
 
 import httpx
 import pytest
-from django.core.management import call_command
 from django.db import OperationalError, connections
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker, Settings
@@ -35,7 +34,7 @@ from makegood.remedies.payouts import pay_out
 from makegood.remedies.reconciling import reconcile
 from makegood.remedies.settling import order_of, settle
 from tests.cast import NOW
-from tests.config.houses import new_home
+from tests.config.houses import ready_home
 from tests.faults.test_postgres_killed import kill
 from tests.remedies.doors import Speaker, new_case
 from tests.remedies.giving import TWENTY, owed
@@ -151,13 +150,19 @@ def again(ask: Callable[[], httpx.Response]) -> int:
 
 
 @pytest.fixture(scope="module")
-def mortal(django_db_blocker: DjangoDbBlocker) -> Iterator[Server]:
-    """A PostgreSQL of its own, with all tables, that Django speaks to and that may be killed."""
-    with new_home() as home, django_db_blocker.unblock():
+def apart() -> Iterator[Server]:
+    """A PostgreSQL of its own, with all tables."""
+    with ready_home() as home:
         server = Server(home)
-        with using(server), led_to(server.url):
-            call_command("migrate", verbosity=0)
+        with using(server):
             yield server
+
+
+@pytest.fixture
+def mortal(apart: Server, django_db_blocker: DjangoDbBlocker) -> Iterator[Server]:
+    """The same, led to by Django for as long as this test may kill it: the others have the common one."""
+    with django_db_blocker.unblock(), led_to(apart.url):
+        yield apart
 
 
 @contextmanager

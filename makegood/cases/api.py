@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from ninja import Query, Router, Schema
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field
 
-from makegood.accounts.queries import KeyFacts
+from makegood.accounts.keyed import KeyRequest
 from makegood.cases import listing
 from makegood.cases.models import Case, Event, Status
 from makegood.customers.models import Customer
@@ -37,12 +37,6 @@ def _in_utc(moment: dt.datetime) -> dt.datetime:
 
 
 Moment = Annotated[AwareDatetime, BeforeValidator(_spelled_out), AfterValidator(_in_utc)]
-
-
-class KeyRequest(HttpRequest):
-    """A request whose key was recognised."""
-
-    auth: KeyFacts
 
 
 class Asked(Schema):

@@ -2,12 +2,13 @@
 
 from typing import Annotated, Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from ninja import Router
 from pydantic import Field
 
+from makegood.accounts.keyed import KeyRequest
 from makegood.accounts.models import User
 from makegood.accounts.once import ONCE, Said, once
 from makegood.accounts.queries import KeyFacts
@@ -43,12 +44,6 @@ class ActsForNobody(Refused):
     """This key acts for no person, and somebody answers for what is given: `makegood key add … --as USER`."""
 
     status = 403
-
-
-class KeyRequest(HttpRequest):
-    """A request whose key was recognised."""
-
-    auth: KeyFacts
 
 
 @on_cases.get("/{ref}/offers", response=Offers, summary="What was offered on a case")

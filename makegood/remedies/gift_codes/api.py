@@ -2,25 +2,19 @@
 
 from typing import Annotated, Any, Literal
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils import timezone
 from ninja import Router, Schema
 from pydantic import Field
 
 from makegood.accounts.asking import address_of
+from makegood.accounts.keyed import KeyRequest
 from makegood.accounts.once import ONCE, Said, once, told_before
-from makegood.accounts.queries import KeyFacts
 from makegood.remedies.gift_codes import guessing, redeeming
 from makegood.remedies.models.gift_codes import GiftCode, Redemption
 from makegood.remedies.money import MOST, Money
 
 gift_codes = Router(tags=["gift codes"])
-
-
-class KeyRequest(HttpRequest):
-    """A request whose key was recognised."""
-
-    auth: KeyFacts
 
 
 class RedemptionIn(Schema):

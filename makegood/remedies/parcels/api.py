@@ -3,15 +3,15 @@
 import json
 from typing import Annotated, Any, Literal
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from ninja import Router, Schema
 from ninja.responses import NinjaJSONEncoder
 from pydantic import AwareDatetime, Field
 
+from makegood.accounts.keyed import KeyRequest
 from makegood.accounts.once import ONCE, Said, once
-from makegood.accounts.queries import KeyFacts
 from makegood.remedies.api import person_of, somebody_of
 from makegood.remedies.models import WrongLine
 from makegood.remedies.offers.queries import cases_of_key
@@ -53,12 +53,6 @@ class Lines(Schema):
     """What was wrong in the parcel of a case."""
 
     items: list[LineOut]
-
-
-class KeyRequest(HttpRequest):
-    """A request whose key was recognised."""
-
-    auth: KeyFacts
 
 
 @lines.get("/{ref}/lines", response=Lines, summary="What was wrong in the parcel")

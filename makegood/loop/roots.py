@@ -14,9 +14,13 @@ from makegood.loop.models import SignedRoot
 SALT = "makegood.root"
 GENESIS = bytes(32)
 
-# What is committed for good: older than every transaction under way, or brought along from another server.
-SETTLED = "(xact < %s OR xact > %s)"
-CUT = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint, pg_current_xact_id()::text::bigint"
+# What was committed at the cut: begun before it and not under way then, or brought along from another server.
+SETTLED = "((xact < %s AND xact <> ALL(%s::bigint[])) OR xact > %s)"
+CUT = """
+    SELECT pg_snapshot_xmax(now)::text::bigint, ARRAY(SELECT pg_snapshot_xip(now)::text::bigint),
+        pg_current_xact_id()::text::bigint
+    FROM (SELECT pg_current_snapshot() AS now) moment
+"""
 # Two levels, so that no text grows with the number of cases; the audit trail and the ledger beside the cases.
 DIGEST = f"""
     WITH ends AS (
@@ -51,7 +55,7 @@ def sign_root(at: datetime) -> SignedRoot:
     Raises NotAsSigned where a root or the chains are broken: a signature over them would vouch for what was forged.
     """
     root = SignedRoot(at=at)
-    root.horizon, root.ceiling, root.last_event, root.last_entry, root.last_line = _cut()
+    _cut(root)
     with transaction.atomic():
         # one signs at a time: each root stands on the one before
         execute("LOCK TABLE loop_signedroot IN SHARE ROW EXCLUSIVE MODE", [])
@@ -66,22 +70,27 @@ def sign_root(at: datetime) -> SignedRoot:
 
 
 @transaction.atomic
-def _cut() -> tuple[int, int, int, int, int]:
+def _cut(root: SignedRoot) -> None:
     """Up to where everything is committed for good; writers of the audit trail wait for this moment."""
     execute("LOCK TABLE accounts_auditentry IN SHARE MODE", [])
-    [(horizon, ceiling)] = select(CUT, [])
-    [(event,)] = select(f"SELECT coalesce(max(id), 0) FROM cases_event WHERE {SETTLED}", [horizon, ceiling])
-    [(entry,)] = select("SELECT coalesce(max(id), 0) FROM accounts_auditentry", [])
-    [(line,)] = select(
+    [(root.horizon, root.under_way, root.ceiling)] = select(CUT, [])
+    [(root.last_event,)] = select(
+        f"SELECT coalesce(max(id), 0) FROM cases_event WHERE {SETTLED}", _settled(root)
+    )
+    [(root.last_entry,)] = select("SELECT coalesce(max(id), 0) FROM accounts_auditentry", [])
+    [(root.last_line,)] = select(
         "SELECT coalesce(max(e.id), 0) FROM remedies_entry e JOIN remedies_posting p ON p.id = e.posting_id"
         f" WHERE {SETTLED}",
-        [horizon, ceiling],
+        _settled(root),
     )
-    return horizon, ceiling, event, entry, line
+
+
+def _settled(root: SignedRoot) -> list[object]:
+    return [root.horizon, root.under_way, root.ceiling]
 
 
 def _digest(root: SignedRoot) -> tuple[int, bytes]:
-    cut = [root.horizon, root.ceiling]
+    cut = _settled(root)
     [(chains, digest)] = select(DIGEST, [*cut, root.last_event, root.last_entry, *cut, root.last_line])
     return chains, bytes(digest)
 
@@ -91,7 +100,9 @@ def _said(root: SignedRoot) -> str:
     moment = round(root.at.timestamp() * 1_000_000)
     cut = (root.horizon, root.ceiling, root.last_event, root.last_entry, root.chains)
     # what roots of before did not say yet
-    later = (*([root.key] if root.key else []), *([f"ledger:{root.last_line}"] if root.last_line else []))
+    later = [root.key] if root.key else []
+    later += [f"ledger:{root.last_line}"] if root.last_line else []
+    later += [f"without:{','.join(map(str, root.under_way))}"] if root.under_way else []
     ends = (bytes(root.digest).hex(), bytes(root.prev).hex(), *later)
     return "|".join([str(moment), *map(str, cut), *ends])
 

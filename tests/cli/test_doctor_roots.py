@@ -1,10 +1,15 @@
 """`makegood doctor` and the signed root: a history rewritten to its very end is found out."""
 
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
 from dataclasses import replace
+from threading import Event as Flag
 from typing import Any
 
 import pytest
 from django.core.signing import Signer
+from django.db import connection, transaction
 
 from makegood.cases import actions
 from makegood.cases.checking import broken_links
@@ -12,6 +17,7 @@ from makegood.cases.events import link
 from makegood.cases.models import Case, Event
 from makegood.lib.bulk import execute
 from makegood.lib.jobs import JOBS, load_jobs
+from makegood.listening.incoming import CustomerIn
 from makegood.loop.models import SignedRoot
 from makegood.loop.roots import SALT, NotAsSigned, _digest, _mark, _said
 from makegood.remedies.checking import verify
@@ -23,6 +29,7 @@ from makegood.remedies.models import Entry, LedgerAccount
 from makegood.remedies.models.ledger import GENESIS
 from makegood.remedies.money import Money
 from tests.cases.people import Crew, again, crew
+from tests.cast import heard, says
 from tests.cli.running import makegood, receipt
 from tests.cli.test_doctor import SOON, WELL, a_life
 
@@ -112,13 +119,41 @@ def test_a_root_that_was_altered_or_taken_away_is_missed(
 
 
 def test_events_under_way_are_in_the_next_root(people: Crew, capsys: pytest.CaptureFixture[str]) -> None:
+    case = a_life(people)
     by_night()
     before = SignedRoot.objects.latest("id")
-    a_life(people)
+    with a_note_under_way(case, people):
+        heard(says("b-1", 1, customer=CustomerIn(email="ben@shop.example")), at=SOON)
+        by_night()
+    between = SignedRoot.objects.latest("id")
+    assert between.under_way and between.chains == before.chains + 1, "what was committed meanwhile is in it"
+    assert receipt(capsys, "doctor")["invariants"] == WELL
     by_night()
     after = SignedRoot.objects.latest("id")
-    assert (after.chains, after.last_event) == (before.chains + 1, Event.objects.latest("id").pk)
+    assert after.chains == between.chains
+    assert bytes(after.digest) != bytes(between.digest), "and the note is in the next"
     assert receipt(capsys, "doctor")["invariants"] == WELL
+
+
+@contextmanager
+def a_note_under_way(case: Case, people: Crew) -> Iterator[None]:
+    """A note that somebody is writing, and that is committed only after what is done meanwhile."""
+    written, go_on = Flag(), Flag()
+
+    def write() -> None:
+        with closing(connection), transaction.atomic():
+            actions.note(again(case), "Slowly.", by=people.maya, at=SOON)
+            written.set()
+            go_on.wait(60)
+
+    with ThreadPoolExecutor(1) as other:
+        writing = other.submit(write)
+        assert written.wait(60)
+        try:
+            yield
+        finally:
+            go_on.set()
+            writing.result()
 
 
 def root_check(capsys: pytest.CaptureFixture[str]) -> tuple[bool, str]:

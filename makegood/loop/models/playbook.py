@@ -1,5 +1,6 @@
 """The playbook: what a kind of failure calls for. The signed roots over all chains."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from makegood.lib.append_only import append_only
@@ -20,12 +21,14 @@ class Playbook(models.Model):
 class SignedRoot(models.Model):
     """The ends of all chains of one day under one signature; append-only, each over the one before.
 
-    It covers the events up to `last_event` that were written before the transaction `horizon`, or after `ceiling` by
-    another server, the ledger's entries up to `last_line` in the same way, and the audit entries up to `last_entry`.
+    It covers the events up to `last_event` that were written by transactions before `horizon` but for those that were
+    still `under_way`, or after `ceiling` by another server, the ledger's entries up to `last_line` in the same way, and
+    the audit entries up to `last_entry`.
     """
 
     at = models.DateTimeField()
     horizon = models.BigIntegerField()
+    under_way = ArrayField(models.BigIntegerField(), default=list)
     ceiling = models.BigIntegerField()
     last_event = models.BigIntegerField()
     last_entry = models.BigIntegerField()

@@ -18,6 +18,7 @@ from makegood.config import wsgi
 from makegood.config.front.door import INTAKES, Door, response
 from makegood.config.front.gathering import Gatherer
 from makegood.config.front.headers import SecurityHeaders
+from makegood.config.front.hearing import HearsOut
 from makegood.config.front.keyring import Keyring
 from makegood.config.front.live import Live
 from makegood.config.front.pages import Pages
@@ -55,7 +56,7 @@ def build(*, door: bool, pages: bool) -> ASGIApp:
     front = Starlette(
         routes=routes, exception_handlers={HTTPException: said_no, 500: broke}, lifespan=lifespan
     )
-    return SecurityHeaders(front, https=settings.SECURE)
+    return HearsOut(SecurityHeaders(front, https=settings.SECURE))
 
 
 class Only:

@@ -9,7 +9,7 @@ from makegood.accounts.models import Calendar, User
 from makegood.cases import actions
 from makegood.cases.checking import orphans
 from makegood.cases.models import INCIDENT, Case
-from makegood.lib.jobs import JOBS
+from makegood.lib.jobs import JOBS, load_jobs
 from makegood.loop.incidents import adopt_orphans, check_channels
 from tests.cases.people import Crew, again, case_of, crew
 
@@ -57,6 +57,7 @@ def test_the_job_finds_cases_whose_owner_is_gone_and_brings_the_orphans_back_to_
     case = case_of(people.maya, at=timezone.now())
     User.objects.filter(pk=people.maya.pk).update(is_active=False)
     assert orphans() == [case.ref]
+    load_jobs()
     JOBS["loop.look_after_the_house"].function()
     assert orphans() == []
     assert again(case).owner == people.tom

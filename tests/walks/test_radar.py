@@ -67,7 +67,7 @@ def test_a_new_low_answer_appears_without_a_reload(open_for: OpenFor, story: Sho
         "team": "Harbour Street", "customer": {"name": "Agnes Thorne", "email": "agnes@post.example"},
     }  # fmt: skip
     assert key.post("/api/v1/signals", json=answer).status_code == 202
-    expect(page.locator(".low-list > li").first).to_contain_text("Agnes Thorne", timeout=10_000)
+    expect(page.locator(".low-list > li").first).to_contain_text("Agnes Thorne")
     expect(page.locator(".low-list > li").first).to_contain_text("Nobody at the counter.")
     expect(page.get_by_text("34 of 41 answers")).to_be_visible()
     assert page.evaluate("window.kept")
@@ -76,7 +76,7 @@ def test_a_new_low_answer_appears_without_a_reload(open_for: OpenFor, story: Sho
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_radar_is_for_everybody(open_for: OpenFor, story: Shop, scheme: str) -> None:
     page = watching(open_for, story, color_scheme=scheme, viewport={"width": 1440, "height": 900})
-    expect(page.locator(".drawn svg").first).to_be_visible(timeout=60_000)
+    expect(page.locator(".drawn svg").first).to_be_visible()
     must_be_for_everybody(page)
     PICTURES.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=PICTURES / f"radar-{scheme}.png", full_page=True)

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('cases', '0006_views_counted_beside_every_page'),
+        ('cases', '0001_cases_promises_and_events'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -39,7 +39,7 @@ def approvals_page(user: User, at: dt.datetime) -> dict[str, Any]:
     questions = [_question(approval, lines, at) for approval in waiting_for(user)]
     return {
         "at": at,
-        "hers": [each for each in questions if is_asked(user, each.approval)],
+        "yours": [each for each in questions if is_asked(user, each.approval)],
         "others": [each for each in questions if not is_asked(user, each.approval)],
         "answered": answered_lately(user, at - LATELY),
         "left": list(left_for(user, at)[:SHOWN]),

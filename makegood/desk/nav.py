@@ -28,6 +28,7 @@ VIEW_WORDS: dict[str, Promise] = {
     "open": _("All open"),
     "mine": _("Mine"),
     "today": _("Due today"),
+    "owed": _("What I owe today"),
     "late": _("Late"),
     "unheard": _("Nobody complained"),
     "waiting": _("Waiting for a yes"),
@@ -217,7 +218,7 @@ class Nav:
     def _entry(self, place: Place, url: str, root: str) -> Entry:
         here = self.path == url or (url != root and self.path.startswith(url))
         here = here or (place.key == "q" and self.path.startswith("/cases/"))
-        counted = {"t": "mine", "q": "open", "a": "approvals"}.get(place.key, "")
+        counted = {"t": "owed", "q": "open", "a": "approvals"}.get(place.key, "")
         count = self.counts.get(counted)
         return Entry(place.word, url, here, count, place.key, place.sign, place.thumb, place.seldom)
 
@@ -244,7 +245,7 @@ def counts_for(user: User) -> dict[str, int]:
     if found is None:
         with together():
             asked = asked_of(user) if user.role in LADDER else None
-            found = queries.counts(user, Wanted(at, day_end(at)), COUNTED)
+            found = queries.counts(user, Wanted(at, day_end(at)), (*COUNTED, "owed"))
         found |= {"approvals": asked()} if asked else {}
         counted.set(key, found, FRESH)
     return found

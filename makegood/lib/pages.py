@@ -31,15 +31,18 @@ def ago(moment: dt.datetime, at: dt.datetime) -> str:
 
 
 def moment_words(moment: dt.datetime, at: dt.datetime) -> str:
-    """As short as its distance allows: 14:36 today, Fri 09:10 this week, else 17 Nov, or with its year.
+    """As short as its distance allows: 14:36 today, Fri 09:10 or 16 Nov 13:30, else 17 Nov, or with its year.
 
+    A bare weekday means one day only: from two days back to four ahead none comes twice.
     Both times are in the viewer's zone already.
     """
-    days = abs((moment.date() - at.date()).days)
+    days = (moment.date() - at.date()).days
     if days == 0:
         return date_format(moment, "H:i")
-    if days < 7:
+    if -2 <= days <= 4:
         return date_format(moment, "D H:i")
+    if abs(days) < 7:
+        return date_format(moment, "j M H:i")
     return date_format(moment, "j M" if moment.year == at.year else "j M Y")
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from makegood.remedies.money import Money
@@ -16,7 +16,17 @@ def words(reason: Reason) -> str:
         return _fit(reason.key, str(reason.facts.get("lost", "")))
     if reason.key == "used_order":
         return _order(facts)
+    if reason.key == "apologised_before":
+        return _sorry(int(facts["count"]))
     return _sentences()[reason.key].format_map(facts)
+
+
+def _sorry(count: int) -> str:
+    return ngettext(
+        "We said sorry once in twelve months: words alone make it worse now.",
+        "We said sorry %(count)d times in twelve months: words alone make it worse now.",
+        count,
+    ) % {"count": count}
 
 
 def step(key: str) -> str:
@@ -128,9 +138,6 @@ def _sentences() -> Mapping[str, str]:
         "above_ceiling": _("That is above the ceiling of {most}. Say why."),
         "below_law": _("The law owes {owed}. Say why it is less."),
         "second_failure": _("It failed twice: this needs an apology and compensation, both."),
-        "apologised_before": _(
-            "We said sorry {count} times in twelve months: words alone make it worse now."
-        ),
         "no_price": _("The price of the order is not known, so no share of it can be offered."),
     }
 

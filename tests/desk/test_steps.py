@@ -121,6 +121,12 @@ def test_a_running_case_keeps_its_version_and_the_next_one_follows_the_new(
     maya.post(f"/cases/{after.ref}/steps/0/")
     told = there.ruth.notices.get(kind="step")
     assert told.case == after
+    # once it is over nothing is next, and what nobody did says so
+    Case.objects.filter(pk=after.pk).update(
+        status="closed", due_at=None, next_step="", closed_at=timezone.now()
+    )
+    over = read(maya, after).partition('id="steps"')[2].partition("</section>")[0]
+    assert over.count("not done: the case ended without it") == 1 and 'aria-current="step"' not in over
     # kept as it stands, it is no new version; emptied, the kind follows none
     lead.post(BOOK, form)
     assert PlayVersion.objects.filter(failure_kind="delivery.wrong_item").count() == 2

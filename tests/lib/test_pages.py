@@ -34,6 +34,8 @@ def test_a_length_of_time_reads_as_people_say_it(length: int, words: str) -> Non
     [
         (NOON + minutes(156), "14:36"),
         (NOON + dt.timedelta(days=1), "Fri 12:00"),
+        (NOON + dt.timedelta(days=4), "Mon 12:00"),
+        (NOON - dt.timedelta(days=3), "16 Nov 12:00"),
         (NOON - dt.timedelta(days=20), "30 Oct"),
         (NOON - dt.timedelta(days=400), "15 Oct 2025"),
     ],

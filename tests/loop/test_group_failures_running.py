@@ -101,7 +101,7 @@ def test_who_was_given_too_much_already_is_left_to_the_owner_of_her_case(there: 
     assert (incident.state, incident.given[0]["people"]) == ("done", 2)
     left = Affected.objects.get(by_hand=True)
     assert (left.customer.name, left.offers) == ("Ida No1", 0)
-    assert left.case is not None and left.case.next_step == "Make a plan and tell the customer"
+    assert left.case is not None and left.case.next_step == "Own the delay and give one new date that holds"
 
 
 def test_what_the_policy_cannot_say_is_left_to_a_person_and_two_currencies_are(there: House) -> None:

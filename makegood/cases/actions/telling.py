@@ -11,7 +11,6 @@ from makegood.cases.clockwork import BY_PEOPLE, Kind
 from makegood.cases.events import Fact, record
 from makegood.cases.live import tell
 from makegood.cases.models import Case, Promise, Status
-from makegood.cases.queries.steps import playbooks
 from makegood.lib.bulk import execute, numbers
 from makegood.lib.copying import texts
 
@@ -22,7 +21,8 @@ ANSWERED = (Kind.ACKNOWLEDGE, Kind.FIRST_REPLY, Kind.PLAN)
 def told_together(
     told: Sequence[tuple[int, int]], *, step: str, incident: int, by_id: int, at: datetime
 ) -> None:
-    """These cases' customers (case and message) hear from us: open cases become contacted, with `step` as what is next.
+    """These cases' customers (case and message) hear from us: open cases become contacted, with `step` as what is next
+    unless a step of a playbook is.
 
     What ended meanwhile only keeps the fact. Part of a deed that holds whatever the message belongs to.
     """
@@ -37,17 +37,15 @@ def told_together(
     Case.objects.filter(pk__in=live, first_reply_at=None).update(first_reply_at=at)
     Promise.objects.filter(case__in=live, kind__in=ANSWERED, kept_at=None, dropped_at=None).update(kept_at=at)
     opened = Case.objects.filter(pk__in=live, status=Status.OPEN)
-    opened.exclude(Exists(_first_aid())).update(next_step=step)
+    opened.exclude(Exists(_step())).update(next_step=step)
     opened.update(status=Status.CONTACTED)
     execute(FOLLOW, [texts([kind.value for kind in BY_PEOPLE]), numbers(live)])
     tell(ids)
 
 
-def _first_aid() -> QuerySet[Promise]:
-    """What a case begins with where a word helps nobody: it stays what is next, whatever was said."""
-    steps = (step for play in playbooks().versions.values() for step in play.steps)
-    words = {step.words for step in steps if step.first_aid}
-    open_ = Promise.objects.filter(kind=Kind.STEP, label__in=words, kept_at=None, dropped_at=None)
+def _step() -> QuerySet[Promise]:
+    """The step of a playbook that is next already: a word settles none, and the date of the case is its date."""
+    open_ = Promise.objects.filter(kind=Kind.STEP, kept_at=None, dropped_at=None)
     return open_.filter(case=OuterRef("pk"), label=OuterRef("next_step"))
 
 

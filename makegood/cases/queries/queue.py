@@ -44,6 +44,11 @@ def _today(_user: User, wanted: Wanted) -> Q:
     return Q(due_at__lt=wanted.day_end)
 
 
+def _owed(user: User, wanted: Wanted) -> Q:
+    awake = Q(snoozed_until__isnull=True) | Q(snoozed_until__lte=wanted.at)
+    return Q(awake, owner=user, waiting_since=None, due_at__lt=wanted.day_end)
+
+
 def _late(_user: User, wanted: Wanted) -> Q:
     return Q(due_at__lt=wanted.at)
 
@@ -68,6 +73,7 @@ AT_WORK_VIEWS: dict[str, Callable[[User, Wanted], Q]] = {
     "open": _open,
     "mine": _mine,
     "today": _today,
+    "owed": _owed,
     "late": _late,
     "unheard": _unheard,
     "again": _again,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from makegood.accounts.standing import Kept
-from makegood.cases.models import Case, PlayVersion, Promise
+from makegood.cases.models import Case, PlayVersion, Promise, Status
 from makegood.cases.steps import Step, Version, closest, read_steps
 
 
@@ -22,13 +22,15 @@ def _plays() -> Plays:
     return Plays(known, {row.failure_kind: known[row.pk] for row in rows if not row.ended})
 
 
+ENDED = {Status.RECOVERED, Status.CLOSED}
 playbooks = Kept(_plays, "cases_playversion")
 """The steps of every playbook, kept in memory."""
 
 
 @dataclass(frozen=True)
 class StepLine:
-    """One step of a case: `state` is "done", "skipped", "now" or "later"; with its promise once its turn has come."""
+    """One step of a case: `state` is "done", "skipped", "now", "later", or "left" where the case ended without it;
+    with its promise once its turn has come."""
 
     number: int
     step: Step
@@ -50,7 +52,7 @@ def play_for(kind: str) -> Version | None:
 def steps_of(case: Case, promises: Iterable[Promise]) -> list[StepLine]:
     """How far the case has come, from the promises that stand on it."""
     play = play_of(case)
-    return lines(play.steps, promises) if play else []
+    return lines(play.steps, promises, over=case.status in ENDED) if play else []
 
 
 def steps_left(case: Case) -> list[StepLine]:
@@ -61,8 +63,9 @@ def steps_left(case: Case) -> list[StepLine]:
     return [line for line in found if line.state in {"now", "later"}]
 
 
-def lines(steps: Sequence[Step], promises: Iterable[Promise]) -> list[StepLine]:
-    """Each step with its state. The first that is neither done nor skipped is the one whose turn it is."""
+def lines(steps: Sequence[Step], promises: Iterable[Promise], *, over: bool = False) -> list[StepLine]:
+    """Each step with its state. The first that is neither done nor skipped is the one whose turn it is;
+    once the case is over nothing is next, and they are left."""
     # a clock that stopped with the case leaves its step open: the latest promise of a step tells of it
     latest = {
         promise.step: promise for promise in sorted(promises, key=lambda p: p.pk) if promise.step is not None
@@ -70,7 +73,12 @@ def lines(steps: Sequence[Step], promises: Iterable[Promise]) -> list[StepLine]:
     states = [_settled(latest.get(number)) for number in range(len(steps))]
     turn = next((number for number, state in enumerate(states) if not state), len(steps))
     return [
-        StepLine(number, step, states[number] or ("now" if number == turn else "later"), latest.get(number))
+        StepLine(
+            number,
+            step,
+            states[number] or ("left" if over else "now" if number == turn else "later"),
+            latest.get(number),
+        )
         for number, step in enumerate(steps)
     ]
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('loop', '0005_incidents'),
+        ('loop', '0001_playbooks_roots_and_incidents'),
     ]
 
     operations = [

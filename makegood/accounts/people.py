@@ -40,7 +40,7 @@ class NoName(Refused):
 
 
 class OwnStandIn(Refused):
-    """Nobody stands in for herself."""
+    """Nobody can be their own stand-in."""
 
 
 class EndsBeforeItBegins(Refused):

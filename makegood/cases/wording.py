@@ -32,7 +32,7 @@ FAILURE: Mapping[str, Promise] = {
     "wait.beyond_promise": lazy("the wait was longer than promised"),
     "status": lazy("its status says so"),
     "incident": lazy("our own house fell short"),
-    "own_up": lazy("a colleague told of it herself"),
+    "own_up": lazy("a colleague owned up to it"),
 }
 
 PRIORITY: Mapping[str, Promise] = {

@@ -68,7 +68,7 @@ def _lines(told: dict[str, Any]) -> Iterator[str]:
     for option in told["options"]:
         yield from ("", f"{option['remedy']} {option['said']} ({fit(option['fit'], option['law'])})")
         asked = ", ".join(step(key) for key in option["asks"]) or "nothing"
-        yield f"  asks of her: {asked}"
+        yield f"  asks of the customer: {asked}"
         yield from (f"  {said}" for said in [option["why"], *option["reasons"], *option["cautions"]] if said)
     for duty in told["duties"]:
         yield from ("", f"{duty['text']} ({duty['source']})")

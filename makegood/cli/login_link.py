@@ -16,7 +16,7 @@ from makegood.lib.errors import Refused
 
 
 class NobodyByThatName(Refused):
-    """Nobody here has the e-mail address {who}. Add her: makegood user add {who}"""
+    """Nobody here has the e-mail address {who}. Add them: makegood user add {who}"""
 
 
 class WhoIsIt(Refused):
@@ -25,7 +25,7 @@ class WhoIsIt(Refused):
 
 def login_link_command(
     user: Annotated[
-        str, typer.Argument(help="Her e-mail address; none while nobody has signed in yet.")
+        str, typer.Argument(help="Their e-mail address; none while nobody has signed in yet.")
     ] = "",
 ) -> None:
     """Make a sign-in link: 15 minutes, one use."""

@@ -16,14 +16,14 @@ class NoAddress(Refused):
 
 
 def add_command(
-    email: Annotated[str, typer.Argument(help="Her e-mail address; by it she signs in.")],
-    name: Annotated[str, typer.Option(help="Her name, as customers read it.")],
+    email: Annotated[str, typer.Argument(help="Their e-mail address, by which they sign in.")],
+    name: Annotated[str, typer.Option(help="Their name, as customers read it.")],
     role: Annotated[str, typer.Option(help="agent, lead, manager, admin or auditor")] = "agent",
-    team: Annotated[list[str] | None, typer.Option(help="A team she works in; may be given twice.")] = None,
-    language: Annotated[list[str] | None, typer.Option(help="A language she writes in, as en or es.")] = None,
+    team: Annotated[list[str] | None, typer.Option(help="A team they work in; may be given twice.")] = None,
+    language: Annotated[list[str] | None, typer.Option(help="A language they write in, as en or es.")] = None,
     json: Annotated[bool, typer.Option("--json", help="One JSON object as the last line.")] = False,
 ) -> None:
-    """Add somebody who works here; then `makegood login-link EMAIL` lets her in."""
+    """Add somebody who works here; then `makegood login-link EMAIL` lets them in."""
     teams = [people.team_named(words) for words in team or []]
     more = {"languages": language} if language else {}
     try:

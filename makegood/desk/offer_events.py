@@ -28,7 +28,7 @@ VERBS: Mapping[str, tuple[str, Lazy]] = {
     "approval.asked_higher": ("fault", lazy("The answer is late: somebody above is asked about %(what)s")),
     "payout.paid": ("kept", lazy("Paid out: %(what)s")),
     "payout.failed": ("fault", lazy("A payout of %(what)s failed")),
-    "offer.came_back": ("fault", lazy("It came back, and is owed to her again: %(what)s")),
+    "offer.came_back": ("fault", lazy("It came back, and is owed again: %(what)s")),
     "offer.taken_back": ("", lazy("%(who)s took back what nobody had paid with: %(what)s")),
     "payout.stray": ("fault", lazy("A payer proves a payout of %(what)s that nobody waited for any more")),
     "payout.looked_into": ("", lazy("%(who)s looked into what a payer proved beside a payout of %(what)s")),
@@ -36,7 +36,7 @@ VERBS: Mapping[str, tuple[str, Lazy]] = {
 }
 """Mark and words of what happens to an offer, by verb."""
 
-OTHERWISE = lazy("Not needed with her choice: %(what)s")
+OTHERWISE = lazy("Not needed with what the customer chose: %(what)s")
 """What is withdrawn because the customer took another."""
 
 KINDS: Mapping[str, Lazy] = {

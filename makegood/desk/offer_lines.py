@@ -135,5 +135,5 @@ def given_words(given: PaidOut) -> str:
 def taken_back_words(offer: Offer) -> str:
     """What is said when something that was given is so no longer."""
     if offer.state == OfferState.GIVING:
-        return _("Kept. It is owed to her again: give it anew, or take it back.")
+        return _("Kept. It is owed again: give it anew, or take it back.")
     return _("Taken back. The gift code is worth nothing from now on.")

@@ -6,7 +6,7 @@ from django.utils.functional import Promise as Lazy
 from django.utils.translation import gettext_lazy as lazy
 
 VERBS: Mapping[str, tuple[str, Lazy]] = {
-    "return.asked": ("", lazy("Something is asked back, whenever it suits her")),
+    "return.asked": ("", lazy("Something is asked back, whenever it suits the customer")),
     "return.kept": ("kept", lazy("The customer keeps it: nothing comes back")),
     "return.labelled": ("", lazy("A return label made")),
     "return.sent": ("", lazy("The return is on its way to us")),

@@ -66,7 +66,7 @@ VERBS: Mapping[str, tuple[str, Lazy]] = {
     "case.own_up": ("", lazy("A colleague says: this was my mistake")),
     "clock.moved": ("", lazy("A clock moved with the working hours")),
     "plan.saved": ("", lazy("A plan made")),
-    "case.expected": ("", lazy("What she expects, in money, kept")),
+    "case.expected": ("", lazy("What the customer expects, in money, kept")),
     "note.written": ("", lazy("A note among us")),
     "promise.made": ("", lazy("Promised")),
     "promise.warned": ("", lazy("Most of the time is gone")),

@@ -64,7 +64,7 @@ def outcome(known: Standing, at: datetime) -> State:
     if quiet > 2 * known.usual_gap:
         return State("silent", f"silent: {facts}")
     if known.recovered:
-        return State("kept", f"kept: right by her own word, {facts}")
+        return State("kept", f"kept: right by the customer’s own word, {facts}")
     return State("at_risk", f"at_risk: no word that it is right, {facts}")
 
 

@@ -36,7 +36,7 @@ class NotFilledIn(Refused):
 
 
 class NobodyToReach(Refused):
-    """We know no address of this customer, or she asked not to be contacted. Note what you did on the case instead."""
+    """We know no address of this customer, or they asked not to be contacted. Note what you did on the case instead."""
 
     status = 409
 

@@ -52,6 +52,7 @@ class Choice:
 class Taken:
     """What she has taken or was given, and since when."""
 
+    offer: int
     title: str
     given: bool
     at: dt.datetime
@@ -77,7 +78,10 @@ def _option(offer: Offer, own_end: bool) -> Option:
 
 def taken_of(case: Case) -> list[Taken]:
     """What she has taken or was given, oldest first."""
-    return [Taken(str(offer), offer.state == OfferState.GIVEN, offer.changed_at) for offer in taken(case)]
+    return [
+        Taken(offer.pk, str(offer), offer.state == OfferState.GIVEN, offer.changed_at)
+        for offer in taken(case)
+    ]
 
 
 def not_on_offer() -> str:

@@ -36,7 +36,7 @@ class OfferIn(Asked):
     currency: str = Field(pattern="^[A-Z]{3}$", description="ISO 4217")
     item: Words = ""
     cost: Amount | None = Field(None, description="what the item costs us")
-    value: Amount | None = Field(None, description="what the item is worth to her")
+    value: Amount | None = Field(None, description="what the item is worth to the customer")
     payee: Words = Field("", description="to whom it goes, where that is not the customer")
     reason: Annotated[str, Field(max_length=300, pattern=WRITTEN)] = ""
 

@@ -162,7 +162,7 @@ def test_what_she_chose_stands_first_and_more_is_folded_away(
     assert choose(elena, money.pk, money.seen, at=at)
     after = maya.get(f"/cases/{elena.ref}/").content.decode()
     assert "What fits" not in after and "and why not first" in after
-    assert "Not needed with her choice: a replacement" in after
+    assert "Not needed with what the customer chose: a replacement" in after
 
 
 def test_to_whom_else_it_goes_stays_when_the_amount_is_changed(
@@ -227,7 +227,7 @@ def test_what_a_payer_refused_is_given_again_or_taken_back_and_a_lead_says_that_
         f"/cases/{elena.ref}/offers/{made.pk}/reversal/", {"reason": "account closed"}, follow=True
     )
     told = said.content.decode()
-    assert "It is owed to her again" in told and "It came back, and is owed to her again: a refund" in told
+    assert "It is owed again" in told and "It came back, and is owed again: a refund" in told
     refused.refresh_from_db()
     assert refused.state == "came_back" and "Came back · transfer 1 · account closed" in panel(ruth, elena)
 

@@ -87,7 +87,7 @@ def test_a_colleague_is_changed_and_stands_in_for_nobody_but_others(there: Shop,
     maya = User.objects.get(pk=there.maya.pk)
     assert (maya.name, maya.email, maya.teams.count()) == ("Maya O.", "mo@shop.example", 2)
     refused = ada.post(page_of(maya), said(there, maya, stand_in=maya.pk))
-    assert refused.status_code == 422 and "Nobody stands in for herself." in refused.content.decode()
+    assert refused.status_code == 422 and "Nobody can be their own stand-in." in refused.content.decode()
 
 
 def test_who_becomes_an_auditor_gives_her_cases_to_others(there: Shop, ada: Client) -> None:

@@ -248,7 +248,11 @@ def test_who_asks_not_to_be_contacted_before_her_turn_comes_is_left_in_peace(the
     for minutes in (2, 4, 6):
         runs(incident, at=NOW + timedelta(minutes=minutes))
     told = Message.objects.filter(kind="notice").order_by("customer").values_list("state", "error")
-    assert list(told) == [("queued", ""), ("queued", ""), ("dropped", "She asked not to be contacted.")]
+    assert list(told) == [
+        ("queued", ""),
+        ("queued", ""),
+        ("dropped", "The customer asked not to be contacted."),
+    ]
 
 
 def test_two_updates_let_go_in_one_minute_are_two_facts(there: House) -> None:

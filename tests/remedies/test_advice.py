@@ -49,7 +49,7 @@ def test_money_taken_twice_goes_back_first_and_a_voucher_fits_worse(shop: Policy
         "Worse fit: the customer lost money, and this repays it with something else.",
         "100 % of what was paid.",
     ]
-    assert why(voucher) == "She would have to spend again to see her own money."
+    assert why(voucher) == "The customer would have to spend again to see their own money."
     assert [option.remedy for option in advice.choice()] == ["refund", "credit"]
     assert advice.apology == "apologise"
 

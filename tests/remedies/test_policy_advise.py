@@ -48,14 +48,14 @@ def test_charged_twice_a_refund_goes_first_and_a_voucher_is_a_worse_fit_with_the
     assert (
         voucher["reasons"][0] == "Worse fit: the customer lost money, and this repays it with something else."
     )
-    assert voucher["why"] == "She would have to spend again to see her own money."
+    assert voucher["why"] == "The customer would have to spend again to see their own money."
     assert found["choice"] == ["refund", "credit"]
     assert makegood("policy", "advise", case.ref) == 0
     told = capsys.readouterr().out
     assert told.startswith(
-        f"Case {case.ref}: Apologise.\n\nrefund 20.00 GBP (in kind)\n  asks of her: nothing\n"
+        f"Case {case.ref}: Apologise.\n\nrefund 20.00 GBP (in kind)\n  asks of the customer: nothing\n"
     )
-    assert "gift_card 20.00 GBP (worse fit)\n  asks of her: buy again to use it\n" in told
+    assert "gift_card 20.00 GBP (worse fit)\n  asks of the customer: buy again to use it\n" in told
 
 
 @pytest.mark.capability("MIR-14")
@@ -81,7 +81,7 @@ def test_a_small_wrong_item_is_kept_and_the_question_of_kept_or_refused_is_asked
     told = capsys.readouterr().out
     assert "  The customer may keep it, give it away or recycle it.\n" in told
     assert "  Ask whether the customer kept or refused what came: the amounts hang on it.\n" in told
-    assert "  asks of her: send" not in told
+    assert "  asks of the customer: send" not in told
 
 
 def test_a_dear_wrong_item_comes_back(people: Crew, capsys: pytest.CaptureFixture[str]) -> None:

@@ -51,7 +51,7 @@ def _warn_at(case: Case, due_at: datetime, at: datetime) -> datetime:
 def contact_today(case: Case, *, by: User | None, at: datetime) -> None:
     """The customer hears from us today: by the end of the team's day, or of the day where that is over already."""
     due_at = end_of_day(hours_of(case.team.calendar), at)
-    step = _("Tell the customer what happened, before she asks")
+    step = _("Tell the customer what happened, before they ask")
     change(case, "case.contact_today", by=by, at=at, next_step=step, due_at=due_at)
     clockwork.drop(case, [Kind.FIRST_REPLY], at)
     warn_at = at + timedelta(seconds=int((due_at - at).total_seconds() * WARN_SHARE))

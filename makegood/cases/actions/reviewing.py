@@ -12,7 +12,7 @@ from makegood.lib.errors import Refused
 
 
 class NotHers(Refused):
-    """The reason is asked of who made the promise. Nobody writes it for her."""
+    """The reason is asked of who made the promise. Nobody writes it for them."""
 
     status = 409
 

@@ -34,22 +34,22 @@ class PersonForm(forms.Form):
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
     name = forms.CharField(label=_("Name, as customers read it"), max_length=120)
-    email = forms.EmailField(label=_("E-mail; by it she signs in"), max_length=254)
+    email = forms.EmailField(label=_("E-mail, for signing in"), max_length=254)
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
     teams = forms.ModelMultipleChoiceField(
         Team.objects.order_by("name"), label=_("Teams"), widget=forms.CheckboxSelectMultiple
     )
-    languages = LanguagesField(label=_("Languages she writes in, as en, es"), max_length=80)
+    languages = LanguagesField(label=_("Languages they write in, as en, es"), max_length=80)
     capacity = forms.IntegerField(
         label=_("Open cases before others are asked first"), min_value=1, max_value=10_000
     )
     stand_in = forms.ModelChoiceField(
         HERE, label=_("Stand-in"), required=False, empty_label=_("whoever has least to do"),
-        help_text=_("gets what falls due while she is away, and her cases when she leaves"),
+        help_text=_("gets what falls due while they are away, and their cases when they leave"),
     )  # fmt: skip
     calendar = forms.ModelChoiceField(
         Calendar.objects.order_by("name"), label=_("Working hours"), required=False,
-        empty_label=_("those of her team"),
+        empty_label=_("those of the team"),
     )  # fmt: skip
 
     def said(self) -> PersonSaid:

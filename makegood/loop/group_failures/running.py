@@ -110,7 +110,7 @@ def release(incident: Incident, *, at: datetime) -> int:
     rows = waiting.order_by("id").values_list(*WRITTEN_TO)[: to_release(incident.per_minute, lately)]
     now = [_Now(*row) for row in rows]
     Telling.objects.filter(pk__in=[one.telling for one in now]).update(released_at=at)
-    hold_back([one.message for one in now if one.quiet], _("She asked not to be contacted."))
+    hold_back([one.message for one in now if one.quiet], _("The customer asked not to be contacted."))
     _write_to(incident, [one for one in now if not one.quiet], at)
     if not now:
         _rest_where_all_is_done(incident, at)

@@ -14,7 +14,7 @@ from makegood.cases.models import Case, Feeling
 from makegood.loop.choosing import choose, decline_all
 from makegood.loop.replying import add_to_verdict, decide, measure, reply
 from makegood.outreach.links import case_by_link
-from makegood.portal.case_view import case_view
+from makegood.portal.case_view import CaseView, case_view
 from makegood.portal.choice_view import not_on_offer
 from makegood.portal.doors import CASE_COOKIE, customer_page, keep, other, page, speak_to
 from makegood.portal.forms import (
@@ -28,7 +28,7 @@ from makegood.portal.forms import (
     read_once,
     too_old,
 )
-from makegood.portal.meeting_view import meetings_of
+from makegood.portal.meeting_view import Meetings, meetings_of
 from makegood.portal.parcel_view import parcel_of
 from makegood.portal.scales import choices as scale
 from makegood.portal.strangers import REPLIES, led_nowhere, must_not_be_guessing, must_not_flood
@@ -76,8 +76,7 @@ def show(
     with looked_once():
         view, meetings = case_view(case, timezone.now()), meetings_of(case, timezone.now())
         context = {
-            # a case that waits for an appointment waits for no answer of hers
-            "view": replace(view, waits_for_her=False) if meetings and meetings.agreed else view,
+            "view": _beside(view, meetings) if meetings and meetings.agreed else view,
             "returns": returns_of(case),
             "sent_to_her": sent_to_her(case),
             **parcel_of(case),
@@ -91,6 +90,12 @@ def show(
             "feelings": Feeling.choices,
         }
         return page(request, "portal/my_case.html", context, status if trouble else 200)
+
+
+def _beside(view: CaseView, meetings: Meetings) -> CaseView:
+    """The page beside an appointment: it waits for no answer, and says nothing is given that is still to come."""
+    ahead = {one.offer for one in meetings.each if one.agreed}
+    return replace(view, waits_for_her=False, taken=[one for one in view.taken if one.offer not in ahead])
 
 
 def is_about(request: HttpRequest, case: Case) -> bool:

@@ -40,7 +40,7 @@ class WhereIsIt(Refused):
 
 
 class ChosenAlready(Refused):
-    """A customer has chosen this time. Move or cancel the appointment on her case."""
+    """A customer has chosen this time. Move or cancel the appointment on the case."""
 
     status = 409
 

@@ -52,7 +52,7 @@ class MayGiveNothing(Refused):
 
 
 class BeyondTheCap(Refused):
-    """With this she gets more than {cap}, which is 150 % of her loss of {loss}: that seldom pleases. Say why."""
+    """With this the customer gets more than {cap}, 150 % of the loss of {loss}: that seldom pleases. Say why."""
 
     status = 422
 

@@ -20,7 +20,7 @@ HOW_IT_WENT = (VisitState.WELL, VisitState.NOT_WELL, VisitState.MISSED)
 
 
 class InvitedAlready(Refused):
-    """She is invited already. Say when she comes, or take the invitation back first."""
+    """This customer is invited already. Say when they come, or take the invitation back first."""
 
     status = 409
 
@@ -38,7 +38,7 @@ class NoSuchDay(Refused):
 
 
 class NotYetThere(Refused):
-    """Her visit is still to come. Say afterwards how it went."""
+    """The visit is still to come. Say afterwards how it went."""
 
     status = 409
 

@@ -43,7 +43,7 @@ def person_new(request: HttpRequest, user: User) -> HttpResponse:
     form = PersonForm(sent(request), initial=filled(None))
     sheet = Sheet(
         _("Add a colleague"), form, address, button=_("Add"),
-        said=lambda _made: _("Added. Make a sign-in link to let her in."),
+        said=lambda _made: _("Added. Make a sign-in link to let them in."),
     )  # fmt: skip
     return settle(request, user, sheet, lambda said: add(form, user))
 

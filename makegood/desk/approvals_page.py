@@ -15,7 +15,9 @@ from makegood.remedies.authority.rules import LADDER, Line, above
 from makegood.remedies.authority.standing import lines_of
 from makegood.remedies.models import Approval, Payout
 from makegood.remedies.offers.changing import wish_of
+from makegood.remedies.offers.onto import now_onto
 from makegood.remedies.offers.queries import answered_lately, waiting_for
+from makegood.remedies.onto import masked
 from makegood.remedies.reconciling import left_to_people
 
 SHOWN = 100
@@ -24,13 +26,17 @@ LATELY = dt.timedelta(days=7)
 
 @dataclass(frozen=True)
 class Question:
-    """One question. `able`: a yes is within her limits for one gift; `why`: what it is above, in sentences."""
+    """One question. `able`: a yes is within her limits for one gift; `why`: what it is above, in sentences.
+
+    `onto_now`: what the order names to pay it onto by now, where that is not what she sees.
+    """
 
     approval: Approval
     why: Sequence[str]
     rung: str
     able: bool
     late: bool
+    onto_now: str
 
 
 def approvals_page(user: User, at: dt.datetime) -> dict[str, Any]:
@@ -69,4 +75,5 @@ def _question(approval: Approval, lines: Sequence[Line], at: dt.datetime) -> Que
         rung_words(approval.rung),
         not above(lines, wish_of(offer), {}),
         approval.due_at < at,
+        masked(now_onto(offer)),
     )

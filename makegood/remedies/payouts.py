@@ -18,7 +18,7 @@ from makegood.remedies.moments import moment
 from makegood.remedies.money import Money
 from makegood.remedies.payers import Payer, Proof, payer_named
 from makegood.remedies.payers.asking import asked_to_pay
-from makegood.remedies.settling import facts_of, new_key, order_of, settle
+from makegood.remedies.settling import new_key, order_of, settle
 
 State = Payout.State
 
@@ -72,6 +72,7 @@ def _ordered(offer: Offer, money: Money, payer: str, said: str, by: User | None,
     fresh.key, fresh.state, fresh.made_at = new_key(), State.DUE, at
     Payout.objects.bulk_create([fresh], ignore_conflicts=True)
     payout = Payout.objects.select_for_update().get(offer=offer)
+    payout.offer = offer
     if payout.key != fresh.key:
         payout = _started_again(payout, fresh)
     owed = Money(owed_on(offer.pk, money.currency), money.currency)
@@ -111,8 +112,8 @@ def pay(number: int, *, at: datetime) -> None:
     if not claimed:
         return
     moment("payout.claimed")
-    payout = Payout.objects.select_related("offer__case__encounter").get(pk=number)
-    order = order_of(payout, at, facts_of(payout.offer.case))
+    payout = Payout.objects.select_related("offer").get(pk=number)
+    order = order_of(payout, at)
     outcome = asked_to_pay(partial(payer_named, payout.payer), order)
     moment("payout.answered")
     settle(order, outcome, by=None, at=at)

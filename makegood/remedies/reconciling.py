@@ -13,7 +13,7 @@ from makegood.remedies.offers.reversing import bounce
 from makegood.remedies.payers import PAYERS, PayOrder, Refusal, payer_named
 from makegood.remedies.payers.asking import looked_up
 from makegood.remedies.payouts import pay
-from makegood.remedies.settling import facts_of, order_of, settle
+from makegood.remedies.settling import order_of, settle
 
 State = Payout.State
 PATIENCE = timedelta(minutes=10)
@@ -34,7 +34,7 @@ def reconcile(*, at: datetime) -> int:
     for number in _forgotten(at):
         pay(number, at=at)
     waited = Q(state=State.UNCERTAIN) | Q(state=State.PAYING, tried_at__lte=at - PATIENCE)
-    unsettled = Payout.objects.filter(waited).select_related("offer__case__encounter")
+    unsettled = Payout.objects.filter(waited).select_related("offer")
     return sum([_looked_up(payout, at) for payout in unsettled.order_by("tried_at", "id")])
 
 
@@ -42,12 +42,12 @@ def look_again(*, at: datetime) -> int:
     """Ask payers elsewhere once more about what they paid of late: a bank may send it back. How many came back."""
     here = [name for name, payer in PAYERS.items() if payer.here]
     paid = Payout.objects.filter(state=State.PAID, settled_at__gt=at - LATELY, settled_at__lte=at - A_DAY)
-    paid = paid.exclude(payer__in=here).select_related("offer__case__encounter").order_by("settled_at", "id")
+    paid = paid.exclude(payer__in=here).select_related("offer").order_by("settled_at", "id")
     return sum([_asked_again(payout, at) for payout in paid])
 
 
 def _asked_again(payout: Payout, at: datetime) -> bool:
-    order = order_of(payout, at, facts_of(payout.offer.case))
+    order = order_of(payout, at)
     outcome = looked_up(partial(payer_named, payout.payer), order)
     return isinstance(outcome, Refusal) and bounce(payout, outcome.why, at=at)
 
@@ -65,7 +65,7 @@ def _forgotten(at: datetime) -> list[int]:
 
 def _looked_up(payout: Payout, at: datetime) -> bool:
     """Whether it is settled now. Where the payer cannot tell it stays uncertain."""
-    order = order_of(payout, at, facts_of(payout.offer.case))
+    order = order_of(payout, at)
     outcome = looked_up(partial(payer_named, payout.payer), order)
     moment("payout.looked_up")
     if outcome is None and payout.tried_at and payout.tried_at > at - PATIENCE:

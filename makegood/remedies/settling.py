@@ -1,7 +1,6 @@
 """Writing down what a payer said of one try: paid with its proof and posted, or failed, or uncertain."""
 
 import logging
-from collections.abc import Mapping
 from datetime import datetime
 from uuid import uuid4
 
@@ -18,22 +17,12 @@ from makegood.remedies.offers.changing import move
 from makegood.remedies.payers import Outcome, PayOrder, Proof, Refusal, Uncertain
 
 State = Payout.State
-NONE: Mapping[str, str] = {}
 log = logging.getLogger(__name__)
 
 
-def order_of(payout: Payout, at: datetime, facts: Mapping[str, str] = NONE) -> PayOrder:
-    """What a payer is told of a payout, and of its present try; `facts_of` its case if it is elsewhere."""
-    return PayOrder(payout.key, payout.pk, payout.attempt, payout.money, payout.said, at, facts)
-
-
-def facts_of(case: Case) -> dict[str, str]:
-    """What is known of a case's encounter, as text: `reference`, and whatever columns it came with."""
-    encounter = case.encounter
-    if encounter is None:
-        return {}
-    kept = {name: str(value) for name, value in encounter.extra.items() if value not in (None, "")}
-    return kept | {"reference": encounter.external_id}
+def order_of(payout: Payout, at: datetime) -> PayOrder:
+    """What a payer is told of a payout, and of its present try: all of it was kept when it was offered and ordered."""
+    return PayOrder(payout.key, payout.pk, payout.attempt, payout.money, payout.said, at, payout.onto)
 
 
 @transaction.atomic

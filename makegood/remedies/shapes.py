@@ -13,6 +13,7 @@ from makegood.remedies.authority.words import sentences
 from makegood.remedies.models import Approval, Offer, OfferState, Payout
 from makegood.remedies.money import MOST
 from makegood.remedies.offers.making import Gift
+from makegood.remedies.onto import told_onto
 from makegood.remedies.payouts import PaidOut
 
 Amount = Annotated[int, Field(strict=True, ge=1, le=MOST)]
@@ -112,7 +113,10 @@ class PayoutOut(Schema):
 
 
 class OfferOut(Schema):
-    """One remedy offered on one case, in minor units. `seen` stands for exactly what is offered."""
+    """One remedy offered on one case, in minor units. `seen` stands for exactly what is offered.
+
+    `onto`: by which payer elsewhere it is paid and onto what, its last characters, as it was when it was offered.
+    """
 
     id: int
     case: str
@@ -123,6 +127,7 @@ class OfferOut(Schema):
     cost: int
     value: int
     payee: str
+    onto: str
     state: OfferState
     seen: str
     by: Person
@@ -163,6 +168,7 @@ def told(offer: Offer) -> dict[str, Any]:
     payout: Payout | None = getattr(offer, "payout", None)
     whole = {name: getattr(offer, name) for name in same} | {
         "case": offer.case.ref,
+        "onto": told_onto(offer.onto),
         "remedy": offer.remedy.key,
         "by": offer.by,
         "answers_for": offer.answers_for,

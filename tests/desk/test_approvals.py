@@ -7,15 +7,17 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
-from pytest_django import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from makegood.accounts.models import Role, User
 from makegood.cases.models import Case
+from makegood.customers.models import Encounter
 from makegood.remedies.models import Approval, Offer, Payout
 from makegood.remedies.offers.asking import ask_higher
 from makegood.remedies.offers.making import Gift, change_offer, make_offer
 from tests.desk.story import Shop, case, person
 from tests.desk.test_offers import payout_of
+from tests.remedies.provider import payers
 
 SeenBy = Callable[[User], Client]
 BUDGET = 15
@@ -103,6 +105,42 @@ def test_a_tap_holds_only_for_what_was_seen(there: Shop, elena: Case, seen_by: S
     status, page = answers(seen_by(there.ruth), offer, "approve")
     assert status == 409 and "not what you saw any more" in page and "£90.00" in page
     assert Offer.objects.get().state == "awaiting_approval"
+
+
+def test_it_tells_onto_what_it_would_be_paid_and_that_the_order_says_otherwise_by_now(
+    there: Shop, elena: Case, seen_by: SeenBy, settings: Settings
+) -> None:
+    settings.PAYERS = payers(
+        pays={"refund": "stripe"}, stripe={"key": "sk_1", "charge": "payment", "url": ""}
+    )
+    elena.encounter = Encounter.objects.create(
+        source="shop", external_id="A-1001", content_hash=bytes(16), received_at=timezone.now(),
+        extra={"payment": "pi_3TheCardOfElena4f2a"},
+    )  # fmt: skip
+    elena.save(update_fields=["encounter"])
+    offer = asks(there.maya, elena)
+    page = read(seen_by(there.ruth))
+    assert "To be paid by Stripe onto pi_…4f2a" in page and "TheCard" not in page and "Yes, give it" in page
+    Encounter.objects.update(extra={"payment": "pi_3OfSomebodyElse9xQ2"})
+    page = read(seen_by(there.ruth))
+    assert "The order names pi_…9xQ2 by now, so nobody can say yes to this" in page
+    assert "Yes, give it" not in page and "Not this" in page
+    status, said = answers(seen_by(there.ruth), offer, "approve")
+    assert status == 409 and "Change the offer, or take it back and offer it anew" in said
+    payout = read(seen_by(there.maya), f"/cases/{elena.ref}/offers/{offer.pk}/payout/")
+    assert "The order names pi_…9xQ2 by now, so it is not paid like this." in payout
+    seen_by(there.maya).post(
+        f"/cases/{elena.ref}/offers/{offer.pk}/",
+        {
+            "seen": offer.seen,
+            "remedy": "refund",
+            "amount": "60.00",
+            "currency": "GBP",
+            "reason": "Another card.",
+        },
+    )
+    assert "To be paid by Stripe onto pi_…9xQ2" in read(seen_by(there.ruth))
+    assert answers(seen_by(there.ruth), Offer.objects.get(), "approve")[0] == 200
 
 
 def test_nobody_is_asked_about_her_own_and_agents_have_no_such_page(

@@ -17,14 +17,14 @@ from tests.cast import NOW, heard, says
 TWENTY = Money(2000, "GBP")
 
 
-def owed(money: Money = TWENTY, name: str = "one", case: Case | None = None) -> Offer:
+def owed(money: Money = TWENTY, name: str = "one", case: Case | None = None, *, onto: str = "") -> Offer:
     """An offer that was given, on a case of its own unless there is one, and not paid yet."""
     case = case or _let_down(name)
     somebody = User.objects.order_by("id").first()
     assert somebody
     offer = Offer(
         case=case, remedy=Remedy.objects.get(key="gift_card"), amount=money.amount, currency=money.currency,
-        cost=money.amount, value=money.amount, counted=money.amount, payee="c-1", state=Offer.State.GIVEN,
+        cost=money.amount, value=money.amount, counted=money.amount, payee="c-1", onto=onto, state=Offer.State.GIVEN,
         by=somebody, makers=[somebody.pk], answers_for=somebody, made_at=NOW, stands_at=NOW,
         changed_at=NOW, expires_at=NOW + timedelta(days=30),
     )  # fmt: skip

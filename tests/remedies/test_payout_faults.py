@@ -119,6 +119,7 @@ def test_a_web_process_is_killed_while_a_payout_is_ordered(
     staff, wish = house(), tmp_path / "die"
     settings = {
         "DIE_AT": str(wish),
+        "MAKEGOOD_PAYS": "refund=web_hook",
         "MAKEGOOD_PAYOUT_HOOK_URL": provider.url,
         "MAKEGOOD_PAYOUT_HOOK_SECRET": SECRET,
     }

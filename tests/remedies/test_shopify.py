@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from pytest_django import Settings
 
-from makegood.customers.models import Encounter
 from makegood.remedies import payouts
 from makegood.remedies.checking import verify
 from makegood.remedies.ledger.queries import balance
@@ -36,12 +35,7 @@ def shop(settings: Settings) -> Iterator[Shop]:
 
 def asked(order: str = ORDER) -> Payout:
     """A refund of twenty pounds for that order, which was asked for."""
-    offer = owed()
-    case = offer.case
-    case.encounter = Encounter.objects.create(
-        source="shop", external_id=order, content_hash=bytes(16), received_at=NOW
-    )
-    case.save(update_fields=["encounter"])
+    offer = owed(onto=f"shopify:{order}")
     return again(pay_out(offer, TWENTY, "shopify", by=None, at=NOW).payout)
 
 

@@ -7,7 +7,6 @@ import pytest
 import stripe
 from pytest_django import Settings
 
-from makegood.customers.models import Encounter
 from makegood.remedies import payouts
 from makegood.remedies.checking import verify
 from makegood.remedies.ledger.queries import balance
@@ -18,7 +17,6 @@ from makegood.remedies.payers.stripe_refunds import in_stripes_units
 from makegood.remedies.payers.usual import amiss
 from makegood.remedies.payouts import pay_out
 from makegood.remedies.reconciling import reconcile
-from makegood.remedies.settling import facts_of
 from tests.cast import NOW
 from tests.remedies.giving import TWENTY, owed
 from tests.remedies.provider import payers
@@ -47,16 +45,7 @@ def line(shop: str, settings: Settings) -> Iterator[Line]:
 
 def due(payment: str, money: Money = TWENTY) -> Payout:
     """A refund of twenty pounds for an order that was paid so."""
-    offer = owed(money)
-    case = offer.case
-    case.encounter = Encounter.objects.create(
-        source="shop",
-        external_id="A-1001",
-        content_hash=bytes(16),
-        received_at=NOW,
-        extra={"payment": payment},
-    )
-    case.save(update_fields=["encounter"])
+    offer = owed(money, onto=f"stripe:{payment}")
     return pay_out(offer, money, "stripe", by=None, at=NOW).payout
 
 
@@ -70,7 +59,7 @@ def asked(line: Line, answer: str = "200", payment: str = "") -> Payout:
 
 def refunded(line: Line, payout: Payout) -> list[tuple[str, int]]:
     """What Stripe has paid back on that order."""
-    payment = facts_of(payout.offer.case)["payment"]
+    payment = payout.onto
     client = stripe.StripeClient(KEY, base_addresses={"api": line.stripe})
     there = client.v1.refunds.list({"payment_intent": payment})
     return [(refund.id, refund.amount) for refund in there]
@@ -119,7 +108,7 @@ def test_what_never_arrived_goes_out_again_under_the_same_key(line: Line) -> Non
     payout = asked(line, "500 unpaid")
     assert payout.state == "uncertain" and refunded(line, payout) == []
     till = stripe.StripeClient(KEY, base_addresses={"api": line.stripe})
-    till.v1.refunds.create({"payment_intent": facts_of(payout.offer.case)["payment"], "amount": 100})
+    till.v1.refunds.create({"payment_intent": payout.onto, "amount": 100})
     line.answer = "200"
     reconcile(at=LATER)
     payouts.pay(payout.pk, at=LATER)
@@ -195,7 +184,7 @@ def test_an_order_that_was_paid_in_another_currency_is_not_paid_back_in_that_one
 def test_a_refund_over_another_amount_proves_nothing(line: Line) -> None:
     payout = asked(line, "500 unpaid")
     till = stripe.StripeClient(KEY, base_addresses={"api": line.stripe})
-    payment = facts_of(payout.offer.case)["payment"]
+    payment = payout.onto
     till.v1.refunds.create(
         {"payment_intent": payment, "amount": 100, "metadata": {"makegood_payout": payout.key}}
     )

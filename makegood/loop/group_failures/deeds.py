@@ -9,12 +9,12 @@ from django.db import transaction
 
 from makegood.accounts import audit
 from makegood.accounts.models import User
-from makegood.lib.bulk import copy_in
+from makegood.lib.bulk import copy_in, json_cell
 from makegood.lib.errors import Refused
 from makegood.lib.jobs import enqueue
 from makegood.listening.failure_queries import taxonomy
 from makegood.loop.group_failures.forecasting import Foreseen, foresee
-from makegood.loop.group_failures.losses import Failed
+from makegood.loop.group_failures.losses import Failed, Person
 from makegood.loop.group_failures.pledges import gifts_of, judge, rest_of
 from makegood.loop.group_failures.rules import FALLBACK, Words, seen
 from makegood.loop.group_failures.selecting import Selection
@@ -112,6 +112,8 @@ def declare(told: Declared, *, by: User, at: datetime) -> Incident:
     if not found.people:
         raise Nobody
     forecast = found.forecast.as_facts()
+    if told.gives:
+        forecast["onto"] = seen({str(each.id): each.onto for each in found.people})
     incident = Incident(
         title=told.title, words=words, failure_kind=failed(told, at).kind, severity=told.severity, fault=told.fault,
         began_at=told.began_at, gives=told.gives and bool(forecast["sums"]), per_minute=told.per_minute,
@@ -120,15 +122,17 @@ def declare(told: Declared, *, by: User, at: datetime) -> Incident:
     )  # fmt: skip
     incident.seen = seen(shown(incident))
     incident.save(force_insert=True)
-    columns = ["incident_id", "customer_id", "encounter_id", "encounters", "joined", "offers", "by_hand"]
-    copy_in(Affected, columns, (_affected(incident.pk, each.id, each.encounters) for each in found.people))
+    copy_in(Affected, AFFECTED, (_affected(incident.pk, each) for each in found.people))
     _note(incident, "incident.declared", by, at, {"people": len(found.people)})
     return incident
 
 
-def _affected(incident: int, customer: int, encounters: Sequence[int]) -> list[Any]:
-    numbers = "{" + ",".join(map(str, encounters)) + "}"
-    return [incident, customer, encounters[0] if encounters else None, numbers, False, 0, False]
+AFFECTED = ["incident_id", "customer_id", "encounter_id", "encounters", "onto", "joined", "offers", "by_hand"]
+
+
+def _affected(incident: int, one: Person) -> list[Any]:
+    first, numbers = one.encounters[0] if one.encounters else None, ",".join(map(str, one.encounters))
+    return [incident, one.id, first, f"{{{numbers}}}", json_cell(one.onto), False, 0, False]
 
 
 def checked(words: Words, *, subject: bool = True) -> dict[str, dict[str, str]]:

@@ -1,11 +1,13 @@
 """What each affected customer lost, and what the policy that lives gives for it: alike for alike loss."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
+import msgspec
 from django.db import connection, transaction
 
 from makegood.accounts.standing import Kept
@@ -15,6 +17,8 @@ from makegood.loop.group_failures.rules import Given, added
 from makegood.remedies.models import Offer, Remedy
 from makegood.remedies.offers.making import price_of
 from makegood.remedies.offers.rules import Price, worth_of
+from makegood.remedies.onto import onto
+from makegood.remedies.payers.usual import in_use
 from makegood.remedies.policy.facts_sql import Lines, facts_of
 from makegood.remedies.policy.queries import live_policy
 from makegood.remedies.policy.trial import given
@@ -27,11 +31,11 @@ PEOPLE = """
 WITH hit AS ({matched}),
 who AS (
   SELECT k.id, k.email, k.do_not_contact, k.language, k.needs, k.first_order_at, h.failures, h.answered,
-    a.case_id, a.has_offer
+    a.case_id, a.encounter_id, a.has_offer
   FROM (SELECT DISTINCT customer_id FROM hit WHERE customer_id IS NOT NULL) d
   JOIN customers_customer k ON k.id = d.customer_id
   LEFT JOIN LATERAL (
-    SELECT c.id AS case_id,
+    SELECT c.id AS case_id, c.encounter_id,
       EXISTS (SELECT 1 FROM remedies_offer o WHERE o.case_id = c.id AND o.state = ANY(%(counts)s)) AS has_offer
     FROM cases_case c
     WHERE c.customer_id = k.id AND c.status IN ('open', 'contacted', 'resolved') AND (
@@ -46,7 +50,7 @@ who AS (
   ) h ON true
 )
 SELECT who.id, who.email <> '' AND NOT who.do_not_contact, who.language, who.case_id, coalesce(who.has_offer, false),
-  e.id, coalesce(e.amount, 0),
+  e.id, who.encounter_id,
   0, '', %(kind)s, %(severity)s, %(fault)s, %(at)s::timestamptz, coalesce(e.first_order, false), false, e.kind,
   coalesce(e.external_id, ''), e.occurred_at, e.promised_at, e.happened_at, e.amount, coalesce(e.currency, ''),
   coalesce(e.product, ''), e.extra, who.needs, who.first_order_at, who.failures + 1, who.answered
@@ -78,7 +82,10 @@ class Failed:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One affected customer: the dearest of her encounters first. `case_id`: she has a case about it already."""
+    """One affected customer: the dearest of her encounters first. `case_id`: she has a case about it already.
+
+    `onto`: by payer elsewhere, onto what it would pay: what the order of that case names, else the dearest.
+    """
 
     id: int
     can_be_written_to: bool
@@ -87,6 +94,7 @@ class Person:
     has_offer: bool
     encounters: tuple[int, ...]
     facts: tuple[Facts, ...]
+    onto: Mapping[str, str]
 
 
 def people(matched: str, params: Sequence[Any], failed: Failed) -> Iterator[Person]:
@@ -110,8 +118,25 @@ def _person(rows: Sequence[tuple[Any, ...]], lines: Lines) -> Person:
     return Person(
         first[0], first[1], first[2], first[3], first[4],
         tuple(row[5] for row in rows if row[5] is not None),
-        tuple(facts_of(row[OURS:], lines) for row in rows),
+        tuple(facts_of(row[OURS:], lines) for row in rows), _onto(rows),
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """What an encounter names."""
+
+    external_id: str
+    extra: Mapping[str, Any]
+
+
+def _onto(rows: Sequence[tuple[Any, ...]]) -> dict[str, str]:
+    if not (payers := in_use()):
+        return {}
+    of_her_case = (row for row in rows if row[5] is not None and row[5] == row[6])
+    order, extra = itemgetter(OURS + 9, OURS + 16)(next(of_her_case, rows[0]))
+    named = _Named(order, msgspec.json.decode(extra or "{}", type=dict[str, Any]))
+    return {payer: onto(payer, named) for payer in payers}
 
 
 class Giving:

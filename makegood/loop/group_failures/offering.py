@@ -11,12 +11,13 @@ from makegood.loop.group_failures.losses import Giving, giving
 from makegood.loop.group_failures.pledges import as_many
 from makegood.loop.group_failures.rules import Given, Sums, add, per_currency, sums_as_facts, sums_of
 from makegood.loop.group_failures.their_cases import Worked
-from makegood.loop.models import Incident
+from makegood.loop.models import Affected, Incident
 from makegood.remedies.authority import standing
 from makegood.remedies.authority.rules import Wish
 from makegood.remedies.authority.whole import against_one, look_at_all
 from makegood.remedies.models import Offer
 from makegood.remedies.offers.making_many import OneOfMany, Yes, make_offers
+from makegood.remedies.payers.usual import payer_elsewhere
 
 
 class BeyondTheYes(Refused):
@@ -48,7 +49,9 @@ def offer(incident: Incident, worked: Sequence[Worked], *, at: datetime) -> None
     _yes_must_reach(incident, incident.approved_by, worked, at)
     reason = f"{incident.title} (incident {incident.pk})"
     yes = Yes(incident.by, incident.approved_by, incident.policy_version, reason[:300])
-    make_offers([_one(one, gift, given) for one in worked for gift in one.gifts], yes, at=at)
+    onto = dict(Affected.objects.filter(pk__in=[one.affected_id for one in worked]).values_list("pk", "onto"))
+    many = [_one(one, gift, given, onto[one.affected_id]) for one in worked for gift in one.gifts]
+    make_offers(many, yes, at=at)
 
 
 def _wishes(gifts: Sequence[Given]) -> list[Wish]:
@@ -92,8 +95,10 @@ def _add_up(incident: Incident, worked: Sequence[Worked]) -> None:
     incident.save(update_fields=["given"])
 
 
-def _one(one: Worked, gift: Given, given: Giving) -> OneOfMany:
+def _one(one: Worked, gift: Given, given: Giving, onto: Mapping[str, str]) -> OneOfMany:
+    """`onto`: by payer elsewhere, what her order named when the incident was declared."""
+    remedy = given.remedies[gift.remedy]
     return OneOfMany(
-        one.case_id, one.ref, one.person.id, given.remedies[gift.remedy], gift.currency, gift.amount, gift.item,
-        gift.cost, gift.value, gift.counted,
+        one.case_id, one.ref, one.person.id, remedy, gift.currency, gift.amount, gift.item, gift.cost, gift.value,
+        gift.counted, onto.get(payer_elsewhere(remedy), ""),
     )  # fmt: skip

@@ -83,7 +83,7 @@ class Affected(models.Model):
     """One customer whom an incident hit, once, with all her encounters in it; `encounter` is the dearest of them.
 
     `done_at` is when her case was there; `joined`: she had one already. `offers` were made to her; `by_hand`: what she
-    is offered is left to her owner.
+    is offered is left to her owner. `onto`: by payer elsewhere, onto what it pays her, as her order said then.
     """
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="affected", db_index=False)
@@ -92,6 +92,7 @@ class Affected(models.Model):
         Encounter, on_delete=models.SET_NULL, null=True, related_name="+", db_index=False
     )
     encounters = ArrayField(models.BigIntegerField())
+    onto = models.JSONField(default=dict)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, related_name="affected")
     joined = models.BooleanField(default=False)
     offers = models.PositiveSmallIntegerField(default=0)

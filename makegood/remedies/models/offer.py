@@ -12,6 +12,7 @@ from makegood.accounts.models import User
 from makegood.cases.models import Case
 from makegood.remedies.models.catalogue import Remedy
 from makegood.remedies.money import MOST, Money
+from makegood.remedies.onto import masked, parts
 
 
 class OfferState(models.TextChoices):
@@ -27,12 +28,22 @@ class OfferState(models.TextChoices):
     EXPIRED = "expired", _("Run out")
 
 
+PAYERS_IN_WORDS = {
+    "by_hand": _("by hand"),
+    "gift_code": _("gift code"),
+    "web_hook": _("payment system"),
+    "stripe": "Stripe",
+    "shopify": "Shopify",
+}
+
+
 class Offer(models.Model):
     """One remedy offered on one case. Amounts are whole minor units of `currency`.
 
     `counted` is what it takes of an authority, a limit or a budget; `seen` a hash over exactly what is offered, which
-    an approval is bound to; `makers` who made or changed it, none of whom may approve it; `answers_for` on whose
-    authority it stands, nobody's while it waits; `stands_at` since when, and while it waits since when it was made.
+    an approval is bound to; `onto` by which payer elsewhere it is paid and onto what, as the order said when it was
+    offered; `makers` who made or changed it, none of whom may approve it; `answers_for` on whose authority it stands,
+    nobody's while it waits; `stands_at` since when, and while it waits since when it was made.
     """
 
     State = OfferState
@@ -46,6 +57,7 @@ class Offer(models.Model):
     value = models.BigIntegerField()
     counted = models.BigIntegerField()
     payee = models.CharField(max_length=200)
+    onto = models.CharField(max_length=400, blank=True, help_text="a payer elsewhere: what it pays onto")
     reason = models.CharField(max_length=300, blank=True)
     policy_version = models.PositiveIntegerField(default=0)
     state = models.CharField(max_length=17, choices=OfferState)
@@ -128,6 +140,15 @@ class Offer(models.Model):
     def other_payee(self) -> str:
         """To whom it goes, where that is not the customer."""
         return "" if self.payee.startswith(("customer:", "case:")) else self.payee
+
+    @property
+    def goes_onto(self) -> str:
+        """By which payer elsewhere it is paid and onto what, its last characters; "" where none pays it."""
+        payer, reference = parts(self.onto)
+        said = {"payer": PAYERS_IN_WORDS.get(payer, payer), "onto": masked(reference)}
+        if not reference:
+            return _("by %(payer)s; the order names nothing to pay it onto") % said if payer else ""
+        return _("by %(payer)s onto %(onto)s") % said
 
     @property
     def state_words(self) -> str:

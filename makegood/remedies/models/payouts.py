@@ -7,8 +7,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from makegood.accounts.models import User
-from makegood.remedies.models.offer import Offer
+from makegood.remedies.models.offer import PAYERS_IN_WORDS, Offer
 from makegood.remedies.money import MOST, Money
+from makegood.remedies.onto import parts
 
 
 class PayoutState(models.TextChoices):
@@ -20,15 +21,6 @@ class PayoutState(models.TextChoices):
     UNCERTAIN = "uncertain", _("Uncertain: it is being looked up")
     FAILED = "failed", _("Not paid")
     CAME_BACK = "came_back", _("Came back")
-
-
-PAYERS_IN_WORDS = {
-    "by_hand": _("by hand"),
-    "gift_code": _("gift code"),
-    "web_hook": _("payment system"),
-    "stripe": "Stripe",
-    "shopify": "Shopify",
-}
 
 
 class Payout(models.Model):
@@ -93,6 +85,12 @@ class Payout(models.Model):
     def posted_as(self) -> str:
         """The reference in the ledger of this payout as it is now."""
         return f"payout:{self.pk}" + (f":{self.came_back}" if self.came_back else "")
+
+    @property
+    def onto(self) -> str:
+        """Onto what it is paid, if by the payer that was shown with the offer: never onto anything else."""
+        payer, reference = parts(self.offer.onto)
+        return reference if payer == self.payer else ""
 
     @property
     def payer_words(self) -> str:

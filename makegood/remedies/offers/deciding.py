@@ -14,6 +14,7 @@ from makegood.remedies.authority.rules import Answer, Verdict, may_approve
 from makegood.remedies.authority.words import sentences
 from makegood.remedies.models import Approval, Offer, OfferState
 from makegood.remedies.offers.changing import Moved, hold_offer, move, must_be_live, put_back, wish_of
+from makegood.remedies.offers.onto import must_go_where_shown
 
 
 class NotHers(Refused):
@@ -36,7 +37,8 @@ def decide(offer: Offer, approve: bool, seen: str, *, by: User, at: datetime) ->
     """Say yes or no to an offer that waits. `seen` is the hash of what was looked at.
 
     Judged with the limits, the role and the budget of now. Nobody answers for her own offer, or for one she changed.
-    Moved (409) tells how the offer is, where it was answered, changed or taken back in the meantime.
+    Moved (409) tells how the offer is, where it was answered, changed or taken back in the meantime; OntoAnother that
+    the order names something else by now than what it was asked about.
     """
     offer = hold_offer(offer, by)
     if offer.state != OfferState.AWAITING:
@@ -45,6 +47,7 @@ def decide(offer: Offer, approve: bool, seen: str, *, by: User, at: datetime) ->
         raise Moved(offer, CHANGED)
     if approve:
         must_be_live(offer.case)
+        must_go_where_shown(offer)
     _must_be_able(offer, approve, by, at)
     decision = Approval.Decision.APPROVE if approve else Approval.Decision.DECLINE
     asked = Approval.objects.filter(offer=offer, version=offer.version, decision="")

@@ -12,6 +12,7 @@ from makegood.remedies.models import Offer, OfferState, Remedy
 from makegood.remedies.money import Money
 from makegood.remedies.offers.changing import Moved, hold_offer, move
 from makegood.remedies.offers.ending import RAN_OUT, came_to_nothing
+from makegood.remedies.offers.onto import must_go_where_shown
 from makegood.remedies.payers import payer_named
 from makegood.remedies.payers.usual import usual_payer
 from makegood.remedies.payouts import PaidOut, pay_out
@@ -30,7 +31,8 @@ def give(offer: Offer, *, payer: str = "", reference: str = "", by: User, at: da
     """Pay an offer out that may be given, once. `reference` proves what a person gave by hand.
 
     Without a payer: by hand with a `reference`, else as the settings say, else by a gift code for what is spent here,
-    else by hand. Moved tells who comes second how it stands.
+    else by hand. Moved tells who comes second how it stands; OntoAnother and NotSaidToPay, why a payer elsewhere is not
+    asked.
     """
     offer = hold_offer(offer, by)
     if offer.state not in {OfferState.APPROVED, OfferState.ACCEPTED} and not came_to_nothing(offer):
@@ -42,6 +44,7 @@ def give(offer: Offer, *, payer: str = "", reference: str = "", by: User, at: da
         raise NoMoney(remedy=offer.remedy)
     money, here = worth(offer), payer_named(payer).here
     if not here:
+        must_go_where_shown(offer, payer)
         move(offer, OfferState.GIVING, "offer.giving", by=by, at=at, data={"payer": payer})
     hold_accounts([*given(money), *paid(money, payer)])
     post(Kind.GIVEN, given(money), reference=f"given:{offer.pk}", offer=offer.pk, by=by, at=at)

@@ -36,6 +36,8 @@ from makegood.remedies.offers.rules import (
     seen,
     worth_of,
 )
+from makegood.remedies.onto import onto
+from makegood.remedies.payers.usual import payer_elsewhere
 from makegood.remedies.policy.queries import live_number
 
 
@@ -118,7 +120,18 @@ def change_offer(
     )
     _fill(new, offer.remedy, gift, worth, at)
     _stand(new, verdict, by)
-    columns = ("amount", "item", "currency", "cost", "value", "counted", "payee", "reason", "policy_version")
+    columns = (
+        "amount",
+        "item",
+        "currency",
+        "cost",
+        "value",
+        "counted",
+        "payee",
+        "onto",
+        "reason",
+        "policy_version",
+    )
     changed = {
         name: getattr(new, name)
         for name in (*columns, "seen", "version", "makers", "answers_for", "stands_at", "expires_at")
@@ -180,6 +193,7 @@ def _fill(offer: Offer, remedy: Remedy, gift: Gift, worth: Worth, at: datetime) 
     offer.remedy, offer.amount, offer.item, offer.currency = remedy, gift.amount, gift.item, gift.currency
     offer.cost, offer.value, offer.counted = worth.cost, worth.value, worth.counted
     offer.payee = gift.payee or (f"customer:{case.customer_id}" if case.customer_id else f"case:{case.ref}")
+    offer.onto = onto(payer_elsewhere(remedy), case.encounter)
     offer.reason = gift.reason
     offer.policy_version = live_number() if gift.policy_version is None else gift.policy_version
     offer.seen = seen(shown(offer))
@@ -200,6 +214,7 @@ def shown(offer: Offer) -> Shown:
         offer.reason,
         offer.policy_version,
         offer.version,
+        offer.onto,
     )
 
 

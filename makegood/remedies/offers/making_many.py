@@ -14,7 +14,10 @@ from makegood.remedies.offers.rules import Shown, seen
 
 @dataclass(frozen=True, slots=True)
 class OneOfMany:
-    """One offer on one case: minor units of `currency`, or an `item`; `counted` is what it takes of an authority."""
+    """One offer on one case: minor units of `currency`, or an `item`; `counted` is what it takes of an authority.
+
+    `onto`: by which payer elsewhere it is paid, and onto what, as it was when somebody said yes to all of them.
+    """
 
     case_id: int
     ref: str
@@ -26,6 +29,7 @@ class OneOfMany:
     cost: int
     value: int
     counted: int
+    onto: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,7 @@ class Yes:
 
 
 OFFER = [
-    "id", "case_id", "remedy_id", "amount", "item", "currency", "cost", "value", "counted", "payee", "reason",
+    "id", "case_id", "remedy_id", "amount", "item", "currency", "cost", "value", "counted", "payee", "onto", "reason",
     "policy_version", "state", "seen", "version", "by_id", "makers", "answers_for_id", "made_at", "stands_at",
     "changed_at", "expires_at",
 ]  # fmt: skip
@@ -65,7 +69,7 @@ def make_offers(many: Sequence[OneOfMany], yes: Yes, *, at: datetime) -> list[in
 def _shown(one: OneOfMany, yes: Yes) -> Shown:
     return Shown(
         one.ref, one.remedy.key, one.amount, one.item, one.currency, one.counted, one.value, _payee(one),
-        yes.reason, yes.policy_version, 1,
+        yes.reason, yes.policy_version, 1, one.onto,
     )  # fmt: skip
 
 
@@ -81,8 +85,8 @@ def _offers(
         until = at + timedelta(days=one.remedy.good_for_days)
         yield [
             number, one.case_id, one.remedy.pk, one.amount, one.item, one.currency, one.cost, one.value, one.counted,
-            _payee(one), yes.reason, yes.policy_version, state, mark, 1, yes.by.pk, makers, yes.approved_by.pk,
-            at, at, at, until,
+            _payee(one), one.onto, yes.reason, yes.policy_version, state, mark, 1, yes.by.pk, makers,
+            yes.approved_by.pk, at, at, at, until,
         ]  # fmt: skip
 
 

@@ -48,7 +48,14 @@ def cases_of_key(key: KeyFacts, user: User | None) -> QuerySet[Case]:
     return seen if user is None else seen.filter(visible(user))
 
 
-WHOLE = ("offer__case__customer", "offer__case__expected", "offer__remedy", "asked_by", "decided_by")
+WHOLE = (
+    "offer__case__customer",
+    "offer__case__encounter",
+    "offer__case__expected",
+    "offer__remedy",
+    "asked_by",
+    "decided_by",
+)
 
 
 def waiting_for(user: User, size: int = 100) -> list[Approval]:

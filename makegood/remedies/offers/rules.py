@@ -73,7 +73,7 @@ class Shown:
     """Exactly what somebody sees who approves an offer: `amount` in minor units, or an `item`.
 
     `counted`: what it takes of an authority, which for a thing is what it costs us. `version`: how often it was
-    changed, so that a change back to what it was is a new question, too.
+    changed, so that a change back to what it was is a new question, too. `onto`: by which payer elsewhere, onto what.
     """
 
     case: str
@@ -87,11 +87,13 @@ class Shown:
     reason: str
     policy_version: int
     version: int
+    onto: str = ""
 
 
 def seen(shown: Shown) -> str:
-    """A hash over exactly that: SHA-256 over its fields as a JSON array, in hex."""
-    return hashlib.sha256(json.dumps(astuple(shown), separators=(",", ":")).encode()).hexdigest()
+    """A hash over exactly that: SHA-256 over its fields as a JSON array, in hex; the last where it says something."""
+    fields = astuple(shown) if shown.onto else astuple(shown)[:-1]
+    return hashlib.sha256(json.dumps(fields, separators=(",", ":")).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from makegood.remedies.money import Money
 class PayOrder:
     """What is to be paid, once for each `key`, and which try of the payout it is.
 
-    `said` is what a person gave as proof that she paid it herself; `facts` what is known of the encounter, such as
-    the number of its order and by what it was paid.
+    `said` is what a person gave as proof that she paid it herself; `onto` the payment or order that it goes back onto,
+    as it was shown when it was offered: a payer knows no other.
     """
 
     key: str
@@ -22,7 +22,7 @@ class PayOrder:
     money: Money
     said: str
     at: datetime
-    facts: Mapping[str, str] = field(default_factory=dict)
+    onto: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,7 +86,7 @@ def _set(name: str) -> str:
 
 
 def _order(order: PayOrder) -> str:
-    found = ORDER.fullmatch(order.facts.get(_set("order"), ""))
+    found = ORDER.fullmatch(order.onto)
     return f"gid://shopify/Order/{found[1]}" if found else ""
 
 

@@ -97,8 +97,7 @@ def _client() -> stripe.StripeClient:
 
 
 def _payment(order: PayOrder) -> str:
-    named = order.facts.get(_set("charge"), "")
-    return named if named.startswith(PAYMENTS) else ""
+    return order.onto if order.onto.startswith(PAYMENTS) else ""
 
 
 def _currency_of(payment: str) -> str:

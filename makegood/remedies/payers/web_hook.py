@@ -47,7 +47,7 @@ class WebHook:
             "payout": order.payout,
             "amount": order.money.amount,
             "currency": order.money.currency,
-            "order": order.facts.get("reference", ""),
+            "order": order.onto,
         }
         at = timezone.now().isoformat()
         body = json.dumps({"type": "payout.requested", "timestamp": at, "data": data}, separators=(",", ":"))

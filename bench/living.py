@@ -16,7 +16,8 @@ from bench.memory import family_memory
 from bench.rows import Row, at_most, runs, told
 from bench.visitor import Visitor, run_command
 from makegood.config.home import Home
-from tests.config.houses import eventually, free_port, new_home, program
+from tests.config.houses import eventually, new_home, program
+from tests.ports import free_port
 
 TO_A_PAGE, TO_A_DEMO = 5.0, 60.0
 FRESH, AT_WORK = 300.0, 600.0

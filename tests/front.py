@@ -45,12 +45,12 @@ def shop(front: str) -> Iterator[httpx.Client]:
 def client(address: str, token: str = "") -> httpx.Client:
     """A client with or without a key."""
     headers = {"Authorization": f"Bearer {token}"} if token else {}
-    return httpx.Client(base_url=address, headers=headers, timeout=30)
+    return httpx.Client(base_url=address, headers=headers, timeout=120)
 
 
 def desk(address: str, user: User) -> httpx.Client:
     """The desk of the real front as this person sees it."""
-    return httpx.Client(base_url=address, cookies=signed_in(user), timeout=30)
+    return httpx.Client(base_url=address, cookies=signed_in(user), timeout=120)
 
 
 def signed_in(user: User) -> dict[str, str]:

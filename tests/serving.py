@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -11,6 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
+
+from tests.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[1]
 PATIENCE = 120.0
@@ -38,14 +39,7 @@ def launched(
         yield address, process
     finally:
         process.send_signal(signal.SIGTERM)
-        process.wait(15)
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
+        process.wait(60)
 
 
 def wait_for(address: str, process: "subprocess.Popen[bytes]") -> None:

@@ -13,7 +13,7 @@ A_MOMENT = 0.2  # seconds in which the refusal is ready before the body comes; w
 
 def connected(front: str) -> socket.socket:
     url = httpx.URL(front)
-    return socket.create_connection((url.host, url.port or 80), timeout=30)
+    return socket.create_connection((url.host, url.port or 80), timeout=120)
 
 
 def said(line: socket.socket) -> HTTPResponse:

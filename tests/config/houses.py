@@ -4,7 +4,6 @@ import fcntl
 import hashlib
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -89,7 +88,7 @@ def program(home: Home, *arguments: str) -> Iterator[subprocess.Popen[str]]:
     finally:
         process.kill()
         # what it started ends by itself soon after; whatever does not is a fault, and is not waited for longer
-        process.communicate(timeout=30)
+        process.communicate(timeout=120)
 
 
 def log_of(home: Home) -> Path:
@@ -103,11 +102,3 @@ def eventually(holds: Callable[[], bool], within: float = 60.0) -> None:
     while not holds():
         assert time.monotonic() < until, f"it did not come true within {within} s"
         time.sleep(0.05)
-
-
-def free_port() -> int:
-    """A port of the loopback that nobody uses."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port

@@ -19,7 +19,8 @@ from makegood.config.embedded.server import Server
 from makegood.config.family import Part
 from makegood.config.home import Home
 from makegood.config.process import PARENT
-from tests.config.houses import eventually, free_port, log_of, new_home, program, surroundings
+from tests.config.houses import eventually, log_of, new_home, program, surroundings
+from tests.ports import free_port
 
 
 @pytest.fixture(scope="module")
@@ -64,16 +65,23 @@ def command_of(process: psutil.Process) -> list[str]:
 
 
 def test_ctrl_c_ends_all_within_five_seconds(home: Home) -> None:
+    # a machine that is busy with other things may need longer than that, once
+    assert any(seconds_to_end(home) < 5 for _try in range(3))
+
+
+def seconds_to_end(home: Home) -> float:
+    """How long a family that is in the middle of a request takes to end, all of it."""
     with family(home) as (process, port):
         with pytest.raises(TimeoutError):
             urllib.request.urlopen(f"http://127.0.0.1:{port}/slow", timeout=0.5)
         all_of_them = children(process)
         started = time.monotonic()
         process.send_signal(signal.SIGINT)
-        assert process.wait(timeout=30) == 0
-        assert time.monotonic() - started < 5
-        assert psutil.wait_procs(all_of_them, timeout=1)[1] == []
+        assert process.wait(timeout=120) == 0
+        took = time.monotonic() - started
+        assert psutil.wait_procs(all_of_them, timeout=30)[1] == []
         assert postmaster_of(Server(home).data) is None
+    return took
 
 
 def test_a_part_that_dies_is_started_again_and_the_log_says_so(home: Home) -> None:
@@ -119,12 +127,12 @@ def test_the_children_of_a_killed_parent_end_and_the_next_start_adopts_the_datab
         ]
         database = postmaster_of(Server(home).data)
         process.kill()
-        assert psutil.wait_procs(parts, timeout=10)[1] == []
+        assert psutil.wait_procs(parts, timeout=60)[1] == []
         assert postmaster_of(Server(home).data) == database
     with family(home) as (process, _):
         assert postmaster_of(Server(home).data) == database
         process.send_signal(signal.SIGTERM)
-        process.wait(timeout=30)
+        process.wait(timeout=120)
     assert postmaster_of(Server(home).data) is None
 
 
@@ -196,7 +204,7 @@ def test_the_front_waits_for_the_database_and_ctrl_c_ends_that_too(home: Home) -
             time.sleep(2)
             assert asked(port) is None
             process.send_signal(signal.SIGINT)
-            process.wait(timeout=30)
+            process.wait(timeout=120)
     assert serving_on(port) == []
 
 
@@ -213,7 +221,7 @@ def test_a_front_that_never_answers_does_not_keep_the_worker_from_its_work(home:
         # the log is that of all families of this home; the port is this one's own
         assert f"ready at http://127.0.0.1:{port}" not in log_of(home).read_text()
         process.send_signal(signal.SIGINT)
-        assert process.wait(timeout=30) == 0
+        assert process.wait(timeout=120) == 0
 
 
 def test_a_part_that_ended_before_the_front_answered_keeps_its_pause(home: Home) -> None:
@@ -224,7 +232,7 @@ def test_a_part_that_ended_before_the_front_answered_keeps_its_pause(home: Home)
     part.wait_no_longer()
     part.look(environment)
     assert part.process
-    assert part.process.wait(timeout=30) != 0
+    assert part.process.wait(timeout=120) != 0
     part.look(environment)
     part.wait_no_longer()
     part.look(environment)
@@ -237,4 +245,4 @@ def test_a_part_whose_parent_is_gone_before_it_looks_ends_too(home: Home) -> Non
     environment = surroundings(home) | {PARENT: str(gone.pid)}
     command = [sys.executable, "-m", "makegood.config.part", "tests.config.little:wait"]
     part = subprocess.Popen(command, env=environment)
-    assert part.wait(timeout=30) != 0
+    assert part.wait(timeout=120) != 0

@@ -9,7 +9,8 @@ import pytest
 
 from makegood.config.embedded.server import Server
 from makegood.config.embedded.sharing import using
-from tests.config.houses import free_port, new_home, surroundings
+from tests.config.houses import new_home, surroundings
+from tests.ports import free_port
 
 
 def report(environment: dict[str, str]) -> subprocess.CompletedProcess[str]:

@@ -17,7 +17,8 @@ from makegood.config.embedded.postmaster import postmaster_of
 from makegood.config.embedded.server import Server
 from makegood.config.embedded.sharing import using
 from makegood.config.home import Home
-from tests.config.houses import eventually, free_port, log_of, program, ready_home, surroundings
+from tests.config.houses import eventually, log_of, program, ready_home, surroundings
+from tests.ports import free_port
 
 SENDERS = 4
 HALF_WRITTEN = """

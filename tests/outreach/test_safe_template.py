@@ -2,7 +2,7 @@
 
 import re
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -43,9 +43,9 @@ def test_unknown_fields_are_listed_and_stay_marked() -> None:
 
 
 def test_a_huge_hostile_template_takes_no_time() -> None:
-    begun = perf_counter()
+    begun = process_time()
     render("{{" * 200_000 + "}}" * 200_000 + "{{owner_name" * 50_000, VALUES)
-    assert perf_counter() - begun < 1
+    assert process_time() - begun < 1
 
 
 @given(st.text(), st.dictionaries(st.sampled_from(sorted(FIELDS)), st.text(min_size=1)))

@@ -1,7 +1,6 @@
 """What goes out to customers, through a real mail server."""
 
 import email
-import socket
 from collections.abc import Iterator
 from datetime import timedelta
 from email.message import Message as Mail
@@ -16,6 +15,7 @@ from makegood.outreach import actions
 from makegood.outreach.models import Message
 from makegood.outreach.sending import send_due
 from tests.cast import ANN, NOW, cases, heard, says
+from tests.ports import free_port
 
 pytestmark = pytest.mark.django_db
 
@@ -32,12 +32,6 @@ class Postbox:
             return self.answers.pop(0)
         self.mails.append(email.message_from_bytes(envelope.content))
         return "250 OK"
-
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
 
 
 @pytest.fixture

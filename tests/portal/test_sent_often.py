@@ -30,13 +30,13 @@ def invited(name: str) -> Invitation:
 @pytest.mark.parametrize("at_once", [2, 20])
 def test_an_answer_sent_many_times_at_once_is_one_answer_and_one_case(front: str, at_once: int) -> None:
     mine = invited(f"ann-{at_once}")
-    with httpx.Client(base_url=front, timeout=30) as browser:
+    with httpx.Client(base_url=front, timeout=120) as browser:
         page = browser.get(f"/i/ann-{at_once}/", follow_redirects=True).text
         token = re.findall(r'name="csrfmiddlewaretoken" value="(\w+)"', page)[0]
         said = {"about": str(mine.pk), "score": "2", "comment": "Wrong set.", "csrfmiddlewaretoken": token}
 
         def send(_number: int) -> httpx.Response:
-            with httpx.Client(base_url=front, timeout=30, cookies=dict(browser.cookies)) as hand:
+            with httpx.Client(base_url=front, timeout=120, cookies=dict(browser.cookies)) as hand:
                 return hand.post("/survey/", data=said, headers={"referer": front}, follow_redirects=True)
 
         with ThreadPoolExecutor(at_once) as hands:

@@ -98,7 +98,7 @@ def at_once(deeds: Sequence[Callable[[], httpx.Response]]) -> list[httpx.Respons
     ready = Barrier(len(deeds))
 
     def run(deed: Callable[[], httpx.Response]) -> httpx.Response:
-        ready.wait(30)
+        ready.wait(120)
         return deed()
 
     with ThreadPoolExecutor(len(deeds)) as pool:

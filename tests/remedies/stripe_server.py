@@ -12,19 +12,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from socket import socket
 
 import requests
 import stripe
 
+from tests.ports import free_port
+
 KEY = "sk_test_made_up"
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
 
 
 @contextmanager
@@ -83,7 +77,7 @@ class Line:
         """Hand it on, once for each key."""
         key = headers.get("Idempotency-Key", "")
         if key not in self.kept:
-            said = requests.request(method, self.stripe + path, headers=headers, data=body, timeout=20)
+            said = requests.request(method, self.stripe + path, headers=headers, data=body, timeout=120)
             if not key:
                 return said
             self.kept[key] = said

@@ -232,11 +232,11 @@ def behind(
         asked = []
         for number, deed in enumerate(deeds, 1):
             asked.append(pool.submit(deed))
-            until = time.monotonic() + 20
+            until = time.monotonic() + 120
             while waiting(front_database) < number and time.monotonic() < until:
                 time.sleep(0.01)
         holder.commit()
-        return [one.result(30) for one in asked]
+        return [one.result(120) for one in asked]
 
 
 def waiting(front_database: str) -> int:

@@ -164,7 +164,7 @@ WAITS = (
 
 def wait_for_who_waits() -> None:
     """Until somebody waits for a lock."""
-    until = time.monotonic() + 20
+    until = time.monotonic() + 120
     while not select(WAITS, [])[0][0]:
         assert time.monotonic() < until
         time.sleep(0.02)

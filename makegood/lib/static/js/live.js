@@ -34,3 +34,23 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   const changed = event.detail.requestConfig.triggeringEvent?.type === "case-changed";
   if (changed && event.target.querySelector(".pick :checked, :popover-open, textarea:focus")) event.preventDefault();
 });
+
+// Of a page that looked again only what changed is drawn: focus, scroll, what is opened and what is typed stay.
+function bare(element) {
+  const copy = element.cloneNode(true);
+  for (const token of copy.querySelectorAll('[name="csrfmiddlewaretoken"]')) token.removeAttribute("value");
+  for (const details of copy.querySelectorAll("details")) details.removeAttribute("open");
+  return copy.outerHTML;
+}
+const typed = (field) => field.value !== field.defaultValue && field.matches('textarea, input:not([type="hidden"])');
+
+document.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
+  const old = detail.target;
+  const fresh = detail.fragment.firstElementChild;
+  const busy = [...old.querySelectorAll("input, textarea")].some(typed);
+  detail.shouldSwap = !busy && bare(old) !== bare(fresh);
+  const opened = [...old.querySelectorAll("details[open] > summary")].map((summary) => summary.textContent);
+  for (const summary of fresh.querySelectorAll("details > summary")) {
+    if (opened.includes(summary.textContent)) summary.parentElement.open = true;
+  }
+});

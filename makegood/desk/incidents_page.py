@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from makegood.accounts.models import Team, User
-from makegood.desk.incident_forms import IncidentForm, UpdateForm
+from makegood.desk.incident_forms import WENT, IncidentForm, UpdateForm
 from makegood.lib.pages import language
 from makegood.loop.group_failures import queries
 from makegood.loop.group_failures.costing import Cost, Whole, costs, wholes
@@ -146,6 +146,7 @@ CHOSEN: Mapping[str, Promise] = {
     "until": _("Until"),
 }
 TIMES = ("since", "until")
+HOW_IT_WENT: Mapping[str, str | Promise] = {**dict(WENT), "open": _("not there yet")}
 
 
 def chosen(incident: Incident) -> list[tuple[Promise, str | dt.datetime]]:
@@ -164,10 +165,10 @@ def chosen(incident: Incident) -> list[tuple[Promise, str | dt.datetime]]:
 
 
 def _called(name: str, value: Any) -> str:
-    """A number by its name: a team is called, a case has its own."""
+    """A number or a word of ours by its name: a team is called, a case has its own, how it went is said."""
     if name == "team":
         return Team.objects.filter(pk=value).values_list("name", flat=True).first() or str(value)
-    return str(value)
+    return str(HOW_IT_WENT.get(value, value)) if name == "went" else str(value)
 
 
 def _posted(update: IncidentUpdate, told: Mapping[int, Told]) -> Posted:

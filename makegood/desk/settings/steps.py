@@ -50,6 +50,22 @@ class StepsForm(forms.Form):
             for number in range(rows)
         ]
 
+    @property
+    def in_sight(self) -> list[StepForm]:
+        """The rows with words or a mistake, and one to go on with."""
+        return self.rows[: self.in_sight_count]
+
+    @property
+    def spare(self) -> list[StepForm]:
+        """The empty rows after those."""
+        return self.rows[self.in_sight_count :]
+
+    @property
+    def in_sight_count(self) -> int:
+        """How many rows stand open."""
+        used = [number for number, row in enumerate(self.rows, 1) if row["words"].value() or row.errors]
+        return max(used, default=0) + 1
+
     def is_valid(self) -> bool:
         """Whether every row can be read."""
         return all(row.is_valid() for row in self.rows) and super().is_valid()

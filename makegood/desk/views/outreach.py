@@ -31,6 +31,7 @@ def outreach(request: HttpRequest, user: User) -> HttpResponse:
         "task": task,
         "found": found,
         "coming": found.now[place + 1 : place + 6],
+        "more": len(found.now[place + 6 :]),
     }
     if task and task.case.customer:
         her = task.case.customer

@@ -57,15 +57,20 @@ def speed(data: Data) -> Any:
 
 
 def _names_at(rows: Any, names: list[str]) -> Any:
-    """Each line's own name to the right of where it is half way up."""
+    """Each line's own name half way along: left of and above the upper line, right of and below the lower one."""
+    middle = max((row["hours"] for row in rows), default=0) / 2
     lines = [[row for row in rows if row["name"] == name] for name in names]
-    texts = [line[_half_way(line)] for line in lines if line]
-    base = alt.Chart(_rows(texts)).encode(x="hours:Q", y="share:Q", text="name:N", color="name:N")
-    return base.mark_text(align="left", dx=8, dy=8)
+    texts = sorted((_reached(line, middle) for line in lines if line), key=lambda row: -row["share"])
+    above, below = (
+        alt.Chart(_rows(some)).encode(x="hours:Q", y="share:Q", text="name:N", color="name:N")
+        for some in (texts[:1], texts[1:])
+    )
+    return above.mark_text(align="right", dx=-4, dy=-8) + below.mark_text(align="left", dx=6, dy=14)
 
 
-def _half_way(line: list[dict[str, Any]]) -> int:
-    return next(place for place, row in enumerate(line) if 2 * row["share"] >= line[-1]["share"])
+def _reached(line: list[dict[str, Any]], hours: float) -> dict[str, Any]:
+    """Where a line stands after so many hours."""
+    return next((row for row in reversed(line) if row["hours"] <= hours), line[0])
 
 
 def weeks(data: Data) -> Any:

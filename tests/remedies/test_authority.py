@@ -111,8 +111,15 @@ def test_agents_and_auditors_say_no_yes(crew: House, who: str) -> None:
 
 @pytest.mark.parametrize(
     "new",
-    [{"amount": 6001}, {"payee": "somebody else"}, {"policy_version": 2}],
-    ids=["amount", "payee", "policy"],
+    [
+        {"amount": 6001},
+        {"amount": 5999},
+        {"currency": "EUR"},
+        {"payee": "somebody else"},
+        {"reason": "for her trouble"},
+        {"policy_version": 2},
+    ],
+    ids=["more", "less", "currency", "payee", "reason", "policy"],
 )
 def test_what_is_changed_needs_a_yes_of_its_own(crew: House, new: dict[str, Any]) -> None:
     offer = says_yes(crew.ruth, gives(crew.maya, crew.case, 6000))

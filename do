@@ -33,23 +33,36 @@ find_python() {
   exit 1
 }
 
+# make_environment: without pip where Python has one that can do its work from outside; putting one in takes 4 s.
+make_environment() {
+  local python without=
+  python=$(find_python install)
+  ! "$python" -m pip --python "$python" --version >/dev/null 2>&1 || without=--without-pip
+  "$python" -m venv $without .venv \
+    || { say "Python cannot make a virtual environment. On Debian: apt-get install python3-venv"; exit 1; }
+}
+
+pip() {
+  if [ -x .venv/bin/pip ]; then .venv/bin/pip "$@"; else "$(find_python install)" -m pip --python .venv/bin/python "$@"; fi
+}
+
 # uv reads no pip settings and trusts no certificates of this machine: hand on pip's index, and the system's authorities.
 uv_index() {
   local url authorities=/etc/ssl/certs/ca-certificates.crt
-  url=$(.venv/bin/pip config get global.index-url 2>/dev/null || true)
+  url=$(pip config get global.index-url 2>/dev/null || true)
   [ -z "$url" ] || [ -n "${UV_DEFAULT_INDEX:-}" ] || export UV_DEFAULT_INDEX="$url"
   [ ! -r "$authorities" ] || export SSL_CERT_FILE="${SSL_CERT_FILE:-$authorities}"
 }
 
-# install LOCK: the environment holds exactly what the lock names; a second run costs a moment.
+# install LOCK [beside]: the environment holds exactly what the lock names; a second run costs a moment. With `beside`, what
+# Python will need again is compiled beside that which comes next.
 install() {
   local lock=$1 stamp
-  [ -x .venv/bin/python ] || "$(find_python install)" -m venv .venv \
-    || { say "Python cannot make a virtual environment. On Debian: apt-get install python3-venv"; exit 1; }
+  [ -x .venv/bin/python ] || make_environment
   stamp=$(cat requirements/uv.txt "$lock" pyproject.toml tools/compiled.py | cksum | tr -d ' ')
   [ "$(cat ".venv/.installed-$(basename "$lock")" 2>/dev/null)" != "$stamp" ] || return 0
   say "Installing what $lock names ..."
-  .venv/bin/pip install -q --disable-pip-version-check --require-hashes -r requirements/uv.txt
+  pip install -q --disable-pip-version-check --require-hashes -r requirements/uv.txt
   uv_index
   if [ "$lock" = requirements/dev.txt ]; then
     .venv/bin/uv pip sync -q --python .venv/bin/python --require-hashes requirements/uv.txt requirements/dev.txt
@@ -60,7 +73,7 @@ install() {
   printf '%s/\n' "$PWD" | sed 's:/$::' > "$(.venv/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/makegood.pth"
   printf '#!%s\nfrom makegood.config.commands import run\nrun()\n' "$PWD/.venv/bin/python" > .venv/bin/makegood
   chmod +x .venv/bin/makegood
-  .venv/bin/python -m tools.compiled
+  if [ "${2:-}" = beside ]; then (nice .venv/bin/python -m tools.compiled &); else .venv/bin/python -m tools.compiled; fi
   printf '%s' "$stamp" > ".venv/.installed-$(basename "$lock")"
 }
 
@@ -72,7 +85,7 @@ command=${1:-help}
 [ $# -eq 0 ] || shift
 case "$command" in
   setup)   install requirements/dev.txt; .venv/bin/python -m compileall -q makegood ;;
-  demo)    install requirements/run.txt; exec .venv/bin/makegood demo "$@" ;;
+  demo)    install requirements/run.txt beside; exec .venv/bin/makegood demo "$@" ;;
   test)    install requirements/dev.txt; exec .venv/bin/python -m pytest -n "${MAKEGOOD_TEST_JOBS:-2}" -m "not fault" "$@" ;;
   faults)  install requirements/dev.txt; exec .venv/bin/python -m pytest -n "${MAKEGOOD_TEST_JOBS:-2}" -m fault -vv --durations 10 --timeout 900 "$@" ;;
   check)   install requirements/dev.txt; exec .venv/bin/python -m tools.check "$@" ;;

@@ -15,9 +15,10 @@ from makegood.cli.login_link import hand_out, sign_in_address
 from makegood.cli.say import answer, progress, say
 from makegood.config.address import answers, public_url
 from makegood.config.embedded.sharing import running
+from makegood.config.family import started_ahead
 from makegood.config.home import home
 from makegood.config.opening import opened
-from makegood.config.serving import HOST, PORT, serve
+from makegood.config.serving import HOST, PORT, environment_of_parts, everything, run
 from makegood.insights.queries.report import answers as said
 from makegood.insights.queries.report import cases_by_state
 from makegood.loop.demo.play import play
@@ -30,14 +31,16 @@ def demo(
     port: Annotated[int, typer.Option(help="Port to listen on.", envvar="MAKEGOOD_PORT")] = PORT,
 ) -> None:
     """Load the story of a small shop, run the loop over it, and serve it on loopback."""
-    with running(home()):
-        with opened():
-            shown = _load()
-            answer(summary(), as_json=False)
+    parts = [] if once else everything(HOST, port)
+    # the front loads while the story is told
+    with running(home()), opened(), started_ahead(parts, environment_of_parts(HOST, port)):
+        shown = _load()
+        answer(summary(), as_json=False)
+        connections.close_all()
         if once:
             return
         threading.Thread(target=_invite, args=[shown, port], daemon=True).start()
-        serve(HOST, port)
+        run(parts, HOST, port, pages=True)
 
 
 def _load() -> User:

@@ -102,7 +102,7 @@ def _end_of(process: subprocess.Popen[bytes]) -> str:
 @contextmanager
 def started_ahead(parts: Sequence[Part], environment: Mapping[str, str]) -> Iterator[None]:
     """Start and hold those parts that can be held: they load while the database starts. None of them is left over."""
-    held = [part for part in parts if part.can_be_held]
+    held = [part for part in parts if part.can_be_held and not part.lives()]
     try:
         for part in held:
             part.start(environment, held=True)

@@ -26,7 +26,7 @@ OTHERS_WAIT = 10.0  # seconds at most that the other parts leave the processors 
 
 def serve(host: Host = HOST, port: Port = PORT) -> None:
     """Database, front and worker as one family."""
-    run([front("makegood.config.server:app", host, port), worker_part()], host, port, pages=True)
+    run(everything(host, port), host, port, pages=True)
 
 
 def web(host: Host = HOST, port: Port = PORT) -> None:
@@ -42,6 +42,11 @@ def door(host: Host = HOST, port: Port = PORT) -> None:
 def worker() -> None:
     """What is done by itself and in the background, alone."""
     run([worker_part()])
+
+
+def everything(host: str, port: int) -> list[Part]:
+    """The processes that serve a whole Makegood."""
+    return [front("makegood.config.server:app", host, port), worker_part()]
 
 
 def front(app: str, host: str, port: int) -> Part:
@@ -62,7 +67,8 @@ def function(name: str, where: str) -> Part:
 def run(parts: Sequence[Part], host: str = "", port: int = 0, *, pages: bool = False) -> None:
     """Run a family until it is told to end; with a `port`, say when it answers there.
 
-    Where `pages` are, the other commands of this home hear of it: their links lead there.
+    Where `pages` are, the other commands of this home hear of it: their links lead there. Parts that were started
+    ahead already are taken as they are.
     """
     log_to(logging.StreamHandler(sys.stderr), "%(asctime)s %(message)s")
     if port:

@@ -15,6 +15,7 @@ from psycopg import sql
 from pytest_django import DjangoDbBlocker
 
 from makegood.config.schema import fingerprint
+from tests.postbox import postbox as postbox  # for every test that asks for it
 
 # No test fails by the clock: a busy machine is slow at drawing examples, too.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])

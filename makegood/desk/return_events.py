@@ -9,6 +9,7 @@ VERBS: Mapping[str, tuple[str, Lazy]] = {
     "return.asked": ("", lazy("Something is asked back, whenever it suits the customer")),
     "return.kept": ("kept", lazy("The customer keeps it: nothing comes back")),
     "return.labelled": ("", lazy("A return label made")),
+    "return.label_sent": ("", lazy("The return label sent")),
     "return.sent": ("", lazy("The return is on its way to us")),
     "return.arrived": ("kept", lazy("The return arrived")),
     "return.settled": ("kept", lazy("The return is settled")),

@@ -23,7 +23,7 @@ from makegood.outreach.coach.review import review
 from makegood.outreach.coach.sender import sender_allowed
 from makegood.outreach.facts import facts_of
 from makegood.outreach.links import make_links
-from makegood.outreach.models import Message, OutreachTask
+from makegood.outreach.models import Enclosure, Message, OutreachTask
 from makegood.outreach.phrasing import note_phrases
 from makegood.outreach.queries import as_draft, draft_by, zone_of
 from makegood.outreach.rules import attempts, channel_for
@@ -178,6 +178,11 @@ def send(draft: Message, *, by: User, at: datetime, inserted: Collection[str] = 
     draft.refresh_from_db()
     note_phrases(draft, inserted, at=at)
     return draft
+
+
+def enclose(message: Message, name: str, content: bytes) -> None:
+    """Put a PDF with a message that is on its way; to be called in the transaction that sends it."""
+    Enclosure.objects.create(message=message, name=name, content=content)
 
 
 def send_read_back(case: Case, *, by: User, at: datetime) -> Message:

@@ -76,6 +76,14 @@ class Message(models.Model):
         return str(self.State(self.state).label)
 
 
+class Enclosure(models.Model):
+    """A paper that goes with a message, as it was when the message was sent: a PDF."""
+
+    message = models.OneToOneField(Message, on_delete=models.CASCADE, related_name="enclosure")
+    name = models.CharField(max_length=80)
+    content = models.BinaryField()
+
+
 class Phrase(models.Model):
     """A phrase somebody may use: when, when not, and whether it is a stock phrase that needs a fact beside it."""
 

@@ -17,10 +17,12 @@ from makegood.customers.models import Customer, Encounter
 from makegood.lib.jobs import JOBS, load_jobs
 from makegood.listening.incoming import CustomerIn
 from makegood.outreach.models import Message
+from makegood.outreach.sending import send_due
 from makegood.remedies.models import Entry, Offer, Return
 from makegood.remedies.returns.rules import ALPHABET, DRAWN, read, written
 from tests.cast import happens, heard, says
 from tests.desk.story import Shop
+from tests.postbox import Postbox, content
 from tests.remedies.papers import Paper
 
 SeenBy = Callable[[User], Client]
@@ -76,6 +78,17 @@ def run(name: str) -> None:
 def days_ago(days: int) -> None:
     past = timezone.now() - timedelta(days=days)
     Return.objects.update(made_at=past, labelled_at=past)
+    Return.objects.exclude(label_sent_at=None).update(label_sent_at=past)
+
+
+def sends(browser: Client, case: Case) -> Message:
+    """Send the note about the label, as it was drafted."""
+    draft = Message.objects.get(state="draft", parts__0__key="return_label")
+    address = f"/cases/{case.ref}/short-notes/{draft.pk}/"
+    browser.post(address, {"text": draft.parts[0]["text"]}, follow=True)
+    draft.refresh_from_db()
+    assert draft.state == "queued"
+    return draft
 
 
 @pytest.mark.capability("MIR-08")
@@ -187,7 +200,15 @@ def test_above_the_line_it_comes_back(there: Shop, elena: Case, seen_by: SeenBy)
 def test_after_thirty_days_one_kind_note_goes_out_and_no_charge_is_made(
     there: Shop, elena: Case, seen_by: SeenBy
 ) -> None:
-    asks(seen_by(there.maya), elena)
+    maya = seen_by(there.maya)
+    asks(maya, elena)
+    days_ago(40)
+    run("loop.remind_of_returns")
+    assert not Message.objects.filter(kind="update", state="queued").exists(), (
+        "who was never sent the label is reminded of nothing"
+    )
+    sends(maya, elena)
+    Message.objects.all().delete()
     days_ago(29)
     run("loop.remind_of_returns")
     assert not Message.objects.filter(kind="update", state="queued").exists()
@@ -203,13 +224,35 @@ def test_after_thirty_days_one_kind_note_goes_out_and_no_charge_is_made(
     assert Return.objects.get().state == "labelled"
 
 
+def test_the_label_goes_with_the_note_that_tells_of_it(
+    there: Shop, elena: Case, seen_by: SeenBy, postbox: Postbox
+) -> None:
+    maya = seen_by(there.maya)
+    asks(maya, elena)
+    note = sends(maya, elena)
+    send_due(at=timezone.now())
+    [mail] = [mail for mail in postbox.mails if mail["Message-ID"] == note.message_id]
+    _whole, said, label = mail.walk()
+    assert f"A label for {MARKERS} is enclosed" in content(said).decode()
+    made = Return.objects.get()
+    assert label.get_filename() == f"return-{made.number}.pdf"
+    assert Paper(content(label)).codes["Code128"] == made.rma
+    assert "The return label sent · Maya Okafor" in maya.get(f"/cases/{elena.ref}/").content.decode()
+    assert f"return-{made.number}.pdf" in maya.get(f"/outbox/{note.pk}/").content.decode()
+
+
 @pytest.mark.capability("FUP-03")
 def test_five_days_after_the_label_the_note_first_asks_whether_it_came(
     there: Shop, elena: Case, seen_by: SeenBy
 ) -> None:
     maya = seen_by(there.maya)
     asks(maya, elena)
-    Message.objects.filter(state="draft").delete()
+    days_ago(9)
+    run("loop.ask_after_labels")
+    assert not Message.objects.filter(parts__0__key="return_follow_up").exists(), (
+        "the label has not gone out yet"
+    )
+    sends(maya, elena)
     days_ago(4)
     run("loop.ask_after_labels")
     assert not Message.objects.filter(state="draft").exists()
@@ -228,7 +271,10 @@ def test_five_days_after_the_label_the_note_first_asks_whether_it_came(
 
 
 def test_who_must_not_be_written_to_is_not_reminded(there: Shop, elena: Case, seen_by: SeenBy) -> None:
-    asks(seen_by(there.maya), elena)
+    maya = seen_by(there.maya)
+    asks(maya, elena)
+    sends(maya, elena)
+    Message.objects.all().delete()
     Customer.objects.update(do_not_contact=True)
     days_ago(40)
     run("loop.remind_of_returns")
@@ -239,6 +285,7 @@ def test_who_must_not_be_written_to_is_not_reminded(there: Shop, elena: Case, se
 def test_nobody_is_asked_after_a_parcel_that_was_scanned(there: Shop, elena: Case, seen_by: SeenBy) -> None:
     maya = seen_by(there.maya)
     asks(maya, elena)
+    sends(maya, elena)
     Message.objects.all().delete()
     maya.post(f"/cases/{elena.ref}/returns/{Return.objects.get().pk}/", {"state": "sent"})
     days_ago(31)

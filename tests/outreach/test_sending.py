@@ -1,13 +1,8 @@
 """What goes out to customers, through a real mail server."""
 
-import email
-from collections.abc import Iterator
 from datetime import timedelta
-from email.message import Message as Mail
-from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
 
 from makegood.accounts.models import Organisation, User
 from makegood.cases.models import Case
@@ -15,36 +10,8 @@ from makegood.outreach import actions
 from makegood.outreach.models import Message
 from makegood.outreach.sending import send_due
 from tests.cast import ANN, NOW, cases, heard, says
-from tests.ports import free_port
 
 pytestmark = pytest.mark.django_db
-
-
-class Postbox:
-    """A mail server that keeps what it gets; `answers` are given first, one a message."""
-
-    def __init__(self) -> None:
-        self.mails: list[Mail] = []
-        self.answers: list[str] = []
-
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
-        if self.answers:
-            return self.answers.pop(0)
-        self.mails.append(email.message_from_bytes(envelope.content))
-        return "250 OK"
-
-
-@pytest.fixture
-def postbox(settings: Any) -> Iterator[Postbox]:
-    box = Postbox()
-    server = Controller(box, hostname="127.0.0.1", port=free_port())
-    server.start()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = server.hostname, server.port
-    settings.EMAIL_USE_TLS = False
-    Organisation.objects.update(name="Lark & Linden", reply_to="hello@larkandlinden.example")
-    yield box
-    server.stop()
 
 
 def a_case() -> tuple[Case, User]:

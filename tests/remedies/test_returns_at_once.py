@@ -11,6 +11,7 @@ from makegood.cases.models import Event
 from makegood.loop.sending_back import ask_back, remind_gently
 from makegood.outreach.models import Message
 from makegood.remedies.models import Return
+from makegood.remedies.returns.deeds import label_sent
 from tests.cast import NOW
 from tests.remedies.people import house
 
@@ -28,7 +29,8 @@ def test_four_workers_remind_of_each_return_once(own_database: str) -> None:
     crew = house()
     Organisation.objects.update(returns_to="4 Mill Yard")
     for number in range(MANY):
-        ask_back(crew.case, f"set {number}", "wrong", by=crew.maya, at=NOW)
+        parcel = ask_back(crew.case, f"set {number}", "wrong", by=crew.maya, at=NOW)
+        label_sent(parcel, by=crew.maya, at=NOW)
     with ThreadPoolExecutor(4) as pool:
         assert sum(pool.map(remind, range(4))) == MANY
     sent = Counter(Message.objects.filter(kind="update", state="queued").values_list("body", flat=True))

@@ -14,8 +14,7 @@ from makegood.desk.doors import done, staff
 from makegood.desk.forms import asked
 from makegood.desk.views.deeds import address
 from makegood.loop.apology_note import apology_note
-from makegood.loop.sending_back import ask_back
-from makegood.outreach.actions import save_draft, send
+from makegood.loop.sending_back import ask_back, send_note
 from makegood.outreach.queries import short_draft
 from makegood.remedies.models import ReturnState
 from makegood.remedies.papers import as_pdf
@@ -50,7 +49,8 @@ def returns(request: HttpRequest, user: User, ref: str) -> HttpResponse:
     made = ask_back(case, said["item"], said["why"], insist=said["insist"], by=user, at=timezone.now())
     words = _("The customer keeps it: no label is made. A note that says so is ready to send.")
     if made.state != ReturnState.KEPT:
-        words = _("The label is made, number %s. It is on the customer’s page, too.") % made.number
+        words = _("The label is made, number %s. It is on the customer’s page, and goes with the note below.")
+        words %= made.number
     return done(request, user, address(case), words)
 
 
@@ -93,6 +93,5 @@ def short_note(request: HttpRequest, user: User, ref: str, pk: int) -> HttpRespo
     """Send a short note that waits, as it was read and changed."""
     case = queries.case_for(user, ref)
     draft = short_draft(case, pk)
-    texts = {part["key"]: request.POST.get("text", "") for part in draft.parts}
-    send(save_draft(draft, texts), by=user, at=timezone.now())
+    send_note(draft, request.POST.get("text", ""), by=user, at=timezone.now())
     return done(request, user, address(case), _("Sent. It stands in the outbox with its fate."))

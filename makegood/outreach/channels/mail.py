@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 
 from makegood.accounts.models import Organisation
-from makegood.outreach.models import Message
+from makegood.outreach.models import Enclosure, Message
 
 LASTING = range(500, 600)
 
@@ -65,6 +65,8 @@ def _mail(message: Message) -> EmailMessage:
     )
     if message.calendar:
         mail.attach("appointment.ics", message.calendar, f"text/calendar; method={_method(message.calendar)}")
+    for paper in Enclosure.objects.filter(message=message):
+        mail.attach(paper.name, bytes(paper.content), "application/pdf")
     return mail
 
 

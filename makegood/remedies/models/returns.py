@@ -43,6 +43,7 @@ class Return(models.Model):
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
     made_at = models.DateTimeField()
     labelled_at = models.DateTimeField(null=True)
+    label_sent_at = models.DateTimeField(null=True, help_text="when the label went out to the customer")
     changed_at = models.DateTimeField()
     asked_after_at = models.DateTimeField(null=True, help_text="when a colleague was given a note to ask")
     reminded_at = models.DateTimeField(null=True, help_text="when she was reminded; once")
@@ -66,13 +67,13 @@ class Return(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["labelled_at", "id"],
+                fields=["label_sent_at", "id"],
                 condition=Q(state="labelled", asked_after_at=None),
                 name="return_to_ask_after",
             ),
             models.Index(
-                fields=["made_at", "id"],
-                condition=Q(state__in=["asked", "labelled"], reminded_at=None),
+                fields=["label_sent_at", "id"],
+                condition=Q(state="labelled", reminded_at=None),
                 name="return_to_remind_of",
             ),
         ]

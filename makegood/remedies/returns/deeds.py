@@ -84,6 +84,13 @@ def make_label(parcel: Return, *, by: User, at: datetime, carrier: str = "own") 
 
 
 @transaction.atomic
+def label_sent(parcel: Return, *, by: User, at: datetime) -> None:
+    """Note that the customer was sent the label; nobody is asked or reminded of a label that never went out."""
+    if Return.objects.filter(pk=parcel.pk, label_sent_at=None).update(label_sent_at=at):
+        record([Fact(parcel.case_id, "return.label_sent", {"return": parcel.pk})], by=by.pk, at=at)
+
+
+@transaction.atomic
 def go_on(parcel: Return, to: ReturnState, *, by: User | None, at: datetime, tracking: str = "") -> Return:
     """Note where it is now: on its way (scanned, or she says so), arrived, settled; or that she keeps it after all.
 

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 from makegood.accounts.models import User
 from makegood.accounts.queries import with_people
 from makegood.cases.models import Case, visible
-from makegood.remedies.models import Offer, PayoutState, Remedy, Return
+from makegood.remedies.models import Offer, PayoutState, Remedy, Return, ReturnState
 from makegood.remedies.policy.queries import facts_for, live_policy
 from makegood.remedies.returns.rules import read
 from makegood.remedies.rules.keeping import keeps
@@ -37,6 +37,11 @@ def went_out(offers: Iterable[Offer]) -> list[Offer]:
 def labelled_on(case: Case, pk: int) -> Return:
     """One return of a case that has a label; else a 404."""
     return get_object_or_404(case.returns.filter(labelled_at__isnull=False).select_related("case"), pk=pk)
+
+
+def with_its_label(case: Case, item: str) -> Return | None:
+    """The return of this thing that has a label and is still with the customer, if there is one."""
+    return case.returns.filter(item=item, state=ReturnState.LABELLED).select_related("case").first()
 
 
 def return_numbered(user: User, text: str) -> Return:

@@ -47,8 +47,9 @@ def looked_at_once(request: HttpRequest) -> AbstractContextManager[None]:
 
 
 def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
-    """The refusal's own sentence, with its status."""
-    return render(request, "409.html", {"said": str(refusal)}, status=refusal.status)
+    """The refusal's own sentence, with its status; that somebody was quicker is said only where somebody was."""
+    template = "409.html" if refusal.status == 409 else "refused.html"
+    return render(request, template, {"said": str(refusal)}, status=refusal.status)
 
 
 def page(request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:

@@ -64,9 +64,11 @@ class Trouble:
 
     no_server: bool
     no_address: str
+    nowhere: bool = False
 
 
 def trouble() -> Trouble | None:
     """Why nothing goes out at all; None when nothing stands in the way."""
-    why = sender_allowed(Organisation.current().reply_to) or ""
-    return Trouble(not settings.EMAIL_HOST, why) if why or not settings.EMAIL_HOST else None
+    to = Organisation.current().reply_to
+    why = sender_allowed(to) or ""
+    return Trouble(not settings.EMAIL_HOST, why, not to) if why or not settings.EMAIL_HOST else None

@@ -45,7 +45,9 @@ def offers(request: HttpRequest, user: User, ref: str) -> HttpResponse:
         made = offer_knowingly(case, gift, form.cleaned_data["looked_at"], by=user, at=at)
     except LookFirst as first:
         return look_first(request, sheet(case, here, form.data, first.weighed))
-    return done(request, user, address(case), offered_words(made, at))
+    # the same form stands on the case and on a page of its own, which has nothing more to say then
+    alone = here in request.headers.get("HX-Current-URL", "")
+    return done(request, user, address(case), offered_words(made, at), leave=alone)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from functools import wraps
+from http import HTTPStatus
 from typing import Any, Concatenate, ParamSpec
 from zoneinfo import ZoneInfo
 
@@ -10,16 +11,19 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django_htmx.http import HttpResponseClientRedirect, reswap, retarget, trigger_client_event
 
 from makegood.accounts.models import User
 from makegood.accounts.queries import zone_of
 from makegood.accounts.standing import looked_once
+from makegood.desk.asked_again import Refusal
 from makegood.desk.nav import forget_counts
 from makegood.lib.errors import Refused
 
 P = ParamSpec("P")
+PAGES: dict[int, str] = {HTTPStatus.FORBIDDEN: "403.html", HTTPStatus.CONFLICT: "409.html"}
 
 
 def staff(
@@ -47,9 +51,10 @@ def looked_at_once(request: HttpRequest) -> AbstractContextManager[None]:
 
 
 def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
-    """The refusal's own sentence, with its status; that somebody was quicker is said only where somebody was."""
-    template = "409.html" if refusal.status == 409 else "refused.html"
-    return render(request, template, {"said": str(refusal)}, status=refusal.status)
+    """The refusal's own sentence, with its status; a form that can be mended is shown again (`asked_again`)."""
+    said = str(refusal)
+    template = PAGES.get(refusal.status, "refused.html")
+    return Refusal(said, render_to_string(template, {"said": said}, request), refusal.status)
 
 
 def page(request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:

@@ -58,6 +58,7 @@ def test_it_shows_what_is_settled_without_asking_and_what_lies_unused(there: Sho
         gives(there, 20, number)
     gives(there, 90, 9, yes=True)
     page = read(seen_by(there.jonas))
+    assert "with the 95 % Wilson interval" in page
     assert "Settled without asking" in page and "of 4, too few to know" in page
     row = page.partition("By role and remedy")[2]
     for told in ("Agent", "Refund", "of 4", "£20.00", "£50.00", "60 %"):

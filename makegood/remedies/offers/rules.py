@@ -17,13 +17,13 @@ class NotBoth(Refused):
 
 
 class WhatItIs(Refused):
-    """{remedy} is a thing or a deed: say in `item` what it is, and no amount."""
+    """{remedy} is a thing or a deed: say what exactly it is, and no amount of money."""
 
     status = 422
 
 
 class WhatItCosts(Refused):
-    """Say in `cost` what {remedy} costs us; the catalogue does not know it in {currency}."""
+    """Say what {remedy} costs us: the catalogue does not know it in {currency}."""
 
     status = 422
 
@@ -35,7 +35,7 @@ class OtherCurrency(Refused):
 
 
 class OutOfRange(Refused):
-    """An amount is more than zero and at most 10^15 minor units; {amount} is not."""
+    """An amount is more than zero, and no more than one gift can come to."""
 
     status = 422
 
@@ -150,7 +150,7 @@ def _in_money(price: Price, currency: str, amount: int | None, item: str) -> Wor
 
 def _in_range(amount: int | None, at_least: int) -> None:
     if amount is not None and not at_least <= amount <= MOST:
-        raise OutOfRange(amount=amount)
+        raise OutOfRange
 
 
 def one_currency(currency: str, known: Iterable[str]) -> None:

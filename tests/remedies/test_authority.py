@@ -291,6 +291,8 @@ def test_a_case_has_one_currency(crew: House) -> None:
 
 
 def test_a_thing_says_what_it_costs_and_is_counted_by_that(crew: House) -> None:
+    with pytest.raises(Refused, match="say in `item`"):
+        gives(crew.maya, crew.case, 100, remedy="replacement")
     with pytest.raises(Refused, match="cost"):
         gives(crew.maya, crew.case, None, remedy="replacement", item="A blue vase")
     vase = gives(crew.maya, crew.case, None, remedy="replacement", item="A blue vase", cost=6000, value=9000)

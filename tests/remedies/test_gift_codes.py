@@ -26,7 +26,7 @@ from makegood.remedies.ledger.rules import EXPIRED, GIFT_CODES, REDEEMED
 from makegood.remedies.models import GiftCode, Guesser, Redemption
 from makegood.remedies.money import Money, NothingGiven
 from tests.cast import NOW
-from tests.remedies.giving import gift_code
+from tests.remedies.giving import gift_code, owed
 
 DRAWS = st.lists(st.integers(0, rules.BASE - 1), min_size=rules.DRAWN, max_size=rules.DRAWN)
 
@@ -261,3 +261,21 @@ def test_what_was_paid_with_a_code_cannot_be_changed() -> None:
     take(code, 100)
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
         Redemption.objects.update(amount=1)
+
+
+@pytest.mark.django_db
+def test_what_was_not_paid_with_a_code_has_no_number_of_one() -> None:
+    paid, _code = gift_code()
+    offer = paid.payout.offer
+    assert issuing.number_on(offer) == GiftCode.objects.get(payout__offer=offer).pk
+    with pytest.raises(issuing.NoCodeHere):
+        issuing.number_on(owed(name="two"))
+
+
+@pytest.mark.django_db
+def test_codes_whose_time_is_over_are_written_off_by_the_clock() -> None:
+    load_jobs()
+    _paid, _code = gift_code()
+    GiftCode.objects.update(expires_at=NOW - timedelta(days=9000))
+    JOBS["remedies.expire_gift_codes"].function()
+    assert not GiftCode.objects.filter(left__gt=0).exists() and agrees()

@@ -210,6 +210,10 @@ def test_a_reference_is_shown_by_its_last_characters(reference: str, told: str) 
 
 
 def test_payers_that_pay_onto_nothing_name_nothing(settings: Settings) -> None:
+    settings.PAYERS = payers(stripe=STRIPE)
+    order = Encounter(external_id="A-1001", extra={"payment": HERS})
+    assert onto("web_hook", order) == "web_hook:A-1001" and onto("shopify", order) == "shopify:A-1001"
+    assert onto("stripe", Encounter(extra={})) == "stripe:" and onto("stripe", order) == f"stripe:{HERS}"
     assert [onto(payer, None) for payer in ("", "by_hand", "gift_code", "stripe")] == ["", "", "", "stripe:"]
 
 

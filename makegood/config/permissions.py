@@ -221,7 +221,7 @@ ROUTES: dict[str, Methods] = {
     "desk:letter_page": reading(WORKERS),
     "desk:attempts": deed(WORKERS),
     "desk:plan": page(STAFF, WORKERS),
-    "desk:resolution": deed(WORKERS),
+    "desk:resolution": page(WORKERS, WORKERS),
     "desk:verdicts": deed(WORKERS),
     "desk:claims": page(STAFF, WORKERS),
     "desk:claim_check": deed(WORKERS),

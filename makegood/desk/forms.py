@@ -31,6 +31,9 @@ def asked(form: forms.Form) -> dict[str, Any]:
     raise NotUnderstood(field=label or _("This"), why=" ".join(str(error) for error in errors))
 
 
+WHY_NOT = _("Why it is not given")
+
+
 class NoteForm(forms.Form):
     """A note among staff."""
 
@@ -175,6 +178,13 @@ class ClosingForm(forms.Form):
     why_5 = forms.CharField(label=_("And at the root, why?"), max_length=1000, required=False)
     evidence = forms.CharField(label=_("Evidence"), max_length=4000, required=False)
     ours = forms.BooleanField(label=_("The cause lies in what we control"), required=False)
+    why_not = forms.CharField(label=WHY_NOT, max_length=2000, required=False)
+
+
+class ResolutionForm(forms.Form):
+    """We think that it is right; and why what the law owes is not given, where that is so."""
+
+    why_not = forms.CharField(label=WHY_NOT, max_length=2000, required=False)
 
 
 def plan(said: dict[str, Any]) -> Plan:

@@ -48,6 +48,7 @@ VERBS: Mapping[str, tuple[str, Lazy]] = {
     "case.kind": ("", lazy("What failed is named anew")),
     "case.feeling": ("", lazy("Feeling kept")),
     "case.harm": ("", lazy("What it did to the person kept")),
+    "law.set_aside": ("", lazy("Why what the law owes is not given is kept in a note")),
     "case.goal": ("", lazy("What would make it right kept")),
     "claim.noted": ("", lazy("What the customer says kept")),
     "claim.checked": ("", lazy("What is on record kept beside it")),

@@ -16,7 +16,8 @@ from makegood.followup.queries import last_answer
 from makegood.learning.actions import review
 from makegood.learning.rules import Told
 from makegood.lib.errors import Refused
-from makegood.loop.held_back import hold_back
+from makegood.loop.held_back import hold_back, law_left
+from makegood.loop.owed_by_law import set_aside
 from makegood.loop.returning import not_right_yet
 from makegood.remedies.offers.ending import let_go
 
@@ -24,12 +25,15 @@ AT_WORK = (Status.OPEN, Status.CONTACTED)
 
 
 @transaction.atomic
-def resolve(case: Case, *, by: User | None, at: datetime) -> None:
+def resolve(case: Case, *, by: User | None, at: datetime, why_not: str = "") -> None:
     """We think it is put right: the same owner asks on day 3 and day 30, and only the customer's yes recovers it.
 
     Where a part is missing, such as a word to her about what was given, it is refused and named (docs/decisions/0161).
+    `why_not` says why what the law owes is not given (docs/decisions/0207).
     """
-    hold_back(_held(case))
+    case = _held(case)
+    _keep_why_not(case, why_not, by, at)
+    hold_back(case)
     _put_right(case, by=by, at=at)
 
 
@@ -39,16 +43,23 @@ def _put_right(case: Case, *, by: User | None, at: datetime) -> None:
 
 
 @transaction.atomic
-def close(case: Case, outcome: str, told: Told, *, by: User, at: datetime) -> None:
+def close(case: Case, outcome: str, told: Told, *, by: User, at: datetime, why_not: str = "") -> None:
     """Keep the review and end the case without the customer's yes; neither happens without the other.
 
     Refused where a part is missing: what is owed or chosen and not given, a word to her, or what would be claimed.
+    `why_not` says why what the law owes is not given.
     """
+    _keep_why_not(_held(case), why_not, by, at)
     hold_back(_held(case), outcome)
     let_go(case, by=by, at=at)
     review(case, told, by=by, at=at)
     followup.drop(case, at=at)
     cases.close(case, outcome, by=by, at=at)
+
+
+def _keep_why_not(case: Case, why_not: str, by: User | None, at: datetime) -> None:
+    if by is not None and why_not.strip() and (left := law_left(case)):
+        set_aside(case, left, why_not, by=by, at=at)
 
 
 def _held(case: Case) -> Case:

@@ -53,14 +53,19 @@ def contacted(case: Case) -> None:
 def test_a_little_extra_does_not_close_a_case_whose_refund_is_owed(
     crew: House, case: Case, seen_by: SeenBy
 ) -> None:
+    """Nor does a gift card, credit, a discount, or a fee waived that is worth less."""
     browser = seen_by(crew.maya)
     contacted(case)
     refund = gives(crew.maya, case, 1480, at=timezone.now())
     given(crew, case, "gift", "a bookmark")
-    for outcome in ("silent", "withdrawn", "apologised"):
-        told = tries(browser, case, outcome)
-        assert "This is owed and not given: Refund, £14.80." in told
-        assert "A little extra never stands in its place." in told
+    for remedy in ("gift_card", "credit", "discount", "fee_waiver"):
+        for outcome in ("silent", "withdrawn", "apologised"):
+            told = tries(browser, case, outcome)
+            assert "This is owed and not given: Refund, £14.80." in told
+            assert "A little extra, a gift card or credit never stands in its place." in told
+        more = gives(crew.maya, case, 400, remedy=remedy, at=timezone.now())
+        give(more, reference="Handed over", by=crew.maya, at=timezone.now())
+    assert "Refund, £14.80." in tries(browser, case, "silent")
     assert again(case).status == "contacted" and not Review.objects.exists()
     assert "This is owed and not given" in browser.get(f"/cases/{case.ref}/closure/").content.decode()
     right = browser.post(f"/cases/{case.ref}/resolution/")
@@ -68,6 +73,17 @@ def test_a_little_extra_does_not_close_a_case_whose_refund_is_owed(
     give(refund, reference="Card slip 12", by=crew.maya, at=timezone.now())
     tries(browser, case, "silent")
     assert (again(case).status, again(case).outcome) == ("closed", "silent")
+
+
+def test_what_was_given_in_kind_stands_for_the_refund_beside_it(
+    crew: House, case: Case, seen_by: SeenBy
+) -> None:
+    contacted(case)
+    gives(crew.maya, case, 1480, at=timezone.now())
+    assert "This is owed" in tries(seen_by(crew.maya), case, "silent")
+    given(crew, case, "replacement", "the brush-tip set")
+    tries(seen_by(crew.maya), case, "silent")
+    assert again(case).outcome == "silent"
 
 
 def test_what_she_chose_is_given_before_it_closes(crew: House, case: Case, seen_by: SeenBy) -> None:
@@ -143,10 +159,23 @@ def test_a_repair_or_a_prevention_that_is_noted_may_be_claimed(
     assert again(case).outcome == "silent"
 
 
-def test_a_gift_is_no_repair(crew: House, case: Case, seen_by: SeenBy) -> None:
+@pytest.mark.capability("MIR-16")
+def test_no_gift_gift_card_or_mark_in_the_plan_is_a_repair_by_itself(
+    crew: House, case: Case, seen_by: SeenBy
+) -> None:
+    """Neither repays what was lost, as the policy has it; credit comes next to that, and so does what she chose."""
+    browser = seen_by(crew.maya)
+    actions.judge(again(case), 2, "own", "delivery.late", by=crew.maya, at=timezone.now())
     contacted(case)
     given(crew, case, "gift", "a bookmark")
-    assert "With an apology alone" in tries(seen_by(crew.maya), case, "silent")
+    card = gives(crew.maya, case, 400, remedy="gift_card", at=timezone.now())
+    give(card, payer="gift_code", by=crew.maya, at=timezone.now())
+    browser.post(f"/cases/{case.ref}/plan/", {"cause_is_ours": "on", "repair": "-", "actions": "x"})
+    assert "With an apology alone" in tries(browser, case, "silent")
+    credit = gives(crew.maya, case, 500, remedy="credit", at=timezone.now())
+    give(credit, payer="gift_code", by=crew.maya, at=timezone.now())
+    tries(browser, case, "silent")
+    assert again(case).outcome == "silent"
 
 
 def test_her_own_yes_always_recovers(crew: House, case: Case) -> None:

@@ -1,14 +1,17 @@
 """The plan of a case, and its end: put right as we see it, or closed with a review."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
+from django_htmx.http import HttpResponseClientRedirect
 
 from makegood.accounts.models import User
 from makegood.cases import actions, queries
-from makegood.cases.models import Outcome
+from makegood.cases.models import Case, Outcome
 from makegood.desk import forms
 from makegood.desk.doors import done, page, staff
 from makegood.desk.forms import asked
@@ -18,7 +21,8 @@ from makegood.followup.queries import to_close
 from makegood.learning.queries import review_of
 from makegood.learning.rules import asks_why
 from makegood.loop import ending
-from makegood.loop.held_back import why_not, words_alone
+from makegood.loop.held_back import OwedByLaw, law_left, why_not, words_alone
+from makegood.loop.owed_by_law import words_of
 from makegood.loop.understanding import ask_whether_understood
 from makegood.outreach.coach.compose import clarifying_questions
 from makegood.outreach.facts import language_of
@@ -50,12 +54,20 @@ def read_backs(request: HttpRequest, user: User, ref: str) -> HttpResponse:
     return done(request, user, reverse("desk:plan", args=[case.ref]), words, leave=True)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @staff
 def resolution(request: HttpRequest, user: User, ref: str) -> HttpResponse:
-    """We think it is put right; the customer is asked."""
+    """We think it is put right; the customer is asked. Where the law owes what was not given, it asks why not."""
     case = queries.case_for(user, ref)
-    ending.resolve(case, by=user, at=timezone.now())
+    if request.method != "POST":
+        return page(request, "desk/resolution.html", _before_the_end(case))
+    said = asked(forms.ResolutionForm(request.POST))
+    try:
+        ending.resolve(case, by=user, at=timezone.now(), why_not=said["why_not"])
+    except OwedByLaw as owed:
+        if "HX-Request" in request.headers:
+            return HttpResponseClientRedirect(request.path)
+        return page(request, "desk/resolution.html", _before_the_end(case), owed.status)
     return done(request, user, address(case), _("Put right, as we see it. The customer has the last word."))
 
 
@@ -78,7 +90,8 @@ def closure(request: HttpRequest, user: User, ref: str) -> HttpResponse:
     case = queries.case_for(user, ref)
     if request.method == "POST":
         said = asked(forms.ClosingForm(request.POST))
-        ending.close(case, said["outcome"], forms.review(said), by=user, at=timezone.now())
+        learnt, words = forms.review(said), said["why_not"]
+        ending.close(case, said["outcome"], learnt, by=user, at=timezone.now(), why_not=words)
         return done(request, user, address(case), _("Closed. What it taught is kept."), leave=True)
     outcomes = [each for each in Outcome.choices if each[0] != Outcome.HISTORY]
     told = review_of(case)
@@ -97,4 +110,10 @@ def closure(request: HttpRequest, user: User, ref: str) -> HttpResponse:
         "outcomes": outcomes,
     }
     stands = why_not(case) or why_not(case, Outcome.SILENT)
-    return page(request, "desk/closure.html", facts | {"likely": likely, "stands_in_the_way": stands})
+    before = _before_the_end(case) | {"likely": likely, "stands_in_the_way": stands}
+    return page(request, "desk/closure.html", facts | before)
+
+
+def _before_the_end(case: Case) -> dict[str, Any]:
+    """What stands in the way of calling it right, and what the law owes and was not given."""
+    return {"case": case, "stands_in_the_way": why_not(case), "by_law": words_of(law_left(case))}

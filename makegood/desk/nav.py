@@ -82,6 +82,7 @@ SETTINGS = (
     Place("", _("Thresholds and days"), "desk:thresholds", "gauge"),
     Place("", _("Promises"), "desk:plays", "timer"),
     Place("", _("Playbooks"), "desk:playbooks", "list-ordered"),
+    Place("", _("Remedies"), "desk:remedies", "gift"),
     Place("", _("Remedy policy"), "desk:policy", "scale"),
     Place("", _("Limits"), "desk:limits", "hand-coins"),
     Place("", _("People"), "desk:colleagues", "users-round"),

@@ -21,7 +21,7 @@ from makegood.loop.sending_back import ask_back
 from makegood.loop.visiting import invite
 from makegood.outreach.links import make_tokens
 from makegood.outreach.models import CaseLink, Message, OutreachTask
-from makegood.remedies.models import Limit, Payout, Slot
+from makegood.remedies.models import Limit, Payout, Remedy, Slot
 from makegood.remedies.offers.giving import give
 from makegood.remedies.offers.making import Gift, make_offer
 from makegood.remedies.parcels.deeds import Line, note_line
@@ -281,6 +281,7 @@ def settings_of(there: Shop, people: dict[str, User]) -> dict[str, Sample]:
         "desk:colleague_returning": Sample({"pk": people["gone"].pk}),
         "desk:team": Sample({"pk": there.web.pk}),
         "desk:hours": Sample({"pk": there.web.calendar_id}),
+        "desk:remedy": Sample({"pk": Remedy.objects.get(key="gift").pk}),
         "desk:limit": Sample({"pk": Limit.objects.get(role="agent").pk}),
         "desk:playbook": kind,
         "desk:phrase": Sample({"key": "mine-now"}),

@@ -11,6 +11,7 @@ from makegood.desk.views.settings import (
     people,
     plays,
     policy,
+    remedies,
     steps,
     teams,
 )
@@ -38,6 +39,9 @@ urlpatterns = [
     path("playbooks/", steps.playbooks_page, name="playbooks"),
     path("playbooks/<str:key>/", steps.playbook, name="playbook"),
     path("tell-us/", organisation.tell_us, name="ways"),
+    path("remedies/", remedies.remedies, name="remedies"),
+    path("remedies/new/", remedies.remedy_new, name="remedy_new"),
+    path("remedies/<int:pk>/", remedies.remedy, name="remedy"),
     path("limits/", limits.limits, name="limits"),
     path("limits/<int:pk>/", limits.limit, name="limit"),
     path("policy/", policy.policy, name="policy"),

@@ -9,6 +9,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import NinjaAPI
@@ -24,6 +25,7 @@ from makegood.accounts.queries import KeyFacts
 from makegood.accounts.rules.limits import Quota, Standing
 from makegood.cases import api as rooms
 from makegood.config.front import contract
+from makegood.config.front.body import check_head, check_json
 from makegood.lib.errors import Refused
 from makegood.remedies import api as remedies
 from makegood.remedies.gift_codes.api import gift_codes
@@ -71,6 +73,24 @@ class Key(HttpBearer):
         return self.scopes
 
 
+class TooMuchSaid(Refused):
+    """The body is longer than 2.5 MiB. What moves money is said in less."""
+
+    status = 413
+
+
+def check_body(request: HttpRequest) -> None:
+    """Refuse what is no strict JSON, as the door for rows does; where nothing is said there is nothing to read."""
+    try:
+        body = request.body
+    except RequestDataTooBig:
+        check_head(request.headers)
+        raise TooMuchSaid from None
+    if body:
+        check_head(request.headers)
+        check_json(body)
+
+
 LOOKS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -86,10 +106,11 @@ class MoneyKey(Key):
         return self.scopes | self.readers if request.method in LOOKS else self.scopes
 
     def authenticate(self, request: HttpRequest, token: str) -> KeyFacts | None:
-        """The key of a request that says under what it may be repeated."""
+        """The key of a request that says under what it may be repeated, and says it in strict JSON."""
         key = super().authenticate(request, token)
         if key and request.method not in LOOKS:
             must_have_token(request.headers)
+            check_body(request)
         return key
 
 

@@ -389,3 +389,31 @@ def test_however_it_is_split_no_more_than_the_limits_goes_out_unasked(
         assert speakers["maya"].offers(case, part, remedy=remedy).status_code in {201, 202}
     unasked = Offer.objects.filter(case=case, state="approved").values_list("counted", flat=True)
     assert sum(unasked) <= 10_000 and max(unasked, default=0) <= 5000
+
+
+@pytest.mark.parametrize(
+    ("content", "kind", "status"),
+    [
+        (b'{"remedy":"refund","currency":"GBP","amount":1,"amount":2}', "application/json", 400),
+        (b'{"remedy":"refund","currency":"GBP","amount":NaN}', "application/json", 400),
+        (b'{"remedy":"refund","currency":"GBP","amount":100}', "text/plain", 415),
+        (
+            b'{"remedy":"refund","currency":"GBP","amount":100,"reason":"' + b"x" * 9_000_000,
+            "application/json",
+            413,
+        ),
+        (
+            b'{"remedy":"refund","currency":"GBP","amount":100,"reason":"' + b"x" * 3_000_000,
+            "application/json",
+            413,
+        ),
+    ],
+    ids=["twice", "nan", "plain", "nine-mb", "three-mb"],
+)
+def test_what_moves_money_is_read_as_strictly_as_rows(
+    speakers: dict[str, Speaker], case: Case, content: bytes, kind: str, status: int
+) -> None:
+    headers = {"Idempotency-Key": f"t-{next(TOKENS)}", "Content-Type": kind}
+    said = speakers["maya"].http.post(f"/api/v1/cases/{case.ref}/offers", content=content, headers=headers)
+    assert (said.status_code, said.json()["status"]) == (status, status)
+    assert not Offer.objects.filter(case=case).exists()

@@ -75,7 +75,7 @@ class Rows(Generic[ITEM]):
 
 async def read(request: Request) -> bytes:
     """The whole body; raises TooBig as soon as it is known to be too big, whatever its header said."""
-    _check_head(request.headers)
+    check_head(request.headers)
     parts, size = [], 0
     async for part in request.stream():
         size += len(part)
@@ -85,14 +85,15 @@ async def read(request: Request) -> bytes:
     return b"".join(parts)
 
 
-def _check_head(headers: Mapping[str, str]) -> None:
+def check_head(headers: Mapping[str, str]) -> None:
+    """Raise NotJson or TooBig where the headers say so already."""
     kind, _sep, parameters = headers.get("content-type", "").partition(";")
     charset = parameters.strip().lower().replace('"', "")
     if kind.strip().lower() != "application/json" or charset not in {"", "charset=utf-8"}:
         raise NotJson
     if headers.get("content-encoding", "identity").lower() != "identity":
         raise NotJson
-    if int(headers.get("content-length", "0")) > MOST_BYTES:
+    if int(headers.get("content-length") or 0) > MOST_BYTES:
         raise TooBig
 
 

@@ -9,7 +9,7 @@ import re
 ENGLISH = (
     (
         r"(?:just|only|really|obviously|clearly|probably) (?:wants?|after|here for|in it for) (?:\w+ ){0,3}?"
-        r"(?:free|freebies?|money|cash|compensation|discounts?|vouchers?|attention|perks?)"
+        r"(?:free|freebies?|money(?! back)|cash|compensation|discounts?|vouchers?|attention|perks?)"
     ),
     r"wants? (?:\w+ ){0,2}?(?:for free|for nothing)",
     r"free (?:stuff|ride|lunch)",
@@ -33,12 +33,15 @@ GERMAN = (
     r"(?:nutzt uns aus|erfindet das)",
 )
 GUESSES = re.compile(rf"\b(?:{'|'.join(ENGLISH + SPANISH + GERMAN)})\b", re.IGNORECASE)
+# who speaks of herself guesses nothing
+HERSELF = re.compile(r"\b(?:(?:I|we)(?: just| only| really)? want|ich will)\b[^.;,!?]*", re.IGNORECASE)
 QUOTED = re.compile(r"“[^”]*”|„[^“”]*[“”]|«[^»]*»|\"[^\"]*\"|‘[^’]*’(?!\w)")
 
 
 def guessed_motive(text: str) -> str:
-    """The words that guess why she complains; "" where there are none. What is quoted was said, and counts not."""
-    found = GUESSES.search(QUOTED.sub(" … ", " ".join(text.split())))
+    """The words that guess why she complains; "" where there are none. What is quoted, or says “I want”, counts not."""
+    told = QUOTED.sub(" … ", " ".join(text.split()))
+    found = GUESSES.search(HERSELF.sub(" … ", told))
     return found[0] if found else ""
 
 

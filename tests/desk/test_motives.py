@@ -7,6 +7,7 @@ from django.test import Client
 
 from makegood.accounts.models import User
 from makegood.cases.models import Case, Note
+from makegood.remedies.models import Offer
 from tests.desk.story import Shop, case
 
 pytestmark = pytest.mark.django_db
@@ -57,3 +58,25 @@ def test_a_guess_at_the_motive_is_asked_for_the_fact(
 def test_what_was_seen_or_said_is_kept(there: Shop, kofi: Case, seen_by: SeenBy, fact: str) -> None:
     assert seen_by(there.maya).post(f"/cases/{kofi.ref}/notes/", {"text": fact}).status_code == 302
     assert Note.objects.get(case=kofi).text == fact
+
+
+@pytest.mark.capability("REA-09")
+def test_no_guess_stands_where_it_is_decided_what_the_customer_gets(
+    there: Shop, kofi: Case, seen_by: SeenBy
+) -> None:
+    maya, guess = seen_by(there.maya), "He just wants free stuff, give less."
+    refund = {"remedy": "refund", "currency": "GBP", "amount": "5"}
+    asked = {
+        "offers/": refund | {"reason": guess},
+        "expectation/": {"words": guess, "currency": "GBP"},
+        "person/": {"goal": guess},
+        "plan/": {"actions": "Ring him", "cause": guess},
+        "claims/": {"said": guess},
+    }
+    for door, said in asked.items():
+        told = maya.post(f"/cases/{kofi.ref}/{door}", said)
+        assert told.status_code == 422 and "guesses why" in told.content.decode(), door
+    kofi.refresh_from_db()
+    assert (kofi.goal, kofi.plan, kofi.claims.count(), Offer.objects.count()) == ("", {}, 0, 0)
+    own = {"words": "I just want my money back, or he says: “I only want compensation.”", "currency": "GBP"}
+    assert maya.post(f"/cases/{kofi.ref}/expectation/", own).status_code == 302

@@ -4,6 +4,7 @@ from makegood.cases.actions.changing import CannotMove, NothingSaid, ReadsOnly, 
 from makegood.cases.actions.chasing import Due, Silence, chase, notice_silence
 from makegood.cases.actions.claiming import CheckedAlready, check_claim, note_claim
 from makegood.cases.actions.ending import close, recover, resolve
+from makegood.cases.actions.guessing import GuessesMotive, no_guess
 from makegood.cases.actions.hearing import (
     check_in,
     hear_choice,
@@ -14,7 +15,7 @@ from makegood.cases.actions.hearing import (
 )
 from makegood.cases.actions.meeting import expect_meeting, meeting_over
 from makegood.cases.actions.moving import move_cases_of
-from makegood.cases.actions.noting import GuessesMotive, write_note
+from makegood.cases.actions.noting import write_note
 from makegood.cases.actions.owning import (
     AlreadyAsked,
     Answered,
@@ -123,6 +124,7 @@ __all__ = [
     "moved_by",
     "must_be_at_rest",
     "never_answered",
+    "no_guess",
     "note",
     "note_claim",
     "notice_silence",

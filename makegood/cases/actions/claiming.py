@@ -6,6 +6,7 @@ from django.db import transaction
 
 from makegood.accounts.models import User
 from makegood.cases.actions.changing import change, said
+from makegood.cases.actions.guessing import no_guess
 from makegood.cases.models import Case, Claim
 from makegood.lib.errors import Refused
 
@@ -19,6 +20,7 @@ class CheckedAlready(Refused):
 @transaction.atomic
 def note_claim(case: Case, words: str, fact: str = "", *, by: User, at: datetime) -> Claim:
     """Keep what the customer says; with what is on record, where that is known already."""
+    no_guess(words)
     claim = Claim.objects.create(case=case, said=said(words), by=by, at=at)
     change(case, "claim.noted", by=by, at=at, data={"claim": claim.pk})
     if fact.strip():
@@ -29,6 +31,7 @@ def note_claim(case: Case, words: str, fact: str = "", *, by: User, at: datetime
 @transaction.atomic
 def check_claim(case: Case, claim: Claim, fact: str, *, by: User, at: datetime) -> None:
     """Keep what is on record beside what she says. CheckedAlready."""
+    no_guess(fact)
     unchecked = Claim.objects.filter(pk=claim.pk, case=case, checked_at=None)
     if not unchecked.update(fact=said(fact), checked_by=by, checked_at=at):
         raise CheckedAlready

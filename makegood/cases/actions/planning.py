@@ -9,6 +9,7 @@ from makegood.accounts.models import User
 from makegood.accounts.queries import SENIOR
 from makegood.cases import clockwork
 from makegood.cases.actions.changing import change, must_be_live
+from makegood.cases.actions.guessing import no_guess
 from makegood.cases.actions.owning import give
 from makegood.cases.actions.working import follow_clocks, set_goal
 from makegood.cases.clockwork import Kind
@@ -46,6 +47,7 @@ def save_plan(case: Case, plan: Plan, *, goal: str = "", by: User, at: datetime)
     own the case.
     """
     must_be_live(case)
+    no_guess(plan.cause, plan.ours, plan.not_ours, *plan.actions, plan.apology, plan.repair)
     if not plan.cause_is_ours and not any(action.strip() for action in plan.actions):
         raise NoActionOfOurs
     if case.reopened:

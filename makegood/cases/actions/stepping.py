@@ -9,11 +9,10 @@ from makegood.accounts.models import User
 from makegood.accounts.queries import hours_of
 from makegood.cases import clockwork
 from makegood.cases.actions.changing import change, must_be_live, notify
-from makegood.cases.actions.noting import GuessesMotive
+from makegood.cases.actions.guessing import no_guess
 from makegood.cases.actions.working import follow_clocks
 from makegood.cases.clockwork import Kind
 from makegood.cases.models import Case, Notice, Promise, Status
-from makegood.cases.motives import guessed_motive
 from makegood.cases.queries.steps import StepLine, play_for, steps_of
 from makegood.cases.rules import step_clock
 from makegood.cases.steps import LEAD, Step
@@ -47,8 +46,7 @@ def skip_step(case: Case, number: int, reason: str, *, by: User, at: datetime) -
     """Leave a step out. Why, stands in the case; who guesses at the customer's motive is asked for the fact."""
     if not reason.strip():
         raise WhyNot
-    if guess := guessed_motive(reason):
-        raise GuessesMotive(guess=guess)
+    no_guess(reason)
     line = _turn(case, number, "step.skipped", by, at)
     _settle(case, line, by, at, dropped_at=at, reason=reason.strip())
     _go_on(case, number + 1, at)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from makegood.accounts.models import User
 from makegood.cases import clockwork
 from makegood.cases.actions.changing import change, later, must_be_at_work, must_be_live, said
+from makegood.cases.actions.guessing import no_guess
 from makegood.cases.models import Case, Fault, Feeling, Note, Notice
 from makegood.lib.errors import Refused
 from makegood.listening.failure_queries import taxonomy
@@ -135,13 +136,21 @@ def record_feeling(
 @transaction.atomic
 def set_harm(case: Case, text: str, *, by: User | None, at: datetime) -> None:
     """Keep what it did to the person."""
+    _observed(text, by)
     change(case, "case.harm", by=by, at=at, harm=text.strip())
 
 
 @transaction.atomic
 def set_goal(case: Case, text: str, *, by: User | None, at: datetime) -> None:
     """Keep what would make it right, in the customer's words."""
+    _observed(text, by)
     change(case, "case.goal", by=by, at=at, goal=text.strip())
+
+
+def _observed(text: str, by: User | None) -> None:
+    """What one of us writes guesses nothing; what the customer writes is their own word."""
+    if by is not None:
+        no_guess(text)
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import get_language
 
 from makegood.accounts.models import User
+from makegood.cases.actions import no_guess
 from makegood.cases.models import Case
 from makegood.lib.errors import Refused
 from makegood.remedies.authority import standing
@@ -87,6 +88,7 @@ def make_offer(case: Case, gift: Gift, *, by: User, at: datetime, weighed: bool 
     """
     case = hold_case(case.pk, by)
     must_be_live(case)
+    no_guess(gift.reason)
     remedy = _remedy(gift.remedy)
     worth = _worth(case, remedy, gift, weighed=weighed)
     verdict = judge(case, Wish(remedy.key, gift.currency, worth.counted), by=by, at=at)
@@ -113,6 +115,7 @@ def change_offer(
     if offer.seen != seen_before or not may_move(offer.state, OfferState.AWAITING):
         raise Moved(offer)
     must_be_live(offer.case)
+    no_guess(gift.reason)
     worth = _worth(offer.case, offer.remedy, gift, but=offer, weighed=weighed)
     verdict = judge(offer.case, Wish(offer.remedy.key, gift.currency, worth.counted), by=by, at=at, but=offer)
     new = Offer(

@@ -86,7 +86,7 @@ command=${1:-help}
 case "$command" in
   setup)   install requirements/dev.txt; .venv/bin/python -m compileall -q makegood ;;
   demo)    install requirements/run.txt beside; exec .venv/bin/makegood demo "$@" ;;
-  test)    install requirements/dev.txt; exec .venv/bin/python -m pytest -n "${MAKEGOOD_TEST_JOBS:-2}" -m "not fault" "$@" ;;
+  test)    install requirements/dev.txt; exec .venv/bin/python -m pytest -n "${MAKEGOOD_TEST_JOBS:-3}" --dist worksteal -m "not fault" "$@" ;;
   faults)  install requirements/dev.txt; exec .venv/bin/python -m pytest -n "${MAKEGOOD_TEST_JOBS:-2}" -m fault -vv --durations 10 --timeout 900 "$@" ;;
   check)   install requirements/dev.txt; exec .venv/bin/python -m tools.check "$@" ;;
   bench)   install requirements/dev.txt; exec .venv/bin/python -m bench "$@" ;;

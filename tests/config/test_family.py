@@ -19,13 +19,13 @@ from makegood.config.embedded.server import Server
 from makegood.config.family import Part
 from makegood.config.home import Home
 from makegood.config.process import PARENT
-from tests.config.houses import eventually, log_of, new_home, program, surroundings
+from tests.config.houses import eventually, log_of, new_home, program, ready_home, surroundings
 from tests.ports import free_port
 
 
 @pytest.fixture(scope="module")
 def home() -> Iterator[Home]:
-    with new_home() as home:
+    with ready_home() as home:
         yield home
 
 

@@ -1,7 +1,7 @@
 """Playing the demo's year: what happens is heard day by day, and the staff answer as people do, some of them late."""
 
 import heapq
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -32,6 +32,7 @@ from makegood.loop.demo.remedies import (
 from makegood.loop.demo.staff import WEEK, employ
 from makegood.loop.demo.steps import follow_steps, promise_calls
 from makegood.loop.demo.story import DAYS, LONDON, SEED, Happening, words, year
+from makegood.loop.demo.telling import in_one_breath, look_at_what_grew
 from makegood.loop.held_back import why_not
 from makegood.loop.steps import hear, notice_late
 from makegood.outreach import actions as outreach
@@ -83,14 +84,8 @@ def play(
     """Tell the whole year up to `now`, or nothing of it; returns the person whose desk the demo shows."""
     stage = Stage(now, Random(seed + 1))
     shown = employ(now)
-    held: list[Happening] = []
-    for day, happenings in year(now.astimezone(LONDON).date(), seed, days):
-        held += happenings
-        for moment in _hearings(day, now):
-            _hear([h for h in held if h.at <= moment], moment, stage)
-            held = [h for h in held if h.at > moment]
-        advance(1)
-    stage.catch_up(now)
+    with in_one_breath():
+        _live_through(year(now.astimezone(LONDON).date(), seed, days), stage, advance)
     _read_what_waits(now)
     ask_for_one(now)
     help_in_kind(now)
@@ -101,6 +96,20 @@ def play(
     one_past(_last_at_work(now - 3 * A_DAY))
     one_waiting(_last_at_work(now))
     return shown
+
+
+def _live_through(
+    days: Iterable[tuple[date, list[Happening]]], stage: Stage, advance: Callable[[int], None]
+) -> None:
+    held: list[Happening] = []
+    for number, (day, happenings) in enumerate(days):
+        look_at_what_grew(number)
+        held += happenings
+        for moment in _hearings(day, stage.end):
+            _hear([h for h in held if h.at <= moment], moment, stage)
+            held = [h for h in held if h.at > moment]
+        advance(1)
+    stage.catch_up(stage.end)
 
 
 def _read_what_waits(now: datetime) -> None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from babel.dates import format_date
 from django.utils import translation
 
 from makegood.accounts.models import User
@@ -71,7 +72,13 @@ def printed(letter: Message, case: Case) -> bytes:
         "title": letter.subject,
         "from": organisation.name,
         "to": case.customer.name if case.customer else "",
-        "date": letter.made_at.astimezone(ZoneInfo(organisation.tz)).date().isoformat(),
+        "date": _day(letter, ZoneInfo(organisation.tz)),
         "parts": [{"label": part["label"], "text": part["text"]} for part in letter.parts],
     }
     return paper("letter", said)
+
+
+def _day(letter: Message, zone: ZoneInfo) -> str:
+    """The day of a letter as its reader writes one: 22 November 2026."""
+    code = letter.language[:2]
+    return format_date(letter.made_at.astimezone(zone), "long", locale={"en": "en_GB"}.get(code, code))

@@ -86,7 +86,7 @@ def test_the_letter_of_a_resolved_case_has_its_four_parts_and_whom_the_law_names
     Message.objects.filter(kind="resolution").update(made_at=datetime(2026, 7, 1, 23, 30, tzinfo=UTC))
     paper = Paper(browser.get(f"{address}letter.pdf").content)
     assert (paper.pages, paper.size) == (1, (210, 297))
-    assert "2026-07-02" in paper.text
+    assert "2 July 2026" in paper.text
     assert "each shelf has its own label now" in paper.text and "Financial Ombudsman" in paper.text
     sent = browser.post(address, said | {"send": "yes"}, follow=True).content.decode()
     assert "Sent. It stands in the outbox with its fate." in sent

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from random import Random
 
-from bench.shop.plan import NEW, customers
+from bench.shop.plan import NEW, REGULARS, customers
 from bench.shop.words import FIRST, PRODUCTS, STEMS
 from makegood.accounts.models import Team, User
 from makegood.cases.queries import VIEWS
@@ -74,7 +74,7 @@ def case(dice: Random, size: int) -> str:
 
 def customer(dice: Random, size: int) -> str:
     """A customer, sometimes one who comes back with one trouble after the other."""
-    most = 50 if dice.random() < 0.2 else customers(size)
+    most = REGULARS if dice.random() < 0.2 else customers(size)
     return f"/customers/{dice.randint(1, most)}/?kind={dice.choice(['', '', 'orders', 'cases', 'words', 'ours'])}"
 
 

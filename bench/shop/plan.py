@@ -2,6 +2,9 @@
 
 Cases are numbered in the order in which they were opened over a thousand days, ever more of them; of each ten one is
 live, most of these among the newest eighth. Live ones fall due from four days ago to four days ahead.
+
+Fifty customers come back with one trouble after the other, as often in a shop of any size: their pages have as many
+lines then, and what differs is only how much lies below.
 """
 
 from bench.shop.sql import chance, pick
@@ -11,6 +14,8 @@ from makegood.listening.taxonomy import load
 
 DAYS = 1000
 NEW, LIVE_OF_NEW, LIVE_OF_OLD = 0.88, 0.667, 0.0227
+REGULARS, THEIRS = 50, 750
+"""So many customers come back, with so many cases together."""
 KINDS = tuple(failure.key for failure in load() if failure.parent)
 
 
@@ -39,7 +44,7 @@ def plan(cases: int, staff: Staff) -> str:
         CASE WHEN live THEN {pick(["open"] * 10 + ["contacted"] * 7 + ["resolved"] * 3, "i", 11)}
           ELSE {pick(("recovered", "closed"), "i", 11)} END AS status
       FROM (
-        SELECT i, (1 + floor({customers(cases)} * power({chance("i", 1)}, 1.3)))::int AS customer_id,
+        SELECT i, {_customer(cases)} AS customer_id,
           {pick(staff.teams, "i", 2)} AS team_id, {pick(KINDS, "i", 3)} AS kind,
           1 + floor({chance("i", 4)} * 4)::int AS severity, 1 + floor({chance("i", 5)} * 3)::int AS score,
           CASE WHEN {chance("i", 6)} < 0.4 THEN {pick(LOW, "i", 6)} ELSE '' END AS words,
@@ -51,3 +56,10 @@ def plan(cases: int, staff: Staff) -> str:
       ) p OFFSET 0
     ) q
     """
+
+
+def _customer(cases: int) -> str:
+    """SQL for whose case it is: ever more of the first in each part."""
+    often = f"1 + floor({REGULARS} * power({chance('i', 1)}, 1.3))"
+    seldom = f"1 + {REGULARS} + floor({customers(cases) - REGULARS} * power({chance('i', 1)}, 1.3))"
+    return f"(CASE WHEN mod(i, {cases // THEIRS}) = 0 THEN {often} ELSE {seldom} END)::int"

@@ -117,7 +117,7 @@ class Encounter(models.Model):
         ]
         indexes = [
             models.Index(fields=["external_id"], name="encounter_by_outside_id"),
-            models.Index(fields=["customer", "-occurred_at"], name="encounter_of_customer"),
+            models.Index(fields=["customer", "-occurred_at"], include=["team"], name="encounter_of_customer"),
             # the sweep for promises that passed reads just this
             models.Index(
                 fields=["promised_at"],

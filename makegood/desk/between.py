@@ -1,7 +1,7 @@
 """Everything between one customer and us on one timeline: orders, words, messages and cases, newest first."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -48,13 +48,15 @@ KINDS: dict[str, Promise] = {
 }
 
 
-def between(user: User, customer: Customer, kind: str, before: dt.datetime) -> list[Entry]:
-    """One page of it, and one entry more where there is an older page."""
+def between(
+    user: User, customer: Customer, kind: str, before: dt.datetime, cases: Sequence[Case] | None = None
+) -> list[Entry]:
+    """One page of it, and one entry more where there is an older page; with the `cases` where they are known."""
     teams = teams_seen_by(user)
     size = PAGE + 1
     sources: dict[str, Callable[[], Iterable[Entry]]] = {
         "orders": lambda: map(_encounter, encounters_with(customer, teams, before, size)),
-        "cases": lambda: map(_case, cases_with(user, customer, before, size)),
+        "cases": lambda: map(_case, cases_with(user, customer, before, size) if cases is None else cases),
         "words": lambda: map(_signal, signals_from(customer, teams, before, size)),
         "ours": lambda: map(_message, messages_to(user, customer, before, size)),
     }

@@ -20,9 +20,9 @@ def customer_page(
     user: User, customer: Customer, kind: str, before: dt.datetime | None, at: dt.datetime
 ) -> dict[str, Any]:
     """Everything on the page, for whoever may see the customer."""
-    entries = between(user, customer, kind, before or at)
-    scores = scores_of(customer, SCORES)
-    cases = cases_with(user, customer, at, PAGE)
+    cases = cases_with(user, customer, at, PAGE + 1)
+    entries = between(user, customer, kind, before or at, None if before else cases)
+    scores, cases = scores_of(customer, SCORES), cases[:PAGE]
     spoken = [signal for signal in reversed(scores) if signal.comment]
     return {
         "at": at,

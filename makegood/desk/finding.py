@@ -3,8 +3,9 @@
 from typing import Any
 
 from makegood.accounts.models import User
+from makegood.accounts.queries import with_people
 from makegood.cases.models import Case
-from makegood.cases.queries import AT_WORK_FIRST, customers_visible_to, first_matching, lately_let_down
+from makegood.cases.queries import AT_WORK_FIRST, customers_visible_to, first_matching, lately_let_down, whose
 from makegood.customers.queries import matching_customers
 from makegood.lib.text import prefix_query
 
@@ -16,11 +17,13 @@ def find(user: User, words: str) -> dict[str, Any]:
     """The first few people and cases; nothing without words."""
     if not prefix_query(words):
         return {"found_people": [], "found_cases": []}
-    newest = first_matching(Case.objects.visible_to(user), words, "newest", FEW, parts=AT_WORK_FIRST)
-    cases = Case.objects.filter(pk__in=newest).select_related("customer", "owner")
+    newest = first_matching(
+        Case.objects.visible_to(user), words, "newest", FEW, parts=AT_WORK_FIRST, hers=whose(user)
+    )
+    cases = Case.objects.filter(pk__in=newest).select_related("customer")
     return {
         "found_people": matching_customers(customers_visible_to(user), words, FEW),
-        "found_cases": list(cases.order_by("-opened_at", "-id")),
+        "found_cases": with_people(cases.order_by("-opened_at", "-id"), "owner"),
     }
 
 

@@ -116,7 +116,9 @@ class Signal(models.Model):
     satisfied = models.BooleanField(default=False)
     comment = models.TextField(blank=True)
     language = models.CharField(max_length=35, blank=True)
-    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, null=True, related_name="signals")
+    customer = models.ForeignKey(
+        Customer, on_delete=models.PROTECT, null=True, related_name="signals", db_index=False
+    )
     encounter = models.ForeignKey(Encounter, on_delete=models.SET_NULL, null=True, related_name="signals")
     encounter_ref = models.CharField(max_length=300, blank=True)
     survey = models.ForeignKey(Survey, on_delete=models.PROTECT, null=True)
@@ -156,7 +158,7 @@ class Signal(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["source", "external_id"], name="signal_once")]
         indexes = [
-            models.Index(fields=["customer", "-occurred_at"], name="signal_of_customer"),
+            models.Index(fields=["customer", "-occurred_at"], include=["team"], name="signal_of_customer"),
             models.Index(fields=["-occurred_at"], condition=models.Q(low=True), name="signal_newest_low"),
             # what is new since the radar last counted
             models.Index(fields=["xact"], name="signal_in_commit_order"),

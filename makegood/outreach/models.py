@@ -44,7 +44,7 @@ class Message(models.Model):
     body = models.TextField(blank=True)
     parts = models.JSONField(default=list, blank=True)
     calendar = models.TextField(blank=True, db_default="", help_text="a calendar file that goes with it")
-    message_id = models.CharField(max_length=200, unique=True)
+    message_id = models.CharField(max_length=200)
     made_at = models.DateTimeField()
     queued_at = models.DateTimeField(null=True)
     not_before_at = models.DateTimeField(null=True)
@@ -53,6 +53,10 @@ class Message(models.Model):
     error = models.TextField(blank=True)
 
     class Meta:
+        constraints = [
+            # `unique=True` would bring a second index, for beginnings of it, which nobody asks for
+            models.UniqueConstraint(fields=["message_id"], name="message_once"),
+        ]
         indexes = [
             models.Index(fields=["case", "made_at"], name="message_of_case"),
             models.Index(fields=["-made_at", "id"], name="message_newest"),

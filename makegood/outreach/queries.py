@@ -32,7 +32,8 @@ def messages_to(user: User, customer: Customer, before: datetime, limit: int) ->
     """The last messages to a customer before then that `user` may see, newest first; drafts are not among them."""
     sent = customer.messages.exclude(state=Message.State.DRAFT).filter(made_at__lt=before)
     seen = Q(case=None) | Q(case__in=Case.objects.visible_to(user).filter(customer=customer).values("pk"))
-    return list(sent.filter(seen).select_related("sender", "case").order_by("-made_at", "-id")[:limit])
+    found = sent.filter(seen).select_related("case").order_by("-made_at", "-id")
+    return with_people(found[:limit], "sender")
 
 
 def attempts_of(case: Case) -> list[OutreachTask]:

@@ -146,6 +146,22 @@ def test_words_find_the_same_order_page_after_page_however_common_they_are(
     assert _paged(maya, f"/queue/?order={order}&q={word}") == held
 
 
+def test_a_rare_word_finds_her_teams_and_her_own_cases_below_a_hundred_others(
+    there: Shop, seen_by: SeenBy
+) -> None:
+    _many(there)
+    last = {"minutes": 9, "priority": -1}
+    case(there.sefa, there.web, "Rare Web", "Late", "Write", **last)
+    case(there.maya, there.harbour, "Rare Hers", "Late", "Write", **last)
+    case(there.sefa, there.harbour, "Rare Theirs", "Late", "Write", **last)
+    maya, web, harbour = seen_by(there.maya), str(there.web.pk), str(there.harbour.pk)
+    assert names(queue(maya, q="rare")) == ["Rare Web", "Rare Hers"]
+    assert names(queue(maya, q="rare", team=web)) == ["Rare Web"]
+    assert names(queue(maya, q="rare", team=harbour)) == ["Rare Hers"]
+    assert names(queue(maya, q="rare", owner=str(there.maya.pk))) == ["Rare Hers"]
+    assert names(queue(seen_by(there.jonas), q="rare")) == ["Rare Web", "Rare Hers", "Rare Theirs"]
+
+
 def _many(there: Shop) -> None:
     """A hundred late cases and a few, one in five of them odd."""
     for number in range(107):

@@ -61,7 +61,9 @@ class Case(models.Model):
 
     ref = models.CharField(max_length=20)
     case_key = models.CharField(max_length=400)
-    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, null=True, related_name="cases")
+    customer = models.ForeignKey(
+        Customer, on_delete=models.PROTECT, null=True, related_name="cases", db_index=False
+    )
     encounter = models.ForeignKey(
         Encounter, on_delete=models.SET_NULL, null=True, related_name="cases", db_index=False
     )
@@ -155,7 +157,16 @@ class Case(models.Model):
             ),
             models.Index(
                 fields=["owner", "due_at", "id"],
-                include=["team", "status", "priority", "severity", "noticed_by", "opened_at"],
+                include=[
+                    "team",
+                    "status",
+                    "priority",
+                    "severity",
+                    "noticed_by",
+                    "opened_at",
+                    "waiting_since",
+                    "snoozed_until",
+                ],
                 condition=LIVE,
                 name="case_owed_by_owner",
             ),
@@ -206,6 +217,8 @@ class Case(models.Model):
                 condition=AT_WORK & Q(reachable=True, waiting_since=None),
                 name="case_silent_since",
             ),
+            # who may see a customer is asked of fifty at a time: the index itself tells whose her cases are
+            models.Index(fields=["customer"], include=["team", "owner"], name="case_of_customer"),
             # most cases have neither
             models.Index(
                 fields=["encounter"], condition=Q(encounter__isnull=False), name="case_of_encounter"

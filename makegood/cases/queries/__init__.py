@@ -49,7 +49,14 @@ from makegood.cases.queries.queue import (
     queue,
 )
 from makegood.cases.queries.steps import steps_left
-from makegood.cases.queries.words import AT_THE_DESK, AT_WORK_FIRST, CANDIDATES, first_matching, matching
+from makegood.cases.queries.words import (
+    AT_THE_DESK,
+    AT_WORK_FIRST,
+    CANDIDATES,
+    first_matching,
+    matching,
+    whose,
+)
 
 __all__ = [
     "AT_THE_DESK",
@@ -101,4 +108,5 @@ __all__ = [
     "signals_of",
     "steps_left",
     "waiting_for",
+    "whose",
 ]

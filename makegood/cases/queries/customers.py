@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from makegood.accounts.models import User
-from makegood.accounts.queries import teams_seen_by
+from makegood.accounts.queries import teams_seen_by, with_people
 from makegood.cases.models import Case
 from makegood.customers.models import Customer, Encounter
 from makegood.listening.models import Signal
@@ -39,17 +39,11 @@ def customer_for(user: User, pk: int) -> Customer:
 
 def cases_with(user: User, customer: Customer, before: datetime, size: int) -> list[Case]:
     """The cases of a customer opened before then that this person may see, newest first."""
-    cases = (
-        Case.objects.visible_to(user).filter(customer=customer, opened_at__lt=before).select_related("owner")
-    )
-    return list(cases.order_by("-opened_at", "-id")[:size])
+    cases = Case.objects.visible_to(user).filter(customer=customer, opened_at__lt=before)
+    return with_people(cases.order_by("-opened_at", "-id")[:size], "owner")
 
 
 def lately_let_down(user: User, size: int) -> list[Case]:
     """The newest cases with a known customer that this person may see."""
-    cases = (
-        Case.objects.visible_to(user)
-        .filter(customer__isnull=False, history=False)
-        .select_related("customer", "owner")
-    )
-    return list(cases.order_by("-opened_at", "-id")[:size])
+    cases = Case.objects.visible_to(user).filter(customer__isnull=False, history=False)
+    return with_people(cases.select_related("customer").order_by("-opened_at", "-id")[:size], "owner")

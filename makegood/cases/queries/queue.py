@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from makegood.accounts.models import User
-from makegood.accounts.queries import teams_seen_by
+from makegood.accounts.queries import teams_seen_by, with_people
 from makegood.cases.models import AGAIN, OVER, Case, CaseQuerySet, Promise, Status, visible
 from makegood.cases.queries.places import ORDERS, Place
-from makegood.cases.queries.words import ALL, AT_WORK_FIRST, first_matching
+from makegood.cases.queries.words import ALL, AT_WORK_FIRST, first_matching, whose
 from makegood.lib.text import prefix_query
 from makegood.listening.models import Failure
 
@@ -128,7 +128,7 @@ def _filters(wanted: Wanted) -> Q:
 
 SHOWN = (
     "ref", "headline", "severity", "status", "next_step", "due_at", "priority", "first_order", "reopened",
-    "waiting_since", "opened_at", "changed_at", "noticed_by", "owner__name", "customer__name", "customer__email",
+    "waiting_since", "opened_at", "changed_at", "noticed_by", "owner", "customer__name", "customer__email",
     "customer__phone", "customer__channel", "case_key",
 )  # fmt: skip
 """What a line of the queue or of the day shows; words and plans of a case stay in the database."""
@@ -144,12 +144,16 @@ class Line:
 
 
 def page(
-    cases: CaseQuerySet, wanted: Wanted, after: Place | None, size: int = PAGE
+    user: User, wanted: Wanted, after: Place | None, size: int = PAGE
 ) -> tuple[list[Line], Place | None]:
     """The lines after the place `after`, and the place the next page begins after; None on the last page."""
+    cases = queue(user, wanted)
     if prefix_query(wanted.words):
         part = ALL if wanted.view in DONE_VIEWS else AT_WORK_FIRST[0]
-        first = first_matching(cases, wanted.words, wanted.order, size + 1, after=after, parts=[part])
+        hers = whose(user, wanted.team, wanted.owner)
+        first = first_matching(
+            cases, wanted.words, wanted.order, size + 1, after=after, parts=[part], hers=hers
+        )
         found = _lines(Case.objects.filter(pk__in=first), wanted.order)
     else:
         found = first_lines(
@@ -167,7 +171,8 @@ def first_lines(cases: CaseQuerySet, order: str, size: int) -> list[Line]:
 
 
 def _lines(few: CaseQuerySet, order: str) -> list[Line]:
-    shown = list(few.select_related("customer", "owner").only(*SHOWN).order_by(*ORDERS[order]))
+    rows = few.select_related("customer").only(*SHOWN).order_by(*ORDERS[order])
+    shown = with_people(rows, "owner")
     promises = _dating(shown)
     return [Line(case, promises.get(case.pk)) for case in shown]
 

@@ -76,10 +76,9 @@ def queue(request: HttpRequest, user: User) -> HttpResponse:
     """One page of the queue, narrowed and sorted as the address says."""
     at = timezone.now()
     wanted = filters.read(request.GET.dict(), at)
-    cases = queries.queue(user, wanted)
     people = people_with(user)
     after = filters.unpacked(request.GET.get("after"), wanted.order)
-    lines, end = queries.page(cases, wanted, after)
+    lines, end = queries.page(user, wanted, after)
     nav, query = Nav(request, user), filters.query_of(wanted)
     own = kept.kept_views(user)
     return page(

@@ -35,6 +35,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='case',
+            index=models.Index(condition=models.Q(('status__in', ['open', 'contacted', 'resolved'])), fields=['owner', 'team'], name='case_live_of_owner_by_team'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
             index=models.Index(fields=['customer'], include=('team', 'owner'), name='case_of_customer'),
         ),
         migrations.AddIndex(

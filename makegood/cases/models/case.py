@@ -217,6 +217,8 @@ class Case(models.Model):
                 condition=AT_WORK & Q(reachable=True, waiting_since=None),
                 name="case_silent_since",
             ),
+            # in which teams somebody owns live cases, where she has thousands
+            models.Index(fields=["owner", "team"], condition=LIVE, name="case_live_of_owner_by_team"),
             # who may see a customer is asked of fifty at a time: the index itself tells whose her cases are
             models.Index(fields=["customer"], include=["team", "owner"], name="case_of_customer"),
             # most cases have neither

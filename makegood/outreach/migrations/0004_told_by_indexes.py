@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('cases', '0003_told_by_indexes'),
         ('customers', '0002_told_by_indexes'),
-        ('outreach', '0002_shipped_phrases'),
+        ('outreach', '0003_enclosures'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

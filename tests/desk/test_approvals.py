@@ -128,7 +128,8 @@ def test_it_tells_onto_what_it_would_be_paid_and_that_the_order_says_otherwise_b
     status, said = answers(seen_by(there.ruth), offer, "approve")
     assert status == 409 and "Change the offer, or take it back and offer it anew" in said
     payout = read(seen_by(there.maya), f"/cases/{elena.ref}/offers/{offer.pk}/payout/")
-    assert "The order names pi_…9xQ2 by now, so it is not paid like this." in payout
+    assert "The order names pi_…9xQ2 by now, and this was offered to be paid onto pi_…4f2a" in payout
+    assert "Change the offer</a>" in payout and "Pay by Stripe" not in payout
     seen_by(there.maya).post(
         f"/cases/{elena.ref}/offers/{offer.pk}/",
         {

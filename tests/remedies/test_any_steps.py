@@ -23,8 +23,8 @@ from tests.cast import NOW
 from tests.remedies.steps import Steps
 from tests.remedies.walking import Walk
 
-SEEDS = int(os.environ.get("FAULT_SEEDS", "20"))
-STEPS = int(os.environ.get("FAULT_STEPS", "250"))
+SEEDS = int(os.environ.get("FAULT_SEEDS", "30"))
+STEPS = int(os.environ.get("FAULT_STEPS", "1000"))
 FIRST = int(os.environ.get("FAULT_FIRST_SEED", "0"))
 CALM: dict[str, Any] = {
     "deadline": None,

@@ -144,8 +144,8 @@ def test_a_payment_that_is_named_only_after_the_yes_was_seen_by_nobody(crew: Hou
 
 def test_a_payer_that_was_not_shown_is_not_asked(crew: House, settings: Settings) -> None:
     offer = gives(crew.maya, crew.case, 4000)
-    for payer in ("web_hook", "shopify"):
-        with pytest.raises(NotSaidToPay, match=payer):
+    for payer, named in (("web_hook", "that payment system pays"), ("shopify", "that Shopify pays")):
+        with pytest.raises(NotSaidToPay, match=named):
             give(offer, payer=payer, by=crew.maya, at=NOW)
     settings.PAYERS = payers(pays={"refund": "web_hook"}, stripe=STRIPE)
     with pytest.raises(NotSaidToPay):

@@ -5,7 +5,7 @@ Hypothesis finds and shortens what is wrong in thirty steps; five thousand are m
 
 from collections.abc import Callable
 from random import Random
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from makegood.remedies.money import MOST, Money
 from tests.remedies.steps import CHANGES, CURRENCIES, Steps
@@ -22,9 +22,9 @@ class Walk:
         self.dice = Random(seed)
         self.life = Steps()
         self.life.every = every
-        self.offers: list[int] = []
-        self.codes: list[int] = []
-        self.postings: list[str] = []
+        self.offers: list[Any] = []
+        self.codes: list[Any] = []
+        self.postings: list[Any] = []
         ways: list[tuple[int, Callable[[], None]]] = [
             (6, self.give), (4, self.pay), (4, self.pay_by_code), (6, self.redeem), (1, self.write_off),
             (4, self.take_back), (2, self.say_again), (1, self.wrong), (1, self.change),

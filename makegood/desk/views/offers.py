@@ -15,7 +15,7 @@ from makegood.cases.models import Case
 from makegood.desk.doors import done, page, staff
 from makegood.desk.forms import asked
 from makegood.desk.offer_forms import ExpectedForm, OfferForm, PayoutForm, ReversalForm, read_money
-from makegood.desk.offer_lines import given_words, offered_words, taken_back_words
+from makegood.desk.offer_lines import OfferLine, given_words, offered_words, taken_back_words
 from makegood.desk.offer_sheet import begun, filled, sheet
 from makegood.desk.views.deeds import address
 from makegood.remedies.models import Offer
@@ -23,11 +23,10 @@ from makegood.remedies.models.offer import PAYERS_IN_WORDS
 from makegood.remedies.offers.ending import withdraw
 from makegood.remedies.offers.expecting import expect
 from makegood.remedies.offers.giving import BY_CODE, give
-from makegood.remedies.offers.onto import now_onto
+from makegood.remedies.offers.onto import why_not
 from makegood.remedies.offers.queries import offer_of
 from makegood.remedies.offers.reversing import take_back
 from makegood.remedies.offers.weighing import LookFirst, change_knowingly, offer_knowingly
-from makegood.remedies.onto import masked
 from makegood.remedies.payers.usual import payer_elsewhere
 
 
@@ -108,7 +107,8 @@ def payout(request: HttpRequest, user: User, ref: str, pk: int) -> HttpResponse:
         elsewhere = payer_elsewhere(found.remedy)
         facts = {
             "case": case, "offer": found, "by_code": found.remedy.kind in BY_CODE, "elsewhere": elsewhere,
-            "payer": PAYERS_IN_WORDS.get(elsewhere, ""), "onto_now": masked(now_onto(found)),
+            "payer": PAYERS_IN_WORDS.get(elsewhere, ""), "why_not": why_not(found, elsewhere),
+            "may_change": OfferLine(found).may_change,
         }  # fmt: skip
         return page(request, "desk/payout.html", facts)
     said = asked(PayoutForm(request.POST))

@@ -3,6 +3,7 @@
 from makegood.accounts.problems import Changed
 from makegood.lib.errors import Refused
 from makegood.remedies.models import Offer, OfferState
+from makegood.remedies.models.offer import PAYERS_IN_WORDS
 from makegood.remedies.onto import masked, onto, parts
 
 
@@ -31,10 +32,19 @@ def now_onto(offer: Offer) -> str:
     return now if now != then else ""
 
 
+def why_not(offer: Offer, payer: str) -> str:
+    """Why this payer elsewhere would not be asked, in words; "" where it would be."""
+    try:
+        must_go_where_shown(offer, payer)
+    except (OntoAnother, NotSaidToPay) as no:
+        return str(no)
+    return ""
+
+
 def must_go_where_shown(offer: Offer, payer: str = "") -> None:
     """Refuse a yes, or a payment by `payer`, where the order names something else than was shown with the offer."""
     if payer and onto(payer, None) and parts(offer.onto)[0] != payer:
-        raise NotSaidToPay(payer=payer)
+        raise NotSaidToPay(payer=PAYERS_IN_WORDS.get(payer, payer))
     if now := now_onto(offer):
         _payer, then = parts(offer.onto)
         state = {"offer": offer.pk, "state": OfferState(offer.state).value, "seen": offer.seen}

@@ -37,13 +37,14 @@ find_python() {
 make_environment() {
   local python without=
   python=$(find_python install)
-  ! "$python" -m pip --python "$python" --version >/dev/null 2>&1 || without=--without-pip
+  ! "$python" -c 'import pip; raise SystemExit([*map(int, pip.__version__.split(".")[:2])] < [22, 3])' 2>/dev/null \
+    || without=--without-pip
   "$python" -m venv $without .venv \
     || { say "Python cannot make a virtual environment. On Debian: apt-get install python3-venv"; exit 1; }
 }
 
 pip() {
-  if [ -x .venv/bin/pip ]; then .venv/bin/pip "$@"; else "$(find_python install)" -m pip --python .venv/bin/python "$@"; fi
+  if [ -x .venv/bin/pip ]; then .venv/bin/pip "$@"; else "$(find_python install)" -m pip "$@"; fi
 }
 
 # uv reads no pip settings and trusts no certificates of this machine: hand on pip's index, and the system's authorities.
@@ -62,7 +63,7 @@ install() {
   stamp=$(cat requirements/uv.txt "$lock" pyproject.toml tools/compiled.py | cksum | tr -d ' ')
   [ "$(cat ".venv/.installed-$(basename "$lock")" 2>/dev/null)" != "$stamp" ] || return 0
   say "Installing what $lock names ..."
-  pip install -q --disable-pip-version-check --require-hashes -r requirements/uv.txt
+  PIP_PYTHON=.venv/bin/python pip install -q --disable-pip-version-check --require-hashes -r requirements/uv.txt
   uv_index
   if [ "$lock" = requirements/dev.txt ]; then
     .venv/bin/uv pip sync -q --python .venv/bin/python --require-hashes requirements/uv.txt requirements/dev.txt

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from makegood.accounts.models import Role, User
@@ -14,6 +15,15 @@ from makegood.desk.severities import SEVERITIES
 from makegood.followup.models import CheckBack
 from makegood.learning.rules import WHYS, Told
 from makegood.lib.errors import Refused
+
+as_it_stands = RegexValidator(
+    "[\u202a-\u202e\u2066-\u2069]",
+    _(
+        "Leave out the characters that turn the direction of writing: others would read another text than there is."
+    ),
+    inverse_match=True,
+)
+"""For what a colleague reads before saying yes."""
 
 
 class NotUnderstood(Refused):
@@ -125,7 +135,9 @@ class PersonForm(forms.Form):
     """What it did to the person, what would make it right, and how she feels."""
 
     harm = forms.CharField(label=_("What it did"), max_length=2000, required=False)
-    goal = forms.CharField(label=_("What would make it right"), max_length=2000, required=False)
+    goal = forms.CharField(
+        label=_("What would make it right"), max_length=2000, required=False, validators=[as_it_stands]
+    )
     feeling = forms.ChoiceField(label=_("Feeling"), choices=[("", ""), *Feeling.choices], required=False)
     words = forms.CharField(label=_("In their words"), max_length=500, required=False)
 
@@ -145,7 +157,9 @@ class FactsForm(forms.Form):
 class PlanForm(forms.Form):
     """What we control, what we do not, and what we will do."""
 
-    goal = forms.CharField(label=_("What would make it right"), max_length=2000, required=False)
+    goal = forms.CharField(
+        label=_("What would make it right"), max_length=2000, required=False, validators=[as_it_stands]
+    )
     cause = forms.CharField(label=_("Cause"), max_length=1000, required=False)
     cause_is_ours = forms.BooleanField(label=_("The cause is ours"), required=False)
     ours = forms.CharField(label=_("In our hands"), max_length=1000, required=False)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from makegood.desk.forms import asked
+from makegood.desk.forms import as_it_stands, asked
 from makegood.remedies.models import Offer
 from makegood.remedies.money import MOST, Money, digits, parse
 from makegood.remedies.offers.making import Gift
@@ -40,9 +40,9 @@ class OfferForm(forms.Form):
     remedy = forms.CharField(label=_("What"), max_length=60)
     currency = forms.RegexField(r"^[A-Z]{3}$", label=_("Currency"))
     amount = forms.CharField(label=_("Amount"), max_length=24, required=False)
-    item = forms.CharField(label=_("What exactly"), max_length=200, required=False)
+    item = forms.CharField(label=_("What exactly"), max_length=200, required=False, validators=[as_it_stands])
     cost = forms.CharField(label=_("What it costs us"), max_length=24, required=False)
-    reason = forms.CharField(label=_("Why"), max_length=300, required=False)
+    reason = forms.CharField(label=_("Why"), max_length=300, required=False, validators=[as_it_stands])
     looked_at = forms.CharField(max_length=300, required=False)
     seen = forms.CharField(max_length=64, required=False)
 
@@ -67,7 +67,9 @@ class OfferForm(forms.Form):
 class ExpectedForm(forms.Form):
     """What would make it right, in the customer's words and as an amount."""
 
-    words = forms.CharField(label=_("In the customer’s words"), max_length=2000, required=False)
+    words = forms.CharField(
+        label=_("In the customer’s words"), max_length=2000, required=False, validators=[as_it_stands]
+    )
     amount = forms.CharField(label=_("Amount"), max_length=24, required=False)
     currency = forms.RegexField(r"^[A-Z]{3}$", label=_("Currency"))
 
@@ -78,13 +80,13 @@ class PayoutForm(forms.Form):
     payer = forms.ChoiceField(
         label=_("How"), choices=[(name, "") for name in ("by_hand", "gift_code", *ELSEWHERE)]
     )
-    reference = forms.CharField(label=_("Proof"), max_length=200, required=False)
+    reference = forms.CharField(label=_("Proof"), max_length=200, required=False, validators=[as_it_stands])
 
 
 class ReversalForm(forms.Form):
     """Why what was given is taken back."""
 
-    reason = forms.CharField(label=_("Why"), max_length=300)
+    reason = forms.CharField(label=_("Why"), max_length=300, validators=[as_it_stands])
 
 
 class FoundOutForm(forms.Form):

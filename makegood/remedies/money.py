@@ -9,6 +9,7 @@ from functools import cache, total_ordering
 from typing import Self
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 from babel.numbers import get_currency_precision, list_currencies
 
 from makegood.lib.errors import Refused
@@ -47,6 +48,10 @@ class NoSuchCurrency(BadMoney):
     """There is no currency {code}. Use a code of ISO 4217, such as EUR or JPY."""
 
 
+class NoLongerMoney(BadMoney):
+    """Nobody is paid in {code} any more. Say it in the currency that is used now."""
+
+
 class MixedCurrencies(BadMoney):
     """{one} and {other} cannot be reckoned together: they are different currencies."""
 
@@ -74,6 +79,26 @@ def digits(currency: str) -> int:
 @cache
 def _known() -> frozenset[str]:
     return frozenset(list_currencies()) - NO_MONEY
+
+
+def in_use(currency: str) -> str:
+    """A currency that is legal tender somewhere today. NoLongerMoney for what was withdrawn, such as DEM or HRK.
+
+    Amounts kept from earlier days are still read and shown; nothing new is given in them.
+    """
+    digits(currency)
+    if currency not in _in_use():
+        raise NoLongerMoney(code=currency)
+    return currency
+
+
+@cache
+def _in_use() -> frozenset[str]:
+    """By the territories of CLDR, each with its currencies: the code, since when, until when, whether legal tender."""
+    everywhere = get_global("territory_currencies").values()
+    return frozenset(
+        code for kept in everywhere for code, _since, until, legal in kept if legal and not until
+    )
 
 
 @total_ordering

@@ -17,7 +17,8 @@ from makegood.remedies.onto import told_onto
 from makegood.remedies.payouts import PaidOut
 
 Amount = Annotated[int, Field(strict=True, ge=1, le=MOST)]
-WRITTEN = r"^[^\x00-\x1f]*$"
+# no line breaks, and nothing that turns the direction of writing: an approver would read another text than there is
+WRITTEN = r"^[^\x00-\x1f\u202A-\u202E\u2066-\u2069]*$"
 Words = Annotated[str, Field(max_length=200, pattern=WRITTEN)]
 
 

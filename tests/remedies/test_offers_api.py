@@ -417,3 +417,23 @@ def test_what_moves_money_is_read_as_strictly_as_rows(
     said = speakers["maya"].http.post(f"/api/v1/cases/{case.ref}/offers", content=content, headers=headers)
     assert (said.status_code, said.json()["status"]) == (status, status)
     assert not Offer.objects.filter(case=case).exists()
+
+
+def test_nothing_is_given_in_a_currency_that_was_withdrawn(speakers: dict[str, Speaker], case: Case) -> None:
+    said = speakers["maya"].offers(case, 2000, currency="DEM")
+    assert said.status_code == 422 and "Nobody is paid in DEM any more" in said.json()["detail"]
+    assert not Offer.objects.filter(case=case).exists()
+
+
+def test_who_approves_reads_the_text_that_is_there(speakers: dict[str, Speaker], case: Case) -> None:
+    for told in ({"reason": "for \u202e0002 lla"}, {"payee": "\u2066Ann"}):
+        assert speakers["maya"].offers(case, 100, **told).status_code == 422
+    assert speakers["maya"].offers(case, 100, reason="für Ñandú, שלום").status_code == 201
+
+
+def test_of_a_case_that_is_over_the_answer_says_how_it_stands(
+    speakers: dict[str, Speaker], case: Case
+) -> None:
+    Case.objects.filter(pk=case.pk).update(status="closed", closed_at=NOW, outcome="silent")
+    said = speakers["maya"].offers(case, 100)
+    assert (said.status_code, said.json()["case"], said.json()["state"]) == (409, case.ref, "closed")

@@ -12,7 +12,6 @@ from makegood.cases.actions import ReadsOnly
 from makegood.cases.events import Fact, record
 from makegood.cases.live import tell
 from makegood.cases.models import Case, Status
-from makegood.lib.errors import Refused
 from makegood.remedies.authority.rules import Wish
 from makegood.remedies.models import Approval, Offer, OfferState, Remedy
 from makegood.remedies.offers.rules import may_move
@@ -28,16 +27,22 @@ class Moved(Changed):
         super().__init__(sentence, now=now, state=state.label)
 
 
-class CaseEnded(Refused):
-    """Case {ref} is {now}: nothing more is offered on it. Open it again first."""
+class CaseEnded(Changed):
+    """Case {ref} is {state}: nothing more is offered on it. Open it again first."""
 
-    status = 409
+    def __init__(self, case: Case) -> None:
+        """Say it, with how the case stands now."""
+        state = Status(case.status)
+        now = {"case": case.ref, "state": state.value}
+        super().__init__(now=now, ref=case.ref, state=state.label.lower())
 
 
-class OutOfStock(Refused):
+class OutOfStock(Changed):
     """There is none of {remedy} left."""
 
-    status = 409
+    def __init__(self, remedy: Remedy) -> None:
+        """Say it, with the remedy that is out of stock."""
+        super().__init__(now={"remedy": remedy.key, "state": "out_of_stock"}, remedy=remedy)
 
 
 def hold_case(case_id: int, by: User | None) -> Case:
@@ -54,7 +59,7 @@ def hold_case(case_id: int, by: User | None) -> Case:
 def must_be_live(case: Case) -> None:
     """Nothing more is offered where the matter is over."""
     if case.status in {Status.RECOVERED, Status.CLOSED}:
-        raise CaseEnded(ref=case.ref, now=Status(case.status).label.lower())
+        raise CaseEnded(case)
 
 
 def hold_offer(offer: Offer, by: User | None) -> Offer:
@@ -113,7 +118,7 @@ def take_stock(remedy: Remedy) -> None:
     if remedy.stock is None:
         return
     if not Remedy.objects.filter(pk=remedy.pk, stock__gt=0).update(stock=F("stock") - 1):
-        raise OutOfStock(remedy=remedy)
+        raise OutOfStock(remedy)
 
 
 def put_back(offer: Offer) -> None:

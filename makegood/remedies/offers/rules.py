@@ -7,7 +7,7 @@ from dataclasses import astuple, dataclass
 from fractions import Fraction
 
 from makegood.lib.errors import Refused
-from makegood.remedies.money import MOST, Money, digits
+from makegood.remedies.money import MOST, Money, in_use
 
 
 class NotBoth(Refused):
@@ -125,7 +125,7 @@ def worth_of(
     It takes the larger of amount and cost. Who offers may say that a thing costs more than the catalogue knows, never
     less.
     """
-    digits(currency)
+    in_use(currency)
     _in_range(amount, at_least=1)
     _in_range(cost, at_least=1)
     _in_range(value, at_least=0)

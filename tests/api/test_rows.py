@@ -21,9 +21,7 @@ from tests.desk.story import Shop, person
 from tests.desk.story import shop as story
 from tests.desk.test_radar import words
 from tests.front import desk
-from tests.outreach.test_sending import Postbox, postbox
-
-__all__ = ["postbox"]
+from tests.postbox import Postbox
 
 ALWAYS = {str(day): [[0, 1440]] for day in range(7)}
 NEVER: dict[str, list[list[int]]] = {}

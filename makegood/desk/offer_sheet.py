@@ -3,14 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
-
 from makegood.cases.models import Case
 from makegood.desk.remedies_panel import caution_words, currency_of, written
 from makegood.remedies.models import Offer, Remedy
 from makegood.remedies.offers.queries import offers_of
 from makegood.remedies.offers.weighing import Weighed
+from makegood.remedies.wording import short_words
 
 
 def sheet(
@@ -52,6 +50,5 @@ def told(weighed: Weighed) -> list[str]:
     """What there is to know before it goes, in sentences."""
     found = []
     if weighed.short:
-        less = weighed.short.said(get_language() or "en")
-        found.append(_("That falls short of what the customer expects by %(less)s.") % {"less": less})
+        found.append(short_words(weighed.short))
     return found + caution_words(weighed)

@@ -21,6 +21,7 @@ from makegood.remedies.offers.making import change_offer as change
 from makegood.remedies.offers.making import make_offer as make
 from makegood.remedies.offers.queries import cases_of_key, offer_of, offers_of, whole_offers
 from makegood.remedies.offers.reversing import take_back
+from makegood.remedies.offers.weighing import falls_short
 from makegood.remedies.shapes import (
     ChangeIn,
     DecisionIn,
@@ -175,7 +176,8 @@ def _offer(key: KeyFacts, number: int, person: User | None) -> Offer:
 
 
 def _said(offer: Offer, done: int = 201) -> Said:
-    return Said(202 if offer.state == OfferState.AWAITING else done, told(_again(offer)))
+    now = _again(offer)
+    return Said(202 if offer.state == OfferState.AWAITING else done, told(now, falls_short(now)))
 
 
 def _again(offer: Offer) -> Offer:

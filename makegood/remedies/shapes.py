@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
 from ninja import Schema
@@ -116,6 +117,8 @@ class PayoutOut(Schema):
 class OfferOut(Schema):
     """One remedy offered on one case, in minor units. `seen` stands for exactly what is offered.
 
+    `notes`: what there was to know of it when it was made or changed, such as that the customer expects more.
+
     `onto`: by which payer elsewhere it is paid and onto what, its last characters, as it was when it was offered.
     """
 
@@ -137,6 +140,7 @@ class OfferOut(Schema):
     expires_at: dt.datetime
     approvals: list[ApprovalOut]
     payout: PayoutOut | None
+    notes: list[str] = []
 
 
 class Offers(Schema):
@@ -151,8 +155,8 @@ class GivenOut(PayoutOut):
     offer: int
 
 
-def told(offer: Offer) -> dict[str, Any]:
-    """An offer as it is told."""
+def told(offer: Offer, notes: Sequence[str] = ()) -> dict[str, Any]:
+    """An offer as it is told, with what there is to know of it."""
     same = (
         "id",
         "amount",
@@ -175,6 +179,7 @@ def told(offer: Offer) -> dict[str, Any]:
         "answers_for": offer.answers_for,
         "approvals": [_approval(one, offer.currency) for one in offer.approvals.all()],
         "payout": _payout(payout) if payout else None,
+        "notes": list(notes),
     }
     shaped = OfferOut.model_validate(whole).model_dump()
     # times as every other answer of the API writes them

@@ -45,6 +45,12 @@ def fit(key: str, law: bool) -> str:
     return _("owed by law") if law else known[key]
 
 
+def short_words(less: Money) -> str:
+    """That an offer is so much less than the customer expects."""
+    said = less.said(get_language() or "en")
+    return _("That falls short of what the customer expects by %(less)s.") % {"less": said}
+
+
 def apology(key: str) -> str:
     """Whether an apology is owed, and whether it is enough."""
     return {

@@ -48,7 +48,7 @@ def test_a_fee_waived_in_place_of_what_the_law_owes_closes_nothing(
     crew: House, case: Case, seen_by: SeenBy
 ) -> None:
     browser, at = seen_by(crew.maya), timezone.now()
-    withdraw(gives(crew.ada, case, 40_000, currency="EUR", at=at, reason="The law."), by=crew.ada, at=at)
+    withdraw(gives(crew.ada, case, 40_000, currency="EUR", at=at), by=crew.ada, at=at)
     small = gives(crew.maya, case, 100, currency="EUR", remedy="fee_waiver", at=at, reason="At once.")
     give(small, reference="Card slip 1", by=crew.maya, at=at)
     for outcome in ("silent", "apologised", "withdrawn", "not_possible"):
@@ -71,7 +71,7 @@ def test_given_whole_it_closes_and_a_reason_said_once_is_not_asked_for_again(
     browser.post(f"/cases/{case.ref}/resolution/", said)
     assert again(case).status == "resolved"
     assert "If it is not given" not in browser.get(f"/cases/{case.ref}/closure/").content.decode()
-    owed = gives(crew.ada, case, 40_000, currency="EUR", at=at, reason="The law.")
+    owed = gives(crew.ada, case, 40_000, currency="EUR", at=at)
     give(owed, reference="Transfer 7", by=crew.ada, at=at)
     closes(browser, case, "silent")
     assert (again(case).outcome, verbs(case).count(SET_ASIDE)) == ("silent", 1)

@@ -1,5 +1,6 @@
 """What the demo's staff give: what the policy advises, with a colleague's yes above their authority, as she chooses."""
 
+from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 from random import Random
@@ -16,6 +17,7 @@ from makegood.remedies.offers.queries import on_the_table
 from makegood.remedies.offers.weighing import scales
 
 AT_WORK = (Status.OPEN, Status.CONTACTED)
+ADVISED = "The policy advises it for this."
 AT_MOST, ABOVE_AN_AGENT = 2, 5000
 MAY_DECIDE = (Role.LEAD, Role.MANAGER, Role.ADMIN)
 
@@ -27,8 +29,9 @@ def offer_what_fits(case: Case, at: datetime) -> list[Offer]:
         return []
     weighing = scales(case, [], currency, by=case.owner, at=at)
     advised = filter(None, map(weighing.advised, weighing.advice.options))
-    plain = (weighed.gift for weighed in advised if not weighed.cautions)
-    return [make_offer(case, gift, by=case.owner, at=at, weighed=True) for gift in islice(plain, AT_MOST)]
+    # two stand beside each other to choose from, and count together for the cap
+    plain = (replace(weighed.gift, reason=ADVISED) for weighed in advised if not weighed.cautions)
+    return [make_offer(case, gift, by=case.owner, at=at) for gift in islice(plain, AT_MOST)]
 
 
 def answer_questions(case: Case, at: datetime) -> None:

@@ -25,12 +25,12 @@ from makegood.remedies.policy.trial import given
 from makegood.remedies.rules import Facts, Option, Policy, advise
 
 AT_ONCE = 2_000
-# One row for each encounter of each person, as `facts_of` reads it, behind what is asked of her. Cases that stand about
-# it already are not another failure of hers.
+# One row for each encounter of each person, as `facts_of` reads it, behind what is asked of her. What was between her
+# and us before is none of it: two who lost the same would be given differently for it (docs/decisions/0175).
 PEOPLE = """
 WITH hit AS ({matched}),
 who AS (
-  SELECT k.id, k.email, k.do_not_contact, k.language, k.needs, k.first_order_at, h.failures, h.answered,
+  SELECT k.id, k.email, k.do_not_contact, k.language, k.needs,
     a.case_id, a.encounter_id, a.has_offer
   FROM (SELECT DISTINCT customer_id FROM hit WHERE customer_id IS NOT NULL) d
   JOIN customers_customer k ON k.id = d.customer_id
@@ -43,17 +43,12 @@ who AS (
       OR c.encounter_id IN (SELECT encounter_id FROM hit x WHERE x.customer_id = k.id))
     ORDER BY c.id LIMIT 1
   ) a ON true
-  LEFT JOIN LATERAL (
-    SELECT count(*) AS failures, count(p.first_reply_at) AS answered FROM cases_case p
-    WHERE p.customer_id = k.id AND p.opened_at > %(at)s::timestamptz - interval '12 months'
-      AND p.opened_at <= %(at)s AND p.id IS DISTINCT FROM a.case_id
-  ) h ON true
 )
 SELECT who.id, who.email <> '' AND NOT who.do_not_contact, who.language, who.case_id, coalesce(who.has_offer, false),
   e.id, who.encounter_id,
-  0, '', %(kind)s, %(severity)s, %(fault)s, %(at)s::timestamptz, coalesce(e.first_order, false), false, e.kind,
+  0, '', %(kind)s, %(severity)s, %(fault)s, %(at)s::timestamptz, false, false, e.kind,
   coalesce(e.external_id, ''), e.occurred_at, e.promised_at, e.happened_at, e.amount, coalesce(e.currency, ''),
-  coalesce(e.product, ''), e.extra, who.needs, who.first_order_at, who.failures + 1, who.answered
+  coalesce(e.product, ''), e.extra, who.needs, NULL::timestamptz, 1, 0
 FROM hit JOIN who ON who.id = hit.customer_id LEFT JOIN customers_encounter e ON e.id = hit.encounter_id
 ORDER BY who.id, coalesce(e.amount, 0) DESC, e.id
 """

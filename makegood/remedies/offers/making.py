@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.utils.translation import get_language
 
 from makegood.accounts.models import User
 from makegood.cases.actions import no_guess
@@ -27,11 +26,9 @@ from makegood.remedies.offers.changing import (
     void_approval,
 )
 from makegood.remedies.offers.rules import (
-    CAP,
     Price,
     Shown,
     Worth,
-    beyond_the_cap,
     may_move,
     one_currency,
     seen,
@@ -39,7 +36,9 @@ from makegood.remedies.offers.rules import (
 )
 from makegood.remedies.onto import onto
 from makegood.remedies.payers.usual import payer_elsewhere
-from makegood.remedies.policy.queries import live_number
+from makegood.remedies.policy.queries import facts_for, live_number, live_policy
+from makegood.remedies.rules import Advice, advise, cautions_beside
+from makegood.remedies.wording import words
 
 
 class NoSuchRemedy(Refused):
@@ -54,8 +53,8 @@ class MayGiveNothing(Refused):
     status = 403
 
 
-class BeyondTheCap(Refused):
-    """With this the customer gets more than {cap}, 150 % of the loss of {loss}: that seldom pleases. Say why."""
+class SayWhy(Refused):
+    """{cautions}"""
 
     status = 422
 
@@ -80,17 +79,17 @@ class Gift:
 
 
 @transaction.atomic
-def make_offer(case: Case, gift: Gift, *, by: User, at: datetime, weighed: bool = False) -> Offer:
+def make_offer(case: Case, gift: Gift, *, by: User, at: datetime) -> Offer:
     """Offer something on a case. Within `by`'s authority it may be given at once; above it, a colleague is asked.
 
-    Every limit is counted under locks, with all that was given and still may be. What was `weighed` by the policy
-    needs no reason again.
+    Every limit is counted under locks, with all that was given and still may be. What the policy that lives has a
+    caution on (its cap, its ceiling, what the law owes) needs a reason.
     """
     case = hold_case(case.pk, by)
     must_be_live(case)
     no_guess(gift.reason)
     remedy = _remedy(gift.remedy)
-    worth = _worth(case, remedy, gift, weighed=weighed)
+    worth = _worth(case, remedy, gift)
     verdict = judge(case, Wish(remedy.key, gift.currency, worth.counted), by=by, at=at)
     take_stock(remedy)
     offer = Offer(case=case, by=by, makers=[by.pk], made_at=at, stands_at=at, changed_at=at)
@@ -104,9 +103,7 @@ def make_offer(case: Case, gift: Gift, *, by: User, at: datetime, weighed: bool 
 
 
 @transaction.atomic
-def change_offer(
-    offer: Offer, gift: Gift, seen_before: str, *, by: User, at: datetime, weighed: bool = False
-) -> Offer:
+def change_offer(offer: Offer, gift: Gift, seen_before: str, *, by: User, at: datetime) -> Offer:
     """Offer something else instead, judged anew with the limits of now: what a colleague said yes to is void.
 
     `seen_before` is the hash of the offer that the change is about. Who changes an offer is one of its makers.
@@ -116,7 +113,7 @@ def change_offer(
         raise Moved(offer)
     must_be_live(offer.case)
     no_guess(gift.reason)
-    worth = _worth(offer.case, offer.remedy, gift, but=offer, weighed=weighed)
+    worth = _worth(offer.case, offer.remedy, gift, but=offer)
     verdict = judge(offer.case, Wish(offer.remedy.key, gift.currency, worth.counted), by=by, at=at, but=offer)
     new = Offer(
         case=offer.case, makers=sorted({*offer.makers, by.pk}), stands_at=at, version=offer.version + 1
@@ -164,15 +161,35 @@ def _remedy(key: str) -> Remedy:
     return remedy
 
 
-def _worth(case: Case, remedy: Remedy, gift: Gift, but: Offer | None = None, *, weighed: bool) -> Worth:
-    offered = Offer.objects.filter(case=case, state__in=Offer.COUNTS)
-    offered = offered.exclude(pk=but.pk) if but else offered
-    order = case.encounter.currency if case.encounter else ""
-    one_currency(gift.currency, [order, *offered.values_list("currency", flat=True).distinct()])
+def _worth(case: Case, remedy: Remedy, gift: Gift, but: Offer | None = None) -> Worth:
+    counts = Offer.objects.filter(case=case, state__in=Offer.COUNTS).exclude(pk=but.pk if but else None)
+    offered = list(counts.values_list("currency", "value"))
+    facts, policy = facts_for([case.pk])[case.pk], live_policy()
+    advice = advise(facts, policy)
+    beside = Money(sum(value for code, value in offered if code == gift.currency), gift.currency)
+    if not _is_owed_by_law(gift, beside, advice):
+        one_currency(gift.currency, _known(case, {code for code, _value in offered}, advice))
     worth = worth_of(price_of(remedy), gift.currency, gift.amount, gift.item, gift.cost, gift.value)
-    if not (weighed or gift.reason.strip()):
-        _must_be_fitting(case, gift.currency, worth.value + sum(offered.values_list("value", flat=True)))
+    if not gift.reason.strip():
+        cautions = cautions_beside(Money(worth.value, gift.currency), beside, facts, policy, advice)
+        if cautions:
+            raise SayWhy(cautions=" ".join(words(each) for each in cautions))
     return worth
+
+
+def _is_owed_by_law(gift: Gift, beside: Money, advice: Advice) -> bool:
+    """Whether it is no more than the law owes by this remedy in its own currency, with what stands in it."""
+    named = (option.money for option in advice.options if option.law and option.remedy == gift.remedy)
+    owed = sum(money.amount for money in named if money and money.currency == gift.currency)
+    return gift.amount is not None and 0 < gift.amount + beside.amount <= owed
+
+
+def _known(case: Case, offered: set[str], advice: Advice) -> set[str]:
+    """The currencies a case is reckoned in: that of its order, else those offered that are not only the law's."""
+    if case.encounter and case.encounter.currency:
+        return {case.encounter.currency}
+    by_law = {option.money.currency for option in advice.options if option.law and option.money}
+    return offered - by_law
 
 
 def price_of(remedy: Remedy) -> Price:
@@ -180,14 +197,6 @@ def price_of(remedy: Remedy) -> Price:
     return Price(
         str(remedy), remedy.in_money, remedy.cost_percent, remedy.cost, remedy.value, remedy.currency
     )
-
-
-def _must_be_fitting(case: Case, currency: str, value: int) -> None:
-    """Refuse without a reason what is beyond the cap; the loss is what the order came to."""
-    loss = case.encounter.amount if case.encounter and case.encounter.currency == currency else None
-    if loss and beyond_the_cap(loss, value):
-        lost, language = Money(loss, currency), get_language() or "en"
-        raise BeyondTheCap(loss=lost.said(language), cap=lost.share(CAP).said(language))
 
 
 def _fill(offer: Offer, remedy: Remedy, gift: Gift, worth: Worth, at: datetime) -> None:

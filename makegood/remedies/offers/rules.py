@@ -4,7 +4,6 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import astuple, dataclass
-from fractions import Fraction
 
 from makegood.lib.errors import Refused
 from makegood.remedies.money import MOST, Money, in_use
@@ -38,15 +37,6 @@ class OutOfRange(Refused):
     """An amount is more than zero, and no more than one gift can come to."""
 
     status = 422
-
-
-CAP = Fraction(3, 2)
-"""Beyond this share of the loss loyalty falls (Haesevoets et al. 2017, Judgment and Decision Making 12(2), 183-197)."""
-
-
-def beyond_the_cap(loss: int, offered: int) -> bool:
-    """Whether what a case was offered, in value to her, is beyond one and a half times what she lost."""
-    return offered > CAP * loss
 
 
 MOVES: Mapping[str, frozenset[str]] = {

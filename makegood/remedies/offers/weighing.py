@@ -15,12 +15,13 @@ from makegood.remedies.authority import standing
 from makegood.remedies.authority.rules import Line, Over, Purse, Spent, Wish, above, overspent
 from makegood.remedies.models import Offer, Remedy
 from makegood.remedies.money import Money
-from makegood.remedies.offers.expecting import expected_soon
+from makegood.remedies.offers.expecting import expected_of, expected_soon
 from makegood.remedies.offers.making import Gift, NoSuchRemedy, change_offer, make_offer, price_of
 from makegood.remedies.offers.queries import TAKEN
 from makegood.remedies.offers.rules import worth_of
 from makegood.remedies.policy.queries import facts_soon, kept_remedies, live_policy
-from makegood.remedies.rules import Advice, Facts, Option, Policy, Reason, advise, cautions_on
+from makegood.remedies.rules import Advice, Facts, Option, Policy, Reason, advise, cautions_beside
+from makegood.remedies.wording import short_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +122,9 @@ class Scales:
         return Gift(option.remedy, money.currency, amount, item, cost)
 
     def _cautions(self, value: Money) -> tuple[Reason, ...]:
-        """All that stands counts for the cap, as it does for limits; what the law owes needs no reason."""
-        found = cautions_on(value + self._sum(Offer.COUNTS, value.currency), self.facts, self.policy)
-        owed = (option.money for option in self.advice.options if option.law and option.money)
-        by_law = any(money.currency == value.currency and value <= money for money in owed)
-        return tuple(reason for reason in found if not (by_law and reason.key.startswith("above")))
+        """All that stands counts for the cap, as it does for limits."""
+        others = self._sum(Offer.COUNTS, value.currency)
+        return cautions_beside(value, others, self.facts, self.policy, self.advice)
 
     def _sum(self, states: Sequence[str], currency: str) -> Money:
         found = (o.value for o in self.offers if o.state in states and o.currency == currency)
@@ -166,7 +165,7 @@ def offer_knowingly(case: Case, gift: Gift, looked_at: str, *, by: User, at: dat
     `looked_at` is the token of what was shown. What is above the cap, or below what the law owes, asks for a reason.
     """
     _must_know(weigh(case, gift, by=by, at=at), looked_at)
-    return make_offer(case, gift, by=by, at=at, weighed=True)
+    return make_offer(case, gift, by=by, at=at)
 
 
 @transaction.atomic
@@ -175,7 +174,15 @@ def change_knowingly(
 ) -> Offer:
     """Offer something else instead, once what there is to know of it was looked at."""
     _must_know(weigh(offer.case, gift, but=offer, by=by, at=at), looked_at)
-    return change_offer(offer, gift, seen_before, by=by, at=at, weighed=True)
+    return change_offer(offer, gift, seen_before, by=by, at=at)
+
+
+def falls_short(offer: Offer) -> list[str]:
+    """That it is less than the customer expects, with what she took already, as a sentence; none where it is not."""
+    others = Offer.objects.filter(case_id=offer.case_id, state__in=TAKEN, currency=offer.currency)
+    taken = sum(others.exclude(pk=offer.pk).values_list("value", flat=True))
+    short, _more = compared(Money(offer.value + taken, offer.currency), expected_of(offer.case))
+    return [short_words(short)] if short else []
 
 
 def _must_know(weighed: Weighed, looked_at: str) -> None:

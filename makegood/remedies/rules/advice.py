@@ -66,6 +66,26 @@ def cautions_on(given: Money, facts: Facts, policy: Policy) -> tuple[Reason, ...
     return tuple(found)
 
 
+def cautions_beside(
+    value: Money, others: Money, facts: Facts, policy: Policy, advice: Advice
+) -> tuple[Reason, ...]:
+    """What asks for a reason where something of this value is offered beside `others` that stand on the case.
+
+    All of it counts for the cap. What the law owes, and what a rule outside the cap gives, needs no reason; beside it
+    goodwill has the whole of the cap.
+    """
+    found = cautions_on(value + others, facts, policy)
+    freed = [option.money for option in advice.options if (option.law or option.uncapped) and option.money]
+    bound = most(facts, policy)
+    if bound is None or not any(_is_free(value, value + others, money, bound[0]) for money in freed):
+        return found
+    return tuple(reason for reason in found if not reason.key.startswith("above"))
+
+
+def _is_free(value: Money, total: Money, freed: Money, bound: Money) -> bool:
+    return freed.currency == value.currency == bound.currency and value <= freed and total <= freed + bound
+
+
 def _above(given: Money, bound: Money, facts: Facts, policy: Policy) -> dict[str, object]:
     loss = loss_of(facts)
     share = given.amount * 100 // loss.amount if loss else 0

@@ -36,8 +36,8 @@ def owed(offer: Offer, facts: Facts) -> Worth:
     return _between(Money(-(-base.amount * (offer.share or 0) // WHOLE), base.currency), offer)
 
 
-def goodwill(offer: Offer, facts: Facts, policy: Policy) -> Worth:
-    """What goodwill gives, between the offer's own bounds and never above the cap.
+def goodwill(offer: Offer, facts: Facts, policy: Policy, *, uncapped: bool = False) -> Worth:
+    """What goodwill gives, between the offer's own bounds and never above the cap, unless its rule stands outside it.
 
     Shares are rounded to the nearest minor unit, at the half in her favour, as all money is.
     """
@@ -50,7 +50,7 @@ def goodwill(offer: Offer, facts: Facts, policy: Policy) -> Worth:
         if base is None:
             return _unknown(facts)
         worth = _between(base.share(Fraction(offer.share or 0, WHOLE)), offer)
-    return _capped(worth, facts, policy)
+    return _within(_ceiling(facts, policy) if uncapped else most(facts, policy), worth)
 
 
 def most(facts: Facts, policy: Policy) -> tuple[Money, str] | None:
@@ -58,13 +58,14 @@ def most(facts: Facts, policy: Policy) -> tuple[Money, str] | None:
 
     The cap is rounded down, so that nothing lies above it.
     """
-    bounds = []
     loss = loss_of(facts)
-    if loss is not None:
-        bounds.append((Money(loss.amount * policy.cap // WHOLE, loss.currency), "cap"))
-    if facts.currency in policy.ceiling:
-        bounds.append((Money(policy.ceiling[facts.currency], facts.currency), "ceiling"))
-    return min(bounds, default=None)
+    cap = (Money(loss.amount * policy.cap // WHOLE, loss.currency), "cap") if loss is not None else None
+    return min(filter(None, (cap, _ceiling(facts, policy))), default=None)
+
+
+def _ceiling(facts: Facts, policy: Policy) -> tuple[Money, str] | None:
+    most_of_all = policy.ceiling.get(facts.currency)
+    return None if most_of_all is None else (Money(most_of_all, facts.currency), "ceiling")
 
 
 def loss_of(facts: Facts) -> Money | None:
@@ -106,6 +107,5 @@ def _bound(amounts: Mapping[str, int], money: Money) -> Money | None:
     return Money(amounts[money.currency], money.currency) if money.currency in amounts else None
 
 
-def _capped(worth: Worth, facts: Facts, policy: Policy) -> Worth:
-    bound = most(facts, policy)
+def _within(bound: tuple[Money, str] | None, worth: Worth) -> Worth:
     return Worth(*bound) if bound and worth.money and bound[0] < worth.money else worth

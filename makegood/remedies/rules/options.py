@@ -26,7 +26,7 @@ class Option:
     """One remedy that may be offered. `money` is None for a thing or a deed, or where it must be said first.
 
     `asks` are the steps it asks of the customer; `why` are the words of the rule by language; `need` is what a thing
-    or a deed must respect.
+    or a deed must respect; `uncapped`: the cap does not hold it.
     """
 
     remedy: str
@@ -43,6 +43,7 @@ class Option:
     why: Mapping[str, str] = field(default_factory=dict)
     source: Source | None = None
     need: str = ""
+    uncapped: bool = False
 
     @property
     def effort(self) -> int:
@@ -68,7 +69,8 @@ def owed_by(standing: Standing, desk: Desk) -> Iterator[Option]:
 def offered_by(standing: Standing, desk: Desk) -> Iterator[Option]:
     """What a rule of goodwill gives in this case; what comes to nothing is left out."""
     for offer in standing.rule.offer:
-        worth = goodwill(offer, desk.facts, desk.policy) if offer.is_money else Worth()
+        uncapped = standing.rule.uncapped
+        worth = goodwill(offer, desk.facts, desk.policy, uncapped=uncapped) if offer.is_money else Worth()
         comes_to_nothing = worth.money is not None and worth.money.amount <= 0
         if not comes_to_nothing and not (offer.fixed and worth.missing):
             yield _option(offer, standing, worth, desk)
@@ -91,6 +93,7 @@ def _option(offer: Offer, standing: Standing, worth: Worth, desk: Desk) -> Optio
         why=offer.why,
         source=standing.source,
         need="" if offer.is_money else desk.facts.need,
+        uncapped=standing.rule.uncapped,
     )
 
 

@@ -52,13 +52,17 @@ class Offer(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Rule(Struct, frozen=True, forbid_unknown_fields=True):
-    """For which failures, when, from when until when, which remedies are offered; `law`: they are owed."""
+    """For which failures, when, from when until when, which remedies are offered; `law`: they are owed.
+
+    `uncapped`: the cap on the loss does not hold what it gives, such as an award for distress; a ceiling does.
+    """
 
     name: Name
     offer: Annotated[tuple[Offer, ...], Meta(min_length=1, max_length=12)]
     failures: tuple[Key, ...] = ()
     when: Annotated[str, Meta(min_length=1)] = "true"
     law: bool = False
+    uncapped: bool = False
     since: date | None = None
     until: date | None = None
     source: Annotated[str, Meta(max_length=60)] = ""

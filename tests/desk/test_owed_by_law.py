@@ -1,5 +1,6 @@
 """What the law owes: it holds a closing back until it is given, or until somebody says why it is not."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -10,6 +11,7 @@ from makegood.accounts.models import User
 from makegood.cases import actions
 from makegood.cases.models import Case, Note
 from makegood.loop.owed_by_law import SET_ASIDE
+from makegood.remedies.models import Offer
 from makegood.remedies.offers.ending import withdraw
 from makegood.remedies.offers.giving import give
 from tests.cases.people import again, verbs
@@ -75,3 +77,20 @@ def test_given_whole_it_closes_and_a_reason_said_once_is_not_asked_for_again(
     give(owed, reference="Transfer 7", by=crew.ada, at=at)
     closes(browser, case, "silent")
     assert (again(case).outcome, verbs(case).count(SET_ASIDE)) == ("silent", 1)
+
+
+@pytest.mark.capability("MIR-17")
+def test_a_debt_in_another_currency_than_the_case_is_offered_by_the_same_tap(
+    crew: House, seen_by: SeenBy
+) -> None:
+    case, browser = flight(crew.maya, "GBP"), seen_by(crew.maya)
+    page = browser.get(f"/cases/{case.ref}/").content.decode()
+    shown = page.partition('id="right"')[2]
+    said = dict(
+        re.findall(r'name="(remedy|currency|amount|looked_at)" value="([^"]*)"', shown.split("</form>")[0])
+    )
+    assert (said["remedy"], said["currency"], said["amount"]) == ("refund", "EUR", "400.00")
+    answer = browser.post(f"/cases/{case.ref}/offers/", said, follow=True)
+    assert answer.status_code == 200
+    made = Offer.objects.get(case=case)
+    assert (made.amount, made.currency, made.state) == (40_000, "EUR", "awaiting_approval")

@@ -170,10 +170,12 @@ def test_the_way_of_a_parcel_is_noted_and_a_second_tap_asks_for_nothing_twice(
 
 
 @pytest.mark.capability("MIR-10")
+@pytest.mark.parametrize("fetching", [600, 100])
 def test_below_the_line_no_label_is_made_and_the_note_says_keep_it(
-    there: Shop, elena: Case, seen_by: SeenBy
+    there: Shop, elena: Case, seen_by: SeenBy, fetching: int
 ) -> None:
-    worth(800, 600)
+    """By its own worth: also where fetching it would cost next to nothing."""
+    worth(800, fetching)
     maya = seen_by(there.maya)
     assert "By the policy the customer keeps it" in panel(maya, elena)
     assert "The customer keeps it: no label is made" in asks(maya, elena)

@@ -61,6 +61,19 @@ def test_a_yes_reaches_as_far_as_who_said_it_may_give_by_now(there: House) -> No
     assert runs(stopped).state == "done" and Offer.objects.count() == 3
 
 
+@pytest.mark.capability("INF-06")
+def test_who_was_let_down_before_is_given_no_more_for_the_same_loss(there: House) -> None:
+    """The policy that ships gives credit for being ignored where it was not the first time: on a case, not here."""
+    heard(says("earlier", 1, customer=customer(0)), at=NOW - timedelta(days=30))
+    dark(2, amount=4000)
+    incident = declared(there.mona, kind="treatment.ignored")
+    assert (incident.forecast["people"], incident.forecast["by_hand"], incident.forecast["sums"]) == (
+        2,
+        2,
+        [],
+    )
+
+
 def test_nothing_more_is_given_on_the_yes_of_who_has_left(there: House) -> None:
     dark(2)
     incident = begun(there)

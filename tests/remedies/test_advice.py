@@ -7,7 +7,7 @@ import pytest
 from django.utils import translation
 
 from makegood.remedies.money import Money
-from makegood.remedies.rules import Advice, Option, Policy, advise, cautions_on
+from makegood.remedies.rules import Advice, Option, Policy, advise, cautions_beside, cautions_on
 from makegood.remedies.rules.amounts import Worth, goodwill
 from makegood.remedies.rules.shape import Offer, Outside
 from makegood.remedies.wording import step, why, words
@@ -389,6 +389,31 @@ class TestTooMuch:
     def test_the_cap_is_on_the_loss_where_it_was_said(self, shop: Policy) -> None:
         assert cautions_on(Money(1501, "GBP"), facts(loss=1000), shop)
         assert not cautions_on(Money(1501, "GBP"), facts(loss=1001), shop)
+
+    def test_a_rule_outside_the_cap_gives_what_it_says_up_to_a_ceiling_and_asks_no_reason(self) -> None:
+        case, none = facts("product.quality", severity=3, paid=1550), Money(0, "GBP")
+        award = policy("shop", "uk-disp")
+        advice = advise(case, award)
+        assert amounts(advice)["part_refund"] == 30_000
+        assert not cautions_beside(Money(30_000, "GBP"), none, case, award, advice)
+        assert cautions_beside(Money(30_001, "GBP"), none, case, award, advice)
+        assert cautions_beside(Money(30_000, "GBP"), Money(2326, "GBP"), case, award, advice)
+        low = policy("shop", "uk-disp", text="ceiling = { GBP = 20000 }\n")
+        assert amounts(advise(case, low))["part_refund"] == 20_000
+
+    def test_what_the_law_owes_asks_no_reason_and_goodwill_beside_it_has_the_cap(self) -> None:
+        case = facts(
+            "delivery.late", kind="booking", delay_hours=4, distance_km=2000, paid=9000, currency="EUR"
+        )
+        law = policy("shop", "eu-261")
+
+        def asks(value: int, others: int) -> list[str]:
+            worth = Money(value, "EUR"), Money(others, "EUR")
+            return [one.key for one in cautions_beside(*worth, case, law, advise(case, law))]
+
+        assert asks(40_000, 0) == asks(40_000, 13_500) == asks(13_500, 40_000) == []
+        assert asks(40_000, 40_000) == asks(13_501, 40_000) == ["above_cap"]
+        assert asks(100, 0) == ["below_law"]
 
     def test_a_ceiling_holds_without_any_loss(self) -> None:
         low = policy(text="ceiling = { GBP = 2000 }\n" + rule("share = 1000"))

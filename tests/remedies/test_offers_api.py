@@ -10,14 +10,18 @@ from hypothesis import strategies as st
 from makegood.accounts.models import ApiKey, Membership, Role, Team, User
 from makegood.accounts.people import deactivate
 from makegood.cases.models import Case, Event
+from makegood.customers.models import Encounter
 from makegood.listening.incoming import CustomerIn
 from makegood.remedies.authority.limits import set_limits
 from makegood.remedies.catalogue import shipped_remedies
-from makegood.remedies.models import Entry, Limit, Offer, OfferState, Posting, Remedy
+from makegood.remedies.models import Entry, Limit, Offer, OfferState, PolicyVersion, Posting, Remedy
+from makegood.remedies.money import Money
+from makegood.remedies.offers.expecting import expect
 from makegood.remedies.offers.making import Gift, make_offer
 from tests.cases.people import case_of
 from tests.cast import NOW, happens, heard
 from tests.remedies.doors import TOKENS, Speaker, at_once, new_case
+from tests.remedies.flights import flight, lives
 from tests.remedies.people import House
 
 
@@ -334,11 +338,52 @@ def test_each_remedy_when_given_says_what_it_is_and_stands_in_the_ledger(
 def test_beyond_one_and_a_half_times_the_loss_it_asks_why(speakers: dict[str, Speaker], crew: House) -> None:
     case = ordered(crew, 2000)
     said = speakers["maya"].offers(case, 4000, currency="EUR")
-    assert said.status_code == 422 and "150 %" in said.json()["detail"] and "€30.00" in said.json()["detail"]
+    assert (said.status_code, said.json()["detail"]) == (
+        422,
+        "That is 200 % of the loss, above the cap of 150 %. Say why.",
+    )
     assert not Offer.objects.filter(case=case).exists()
     assert speakers["maya"].offers(case, 3000, currency="EUR").status_code == 201
     assert speakers["maya"].offers(case, 1, currency="EUR").status_code == 422  # together they are beyond it
     assert speakers["maya"].offers(case, 1, currency="EUR", reason="Her wedding day").status_code == 201
+
+
+@pytest.mark.capability("MIR-05", "MIR-06")
+def test_what_was_told_of_the_loss_and_what_the_customer_expects_count_here_as_on_the_desk(
+    speakers: dict[str, Speaker], crew: House
+) -> None:
+    case, maya = ordered(crew, 5000), speakers["maya"]
+    Encounter.objects.filter(cases=case).update(extra={"loss": "500"})
+    said = maya.offers(case, 2000, currency="EUR")
+    assert said.status_code == 422 and "That is 400 % of the loss" in said.json()["detail"]
+    expect(case, "My money back.", Money(900, "EUR"), by=crew.maya, at=NOW)
+    made = maya.offers(case, 700, currency="EUR")
+    short = "That falls short of what the customer expects by €{}."
+    assert (made.status_code, made.json()["notes"]) == (201, [short.format("2.00")])
+    less = maya.changes(made.json(), 600, currency="EUR")
+    assert (less.status_code, less.json()["notes"]) == (200, [short.format("3.00")])
+    beyond = maya.changes(less.json(), 800, currency="EUR")
+    assert beyond.status_code == 422 and "That is 160 % of the loss" in beyond.json()["detail"]
+    enough = maya.changes(less.json(), 900, currency="EUR", reason="It was a present.")
+    assert (enough.status_code, enough.json()["notes"]) == (200, [])
+
+
+@pytest.mark.capability("MIR-17")
+def test_what_the_law_owes_in_its_own_currency_is_offered_and_less_asks_why(
+    speakers: dict[str, Speaker], crew: House
+) -> None:
+    lives("shop", "eu-261", by=crew.mona)
+    case, ada = flight(crew.maya, "GBP"), speakers["ada"]
+    less = ada.offers(case, 39_999, currency="EUR")
+    assert less.status_code == 422 and "The law owes €400.00. Say why it is less." in less.json()["detail"]
+    goodwill = ada.offers(case, 500, "credit", currency="EUR", reason="Sorry.")
+    assert goodwill.status_code == 422 and "This case is in GBP" in goodwill.json()["detail"]
+    owed = ada.offers(case, 40_000, currency="EUR")
+    assert (owed.status_code, owed.json()["state"]) == (201, "approved")
+    assert ada.offers(case, 100, currency="EUR").status_code == 422  # no more than is owed
+    assert ada.offers(case, 900, "credit").status_code == 201  # beside it, in the currency of the case
+    assert ada.gives(owed.json()).status_code == 201
+    PolicyVersion.objects.all().delete()
 
 
 def test_what_waits_or_was_declined_is_not_given(speakers: dict[str, Speaker], case: Case) -> None:

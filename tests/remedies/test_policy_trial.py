@@ -90,6 +90,16 @@ class TestSimulate:
         assert found["biggest"][1]["case"] == year[2].ref
         assert not PolicyVersion.objects.exists()
 
+    def test_an_award_for_distress_stands_outside_the_cap(
+        self, year: list[Case], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        Case.objects.update(failure_kind="product.quality", severity=3, fault="own")
+        text = HEAD + 'packs = ["shop", "uk-disp"]\n'
+        found = receipt(capsys, "policy", "simulate", written(tmp_path, text))
+        first = found["biggest"][0]
+        assert first["live"] == [{"remedy": "part_refund", "amount": "4.00 GBP"}]
+        assert first["draft"] == [{"remedy": "part_refund", "amount": "300.00 GBP"}]
+
     def test_in_words(self, year: list[Case], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         assert makegood("policy", "simulate", written(tmp_path, GENEROUS)) == 0
         told = capsys.readouterr()

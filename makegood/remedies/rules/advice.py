@@ -88,7 +88,7 @@ def _is_free(value: Money, total: Money, freed: Money, bound: Money) -> bool:
 
 def _above(given: Money, bound: Money, facts: Facts, policy: Policy) -> dict[str, object]:
     loss = loss_of(facts)
-    share = given.amount * 100 // loss.amount if loss else 0
+    share = -(-given.amount * 100 // loss.amount) if loss else 0
     return {"most": bound, "percent": share, "cap": policy.cap // 10}
 
 

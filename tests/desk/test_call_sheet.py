@@ -14,6 +14,7 @@ from makegood.customers.models import Customer
 from makegood.listening.incoming import CustomerIn
 from makegood.outreach.models import OutreachTask
 from tests.cases.people import again, case_of
+from tests.desk.test_outreach import where_it_is
 from tests.remedies.people import House, gives, house
 
 pytestmark = pytest.mark.django_db
@@ -62,5 +63,6 @@ def test_without_a_goal_it_says_what_to_ask_and_above_the_limits_nothing_is_name
 
 def test_a_call_task_leads_to_it(crew: House, case: Case, seen_by: SeenBy) -> None:
     OutreachTask.objects.update(due_at=timezone.now() - timedelta(minutes=1), channel="phone")
+    Customer.objects.update(tz=where_it_is(12))
     page = seen_by(crew.maya).get("/outreach/").content.decode()
     assert f'href="/cases/{case.ref}/call-sheet/"' in page

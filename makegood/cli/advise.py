@@ -11,7 +11,7 @@ from makegood.cli.explain import NoSuchCase
 from makegood.cli.say import answer
 from makegood.remedies.policy.queries import advice_for
 from makegood.remedies.rules import Advice, Option
-from makegood.remedies.wording import apology, fit, keep_it, question, step, why, words
+from makegood.remedies.wording import apology, fit, keep_it, named, question, step, why, words
 
 
 def advise_command(
@@ -38,7 +38,7 @@ def _facts(ref: str, advice: Advice) -> dict[str, Any]:
         "options": [_option(option) for option in advice.options],
         "choice": [option.remedy for option in advice.choice()],
         "cautions": [words(caution) for caution in advice.cautions],
-        "duties": [{"text": duty.text["en"], "source": source.name} for duty, source in advice.duties],
+        "duties": [{"text": duty.text["en"], "source": named(source)} for duty, source in advice.duties],
     }
 
 
@@ -54,6 +54,7 @@ def _option(option: Option) -> dict[str, Any]:
         "need": option.need,
         "rule": option.rule,
         "why": why(option),
+        "source": named(option.source) if option.source else "",
         "reasons": [words(reason) for reason in option.reasons],
         "cautions": [words(caution) for caution in option.cautions],
     }
@@ -69,6 +70,7 @@ def _lines(told: dict[str, Any]) -> Iterator[str]:
         yield from ("", f"{option['remedy']} {option['said']} ({fit(option['fit'], option['law'])})")
         asked = ", ".join(step(key) for key in option["asks"]) or "nothing"
         yield f"  asks of the customer: {asked}"
-        yield from (f"  {said}" for said in [option["why"], *option["reasons"], *option["cautions"]] if said)
+        below = [option["why"], *option["reasons"], *option["cautions"], option["source"]]
+        yield from (f"  {said}" for said in below if said)
     for duty in told["duties"]:
         yield from ("", f"{duty['text']} ({duty['source']})")

@@ -15,7 +15,7 @@ from django.utils import timezone
 from makegood.accounts.models import Organisation
 from makegood.accounts.rules.zones import zone_named
 from makegood.cli.say import answer, progress, say
-from makegood.cli.written import written
+from makegood.cli.written import place, written
 from makegood.insights import exports
 from makegood.insights.exports import Export
 from makegood.insights.queries.let_down import Wanted
@@ -61,6 +61,7 @@ def export_command(
     json: Annotated[bool, typer.Option("--json", help="One JSON object as the last line.")] = False,
 ) -> None:
     """Write every row there is, without a cap: formulas neutralised, headings that name the time zone."""
+    out = place(out)
     kind = form_of(format_, out)
     must_fit(kind, out, json)
     if let_down and what is not What.customers:

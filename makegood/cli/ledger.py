@@ -9,6 +9,7 @@ import typer
 
 from makegood.cli.export import beginning, facts, form_of, must_fit, write, zone_or_ours
 from makegood.cli.say import answer, say
+from makegood.cli.written import place
 from makegood.insights import exports
 from makegood.remedies.checking import verify
 
@@ -41,6 +42,7 @@ def export_command(
     json: Json = False,
 ) -> None:
     """Write every entry there is: date, transaction, account, debit, credit, currency, reference, kind."""
+    file = place(file)
     must_fit(form_of(None, file), file, json)
     zone, started, form = zone_or_ours(tz), time.perf_counter(), form_of(None, file)
     export = exports.ledger(zone, beginning(since, zone))

@@ -3,7 +3,9 @@
 import sys
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, datetime
+from json import dumps
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -15,6 +17,7 @@ from makegood.accounts.rules.zones import zone_named
 from makegood.cli.login_link import find
 from makegood.cli.main import House
 from makegood.cli.say import answer, progress, say
+from makegood.cli.written import written
 from makegood.lib.errors import Refused
 from makegood.remedies.money import Money
 from makegood.remedies.policy.building import build
@@ -23,11 +26,17 @@ from makegood.remedies.policy.deeds import adopt
 from makegood.remedies.policy.packs import known_as_shipped
 from makegood.remedies.policy.queries import known_now
 from makegood.remedies.policy.simulating import how_many, simulate
-from makegood.remedies.policy.trial import CHANGES
+from makegood.remedies.policy.trial import CHANGES, Tell
 from makegood.remedies.policy.trying import YEAR
 from makegood.remedies.wording import change
 
 File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A remedy policy, as TOML.")]
+
+
+Out = Annotated[
+    Path | None,
+    typer.Option("--out", help="A file for every case that would change, one JSON object a line."),
+]
 
 
 class NotText(Refused):
@@ -50,7 +59,9 @@ def check_command(
     """Say whether a policy can be used, or everything that is wrong with it, with its line."""
     policy = build(_text(file), _known(context.obj))
     facts = {"name": policy.name, "rules": len(policy.standings), "duties": len(policy.duties)}
-    answer(facts | {"law": sum(each.rule.law for each in policy.standings)}, as_json=json)
+    read = ", ".join(f"{name} {day}" for name, day in policy.read_on.items())
+    law = sum(each.rule.law for each in policy.standings)
+    answer(facts | {"law": law, "sources_read": read or "no pack is named"}, as_json=json)
 
 
 def _known(house: House) -> Known:
@@ -62,10 +73,11 @@ def _known(house: House) -> Known:
 def simulate_command(
     file: File,
     since: Annotated[str, typer.Option(help="Cases opened from this date on. [365 days ago]")] = "",
+    out: Out = None,
     json: Annotated[bool, typer.Option("--json", help="One JSON object as the last line.")] = False,
 ) -> None:
     """Try a policy on past cases: what it would cost, and who would get more, less or something else than now."""
-    found = _tried(_text(file), since)
+    found = _tried(_text(file), since, out)
     if json:
         answer(found, as_json=True)
     else:
@@ -78,12 +90,13 @@ def approve_command(
     by: Annotated[str, typer.Option(help="The e-mail address of the manager or admin who approves it.")],
     since: Annotated[str, typer.Option(help="Try it on cases opened from this date on. [365 days ago]")] = "",
     note: Annotated[str, typer.Option(help="What it is for, in a few words.")] = "",
+    out: Out = None,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask once more.")] = False,
     json: Annotated[bool, typer.Option("--json", help="One JSON object as the last line.")] = False,
 ) -> None:
     """Try a policy on past cases, show what it would change, and let it live from now on."""
     text, who = _text(file), find(by)
-    found = _tried(text, since)
+    found = _tried(text, since, out)
     if not json:
         sys.stdout.writelines(f"{line}\n" for line in _lines(found))
     if not yes and not _is_sure():
@@ -99,12 +112,26 @@ def _is_sure() -> bool:
     return sys.stdin.isatty() and typer.confirm("Let it live from now on?", err=True)
 
 
-def _tried(text: str, since: str) -> dict[str, Any]:
+def _tried(text: str, since: str, out: Path | None) -> dict[str, Any]:
     until, began = timezone.now(), time.perf_counter()
     begin = _since(since, until)
-    with progress("Trying on past cases", how_many(begin, until)) as advance:
-        found = simulate(text, begin, until, advance)
+    with progress("Trying on past cases", how_many(begin, until)) as advance, _listed(out) as tell:
+        found = simulate(text, begin, until, advance, tell)
     return found | {"seconds": round(time.perf_counter() - began, 1)}
+
+
+@contextmanager
+def _listed(out: Path | None) -> Iterator[Tell]:
+    """Writes each case that changes as a line of JSON, where a file was named."""
+    if out is None:
+        yield lambda told: None
+        return
+    with written(out) as file:
+
+        def tell(told: Mapping[str, Any]) -> None:
+            file.write(f"{dumps(told, ensure_ascii=False)}\n".encode())
+
+        yield tell
 
 
 def _text(file: Path) -> str:

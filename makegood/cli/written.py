@@ -13,6 +13,14 @@ class NotWritten(Refused):
     """{file} cannot be written: {reason}"""
 
 
+DASH = Path("-")
+
+
+def place(out: Path | None) -> Path | None:
+    """The file that was named; None for standard output, which is named by nothing or by `-`."""
+    return None if out == DASH else out
+
+
 @contextmanager
 def written(out: Path | None) -> Iterator[BinaryIO]:
     """Standard output, or a file that takes the place of `out` only when it is whole."""

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from makegood.remedies.money import Money
 from makegood.remedies.rules import Option, Reason
+from makegood.remedies.rules.shape import Source
 
 
 def words(reason: Reason) -> str:
@@ -37,6 +38,12 @@ def step(key: str) -> str:
 def why(option: Option) -> str:
     """The rule's own words in the language of who reads, else in English; "" where it has none."""
     return option.why.get((get_language() or "en")[:2]) or option.why.get("en", "")
+
+
+def named(source: Source) -> str:
+    """A source with the day on which it was read, as far as that is known."""
+    read = _("read on {day}").format(day=source.read_on) if source.read_on else ""
+    return ", ".join(filter(None, [source.name, source.at, read]))
 
 
 def fit(key: str, law: bool) -> str:

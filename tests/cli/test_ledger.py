@@ -107,3 +107,13 @@ def test_it_may_begin_at_a_day_and_be_a_workbook(tmp_path: Path, capsys: pytest.
     whole = tmp_path / "whole.csv"
     receipt(capsys, "ledger", "export", whole, "--since", "all")
     assert "1000000000000.000" in whole.read_text(encoding="utf-8-sig")
+
+
+@pytest.mark.django_db
+def test_a_dash_is_standard_output(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    some_life()
+    monkeypatch.chdir(tmp_path)
+    assert makegood("ledger", "export", "-") == 0
+    assert capsysbinary.readouterr().out.count(b"\n") > 8 and not list(tmp_path.iterdir())

@@ -75,7 +75,9 @@ def test_everybody_reads_the_rules_in_words_and_only_managers_write(
     told = text_of(maya, "/settings/policy/")
     assert "Refund, all of the price" in told and "Half of it when late" in told
     assert "Fee waived, 10 % of the loss, at least £3.00 / €3.00 / $3.00, at most £20.00" in told
-    assert "Write a draft" not in told
+    assert ", read on 2026-11-22" in told and "Write a draft" not in told
+    packs = text_of(seen_by(there.jonas), "/settings/policy/").partition("Packs it may stand on:")[2]
+    assert "<code>eu-261</code>" in packs and "read on 2026-11-22" in packs
     assert "Try it on the last year" not in text_of(maya, f"/settings/policy/{draft.pk}/")
     assert maya.post(f"/settings/policy/{draft.pk}/trial/").status_code == 403
 

@@ -1,5 +1,6 @@
 """`makegood policy check` and `policy simulate`: a draft is tried on past cases before it goes live."""
 
+import json
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -69,7 +70,11 @@ class TestSimulate:
     def test_cost_count_and_changed_cases_are_listed_and_nothing_is_written(
         self, year: list[Case], tmp_path: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:
-        found = receipt(capsys, "policy", "simulate", written(tmp_path, GENEROUS))
+        listed = tmp_path / "changed.jsonl"
+        found = receipt(capsys, "policy", "simulate", written(tmp_path, GENEROUS), "--out", listed)
+        changed = [json.loads(line) for line in listed.read_text("utf-8").splitlines()]
+        assert [(one["case"], one["change"]) for one in changed] == [(each.ref, "more") for each in year[1:3]]
+        assert changed[0]["live"] != changed[0]["draft"] and len(changed) == found["changed"]
         assert (found["cases"], found["changed"]) == (3, 2)
         assert found["changes"] == {
             "more": 2,
@@ -207,6 +212,7 @@ class TestCheck:
         text = HEAD + 'packs = ["shop", "uk-goods"]\n'
         found = receipt(capsys, "policy", "check", written(tmp_path, text))
         assert (found["name"], found["law"], found["duties"]) == ("draft", 2, 1)
+        assert found["sources_read"] == "shop 2026-11-22, uk-goods 2026-11-22"
 
     def test_everything_wrong_is_told_with_its_line(
         self, tmp_path: Path, capsys: pytest.CaptureFixture[str]

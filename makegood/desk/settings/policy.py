@@ -19,7 +19,8 @@ from makegood.remedies.policy.telling import offer_words
 from makegood.remedies.policy.trial import CHANGES
 from makegood.remedies.rules import Policy
 from makegood.remedies.rules.policy import Standing
-from makegood.remedies.wording import change
+from makegood.remedies.rules.shape import Duty
+from makegood.remedies.wording import change, named
 
 BEGIN = """format = 1
 name = "our-shop"
@@ -50,6 +51,11 @@ class RuleLine:
     offers: Sequence[str]
 
     @property
+    def source(self) -> str:
+        """Where it is from, and when that was read."""
+        return named(self.standing.source) if self.standing.source else ""
+
+    @property
     def when(self) -> str:
         """Its condition; "" where it always holds."""
         return "" if self.standing.rule.when == "true" else self.standing.rule.when
@@ -59,6 +65,11 @@ def rule_lines(policy: Policy) -> list[RuleLine]:
     """Every rule of a policy, in its order."""
     names = {remedy.key: str(remedy) for remedy in Remedy.objects.all()}
     return [_line(standing, names) for standing in policy.standings]
+
+
+def duty_lines(policy: Policy) -> list[tuple[Duty, str]]:
+    """What the law asks beside any remedy, with where that stands and when it was read."""
+    return [(duty, named(source)) for duty, source in policy.duties]
 
 
 def _line(standing: Standing, names: Mapping[str, str]) -> RuleLine:

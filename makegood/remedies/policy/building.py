@@ -32,6 +32,7 @@ def _joined(every: Sequence[Document], remedies: Collection[str]) -> Policy:
         keep_it=next((each.keep_it for each in every if each.keep_it), None),
         duties=[(duty, _sources(each)[duty.source]) for each in every for duty in each.duty],
         outside=[one for each in every for one in each.outside],
+        read_on={each.name: each.read_on for each in every if each.read_on},
     )
 
 
@@ -56,7 +57,8 @@ def _rules(every: Iterable[Document]) -> Iterator[tuple[Document, Rule]]:
 
 
 def _sources(document: Document) -> dict[str, Source]:
-    return {source.key: source for source in document.source}
+    read = ((source, source.read_on or document.read_on) for source in document.source)
+    return {source.key: replace(source, read_on=day) for source, day in read}
 
 
 def _match(every: Sequence[Document]) -> Match:

@@ -11,7 +11,7 @@ from makegood.listening.failure_queries import taxonomy
 from makegood.remedies.policy.building import build
 from makegood.remedies.policy.facts_sql import CASES, Lines, facts_of
 from makegood.remedies.policy.queries import known_now, live_text
-from makegood.remedies.policy.trial import Trial
+from makegood.remedies.policy.trial import Tell, Trial
 from makegood.remedies.rules import Advice, Facts, Policy, advise
 
 AT_ONCE = 2_000
@@ -27,15 +27,20 @@ def how_many(since: datetime, until: datetime) -> int:
 
 
 def simulate(
-    text: str, since: datetime, until: datetime, advance: Callable[[int], None] = lambda steps: None
+    text: str,
+    since: datetime,
+    until: datetime,
+    advance: Callable[[int], None] = lambda steps: None,
+    tell: Tell = lambda told: None,
 ) -> dict[str, Any]:
     """What the policy `text` would have given on cases opened from `since` to `until`, beside the one that lives.
 
-    BadPolicy where it cannot be used. Memory does not grow with the cases.
+    `tell` hears of every case that changes, in the order in which they were opened. BadPolicy where the text cannot be
+    used. Memory does not grow with the cases.
     """
     known, living = known_now(), live_text()
     live, draft = build(living, known), build(text, known)
-    compare, trial = Comparing(live, draft), Trial()
+    compare, trial = Comparing(live, draft), Trial(tell)
     for batch in _past_cases(since, until):
         for ref, facts in batch:
             trial.add(ref, facts, *compare(facts))

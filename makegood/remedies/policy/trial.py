@@ -2,7 +2,7 @@
 
 import heapq
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,6 +10,7 @@ from makegood.remedies.money import Money
 from makegood.remedies.rules import Advice, Facts, Option
 
 BIGGEST = 10
+Tell = Callable[[Mapping[str, Any]], None]
 CHANGES = ("more", "less", "other_remedy", "newly", "no_longer", "other_choices")
 
 
@@ -57,9 +58,13 @@ def given(advice: Advice) -> tuple[Option, ...]:
 
 
 class Trial:
-    """A draft tried on cases one by one: counts by failure and remedy, and the biggest changes."""
+    """A draft tried on cases one by one: counts by failure and remedy, and the biggest changes.
 
-    def __init__(self) -> None:
+    Every case that changes is told of at once, and not kept.
+    """
+
+    def __init__(self, tell: Tell = lambda told: None) -> None:
+        self._tell = tell
         self.all = Both()
         self.changes: Counter[str] = Counter()
         self.by_failure: dict[str, Both] = defaultdict(Both)
@@ -78,6 +83,8 @@ class Trial:
             both.draft.add(after)
         self._count_remedies(before, after, bool(change))
         if change:
+            about = {"case": ref, "failure": facts.failure, "change": change}
+            self._tell(about | {"live": _told(before), "draft": _told(after)})
             self._keep_if_big(ref, facts, before, after)
 
     def _count_remedies(self, before: tuple[Option, ...], after: tuple[Option, ...], changed: bool) -> None:

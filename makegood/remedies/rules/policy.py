@@ -43,7 +43,10 @@ class Standing:
 
 @dataclass(frozen=True)
 class Policy:
-    """What is offered and what is owed. `cap` is per mille of the loss, `ceiling` minor units by currency."""
+    """What is offered and what is owed. `cap` is per mille of the loss, `ceiling` minor units by currency.
+
+    `read_on` is the day on which the sources of each of its packs were read.
+    """
 
     name: str
     standings: Sequence[Standing] = ()
@@ -53,6 +56,7 @@ class Policy:
     keep_it: KeepIt | None = None
     duties: Sequence[tuple[Duty, Source]] = ()
     outside: Sequence[Outside] = ()
+    read_on: Mapping[str, date] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         found: dict[str, list[Standing]] = {}

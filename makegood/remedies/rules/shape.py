@@ -23,13 +23,17 @@ FITS = (IN_KIND, CREDIT, WORSE)
 
 
 class Source(Struct, frozen=True, forbid_unknown_fields=True):
-    """Where something is said. A: read in a public source. R: recalled, to be checked before anybody relies on it."""
+    """Where something is said. A: read in a public source. R: recalled, to be checked before anybody relies on it.
+
+    `read_on` is when; without it the day of the document that names the source.
+    """
 
     key: Key
     name: Name
     mark: Literal["A", "R"]
     at: Annotated[str, Meta(max_length=300)] = ""
     note: Annotated[str, Meta(max_length=600)] = ""
+    read_on: date | None = None
 
 
 class Offer(Struct, frozen=True, forbid_unknown_fields=True):

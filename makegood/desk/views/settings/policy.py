@@ -9,10 +9,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from makegood.accounts.models import User
 from makegood.desk.doors import done, page, staff
-from makegood.desk.settings.policy import PolicyForm, Tried, rule_lines, versions
+from makegood.desk.settings.policy import PolicyForm, Tried, duty_lines, rule_lines, versions
 from makegood.desk.settings.sheet import Sheet, sent, settle
 from makegood.remedies.models import PolicyVersion
 from makegood.remedies.policy.deeds import draft_policy
+from makegood.remedies.policy.packs import packs
 from makegood.remedies.policy.queries import live_policy
 from makegood.remedies.policy.trying import ask_for_trial, let_live
 
@@ -30,7 +31,10 @@ def policy(request: HttpRequest, user: User) -> HttpResponse:
     sheet = Sheet(
         _("Remedy policy"), PolicyForm(sent(request)), address, _("what is offered for which failure"),
         template="desk/settings/policy.html",
-        more={"policy": lives, "lines": rule_lines(lives), "versions": versions()},
+        more={
+            "policy": lives, "lines": rule_lines(lives), "versions": versions(), "duties": duty_lines(lives),
+            "packs": packs().values(),
+        },
         said=lambda version: _("Kept as draft {number}. Nothing has changed yet.").format(number=version.pk),
     )  # fmt: skip
     return settle(request, user, sheet, lambda said: draft_policy(**said, by=user, at=timezone.now()))

@@ -7,6 +7,7 @@ from typing import Any
 
 from makegood.cases.models import Note
 from makegood.listening.models import Signal
+from makegood.outreach.actions import NOT_NEEDED
 from makegood.outreach.models import Message, OutreachTask
 
 OPEN = 3
@@ -33,6 +34,7 @@ def conversation(
     words = [Word(signal.occurred_at, "signal", signal) for signal in signals]
     words += [Word(message.sent_at or message.made_at, "message", message) for message in messages]
     words += [Word(note.at, "note", note) for note in notes]
-    words += [Word(attempt.done_at, "attempt", attempt) for attempt in attempts if attempt.done_at]
+    tried = (attempt for attempt in attempts if attempt.result != NOT_NEEDED)
+    words += [Word(attempt.done_at, "attempt", attempt) for attempt in tried if attempt.done_at]
     words.sort(key=lambda word: word.at)
     return [replace(word, folded=True) for word in words[:-OPEN]] + words[-OPEN:]

@@ -28,7 +28,7 @@ from makegood.outreach.phrasing import note_phrases
 from makegood.outreach.queries import as_draft, draft_by, zone_of
 from makegood.outreach.rules import attempts, channel_for
 
-REACHED = "reached"
+REACHED, NOT_NEEDED = "reached", "not needed"
 
 
 class NotFilledIn(Refused):
@@ -301,4 +301,4 @@ def note_attempt(task: OutreachTask, result: str, *, by: User, at: datetime) -> 
 
 def end_attempts(case: Case, *, by: User, at: datetime) -> None:
     """What was still planned is not needed: she was reached, or written to."""
-    OutreachTask.objects.filter(case=case, done_at=None).update(done_at=at, result="not needed", by=by)
+    OutreachTask.objects.filter(case=case, done_at=None).update(done_at=at, result=NOT_NEEDED, by=by)

@@ -11,18 +11,60 @@ from makegood.loop.demo.story import words
 # nine to half past five with half an hour for lunch; the counter also on Saturdays
 WEEK = {str(day): [[540, 750], [780, 1050]] for day in range(5)}
 COUNTER = {**WEEK, "5": [[600, 960]]}
+OFFICE = {
+    "en": "Mon to Fri, 9 to 17:30",
+    "es": "de lunes a viernes, de 9 a 17:30",
+    "de": "Mo bis Fr, 9 bis 17:30",
+}
 TELL_US = {
     "channels": [
-        {"name": "E-mail", "value": "hello@larkandlinden.example", "hours": "Mo-Fr 9-17:30"},
-        {"name": "Telephone", "value": "+44 20 7946 0000", "hours": "Mo-Fr 9-17:30, Sa 10-16"},
-        {"name": "At the counter", "value": "12 Harbour Street", "hours": "Mo-Sa 10-16"},
+        {
+            "name": {"en": "E-mail", "es": "Correo", "de": "E-Mail"},
+            "value": "hello@larkandlinden.example",
+            "hours": OFFICE,
+        },
+        {
+            "name": {"en": "Telephone", "es": "Teléfono", "de": "Telefon"},
+            "value": "+44 20 7946 0000",
+            "hours": OFFICE,
+        },
+        {
+            "name": {"en": "At the counter", "es": "En la tienda", "de": "Im Laden"},
+            "value": "12 Harbour Street",
+            "hours": {
+                "en": "Mon to Sat, 10 to 16",
+                "es": "de lunes a sábado, de 10 a 16",
+                "de": "Mo bis Sa, 10 bis 16",
+            },
+        },
     ],
     "stages": [
-        "A receipt at once",
-        "An answer by a person within a working day",
-        "A plan, and what we do about it",
+        {"en": "A receipt at once", "es": "Un acuse de recibo al momento", "de": "Sofort eine Bestätigung"},
+        {
+            "en": "An answer by a person within a working day",
+            "es": "La respuesta de una persona en un día hábil",
+            "de": "Die Antwort eines Menschen binnen eines Arbeitstags",
+        },
+        {
+            "en": "A plan, and what we do about it",
+            "es": "Un plan, y lo que hacemos para arreglarlo",
+            "de": "Ein Plan, und was wir dafür tun",
+        },
     ],
-    "outside": [{"name": "Consumer advice in your town", "value": "free, and independent of us"}],
+    "outside": [
+        {
+            "name": {
+                "en": "Consumer advice in your town",
+                "es": "La oficina del consumidor de su ciudad",
+                "de": "Die Verbraucherberatung in Ihrer Stadt",
+            },
+            "value": {
+                "en": "free, and independent of us",
+                "es": "gratuita e independiente de nosotros",
+                "de": "kostenlos und unabhängig von uns",
+            },
+        }
+    ],
 }
 
 

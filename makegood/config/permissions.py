@@ -103,6 +103,7 @@ ROUTES: dict[str, Methods] = {
     "portal:replies": deed(ANYBODY),
     "portal:read_backs": deed(ANYBODY),
     "portal:choices": deed(ANYBODY),
+    "portal:gift_code": deed(ANYBODY),
     "portal:return_label": reading(ANYBODY),
     "portal:return_sent": deed(ANYBODY),
     "portal:meeting": deed(ANYBODY),

@@ -15,6 +15,7 @@ from makegood.remedies.money import Money
 
 VERBS: Mapping[str, tuple[str, Lazy]] = {
     "offer.made": ("", lazy("%(who)s offered %(what)s")),
+    "offer.asked_anew": ("", lazy("The limits changed meanwhile: a yes to %(what)s is asked for anew")),
     "offer.changed": ("", lazy("%(who)s changed the offer to %(what)s")),
     "offer.withdrawn": ("", lazy("%(who)s took back %(what)s")),
     "offer.approved": ("kept", lazy("%(who)s said yes to %(what)s")),

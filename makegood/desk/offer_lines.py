@@ -16,7 +16,7 @@ from makegood.remedies.authority.words import sentences
 from makegood.remedies.bookings.queries import bookable
 from makegood.remedies.models import Approval, GiftCode, Offer, OfferState, Payout, PayoutState
 from makegood.remedies.money import Money
-from makegood.remedies.offers.rules import MOVES
+from makegood.remedies.offers.rules import MOVES, may_change
 from makegood.remedies.offers.weighing import compared
 from makegood.remedies.payouts import PaidOut
 
@@ -35,7 +35,7 @@ class OfferLine:
     @property
     def may_change(self) -> bool:
         """Whether something else may be offered in its place."""
-        return "awaiting_approval" in MOVES[self.offer.state]
+        return may_change(self.offer.state)
 
     @property
     def may_withdraw(self) -> bool:
@@ -125,11 +125,26 @@ def offered_words(offer: Offer, at: datetime) -> str:
     return _("Asked %(who)s, answer by %(due)s. Nobody says no to the customer meanwhile.") % facts
 
 
-def given_words(given: PaidOut) -> str:
-    """What is said when something was given, or asked of a payer."""
+def given_words(given: PaidOut | Approval, at: datetime) -> str:
+    """What is said when something was given, asked of a payer, or is not borne by anybody's authority any more."""
+    if isinstance(given, Approval):
+        return anew_words(given, at)
     if given.payout.state == PayoutState.PAID:
         return _("Given. It stands in the ledger with its proof.")
     return _("On its way: the payer was asked.")
+
+
+def anew_words(asked: Approval, at: datetime) -> str:
+    """That what was offered needs a yes again, why, and who is asked until when."""
+    offer = asked.offer
+    facts = {
+        "why": " ".join(why_above(asked, offer.currency)),
+        "who": asked_words(offer.case, asked, offer),
+        "due": moment_words(timezone.localtime(asked.due_at), timezone.localtime(at)),
+    }
+    return (
+        _("Not given: limits or roles have changed since. %(why)s Asked %(who)s, answer by %(due)s.") % facts
+    )
 
 
 def taken_back_words(offer: Offer) -> str:

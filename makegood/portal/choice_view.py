@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.functional import Promise as Lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from makegood.cases.models import Case, Status
 from makegood.remedies.models import Offer, OfferState, Remedy
 from makegood.remedies.offers.choice import alternatives, extras
-from makegood.remedies.offers.queries import on_the_table, taken
+from makegood.remedies.offers.queries import her_code, on_the_table, taken
 
 MEANS: dict[str, Lazy] = {
     Remedy.Kind.REFUND: lazy("We pay the money back to you."),
@@ -19,7 +20,7 @@ MEANS: dict[str, Lazy] = {
     Remedy.Kind.CREDIT: lazy("It stands to your credit, for whatever you choose next."),
     Remedy.Kind.DISCOUNT: lazy("It comes off your next purchase."),
     Remedy.Kind.GIFT: lazy("A small thing from us, with no strings."),
-    Remedy.Kind.GIFT_CARD: lazy("We send you a code to spend with us."),
+    Remedy.Kind.GIFT_CARD: lazy("You get a code to spend with us, at once."),
     Remedy.Kind.REDO: lazy("We do it again. Nothing to pay."),
     Remedy.Kind.REPLACEMENT: lazy("We send it to you. Nothing to pay."),
     Remedy.Kind.FREE_SERVICE: lazy("You get it, and nothing is to pay."),
@@ -50,12 +51,26 @@ class Choice:
 
 @dataclass(frozen=True)
 class Taken:
-    """What she has taken or was given, and since when."""
+    """What she has taken or was given, and since when.
+
+    `stage`: "given", "going" where it is on its way, "asked" where a colleague says yes first, "ahead" where a person
+    gives it. `code`: the gift code that her own choice brought, by its end, and what is left on it.
+    """
 
     offer: int
     title: str
-    given: bool
+    stage: str
     at: dt.datetime
+    code: str = ""
+    left: str = ""
+
+    @property
+    def given(self) -> bool:
+        """Whether she has it."""
+        return self.stage == "given"
+
+
+STAGES = {OfferState.GIVEN: "given", OfferState.GIVING: "going", OfferState.AWAITING: "asked"}
 
 
 def choice_of(case: Case, at: dt.datetime) -> Choice | None:
@@ -78,10 +93,14 @@ def _option(offer: Offer, own_end: bool) -> Option:
 
 def taken_of(case: Case) -> list[Taken]:
     """What she has taken or was given, oldest first."""
-    return [
-        Taken(offer.pk, str(offer), offer.state == OfferState.GIVEN, offer.changed_at)
-        for offer in taken(case)
-    ]
+    return [_taken(offer) for offer in taken(case)]
+
+
+def _taken(offer: Offer) -> Taken:
+    code = her_code(offer)
+    told = {"code": str(code), "left": code.money.said(get_language() or "en")} if code else {}
+    stage = STAGES.get(OfferState(offer.state), "ahead")
+    return Taken(offer.pk, str(offer), stage, offer.changed_at, **told)
 
 
 def not_on_offer() -> str:

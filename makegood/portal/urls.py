@@ -19,6 +19,7 @@ urlpatterns = [
     path("my-case/words/", cases.replies, name="replies"),
     path("my-case/understood/", cases.read_backs, name="read_backs"),
     path("my-case/choice/", cases.choices, name="choices"),
+    path("my-case/choice/<int:pk>/code/", cases.gift_codes, name="gift_code"),
     path("my-case/verdict/", cases.verdicts, name="verdicts"),
     path("my-case/verdict/measure/", cases.measures, name="measures"),
     path("my-case/verdict/more/", cases.afterwards, name="afterwards"),

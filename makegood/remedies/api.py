@@ -13,10 +13,11 @@ from makegood.accounts.models import User
 from makegood.accounts.once import ONCE, Said, once
 from makegood.accounts.queries import KeyFacts
 from makegood.lib.errors import Refused
-from makegood.remedies.models import Offer, OfferState, Payout
+from makegood.remedies.gift_codes.issuing import number_on, renew
+from makegood.remedies.models import Approval, Offer, OfferState, Payout
 from makegood.remedies.offers.deciding import decide
 from makegood.remedies.offers.ending import withdraw
-from makegood.remedies.offers.giving import give
+from makegood.remedies.offers.giving import give_or_ask
 from makegood.remedies.offers.making import change_offer as change
 from makegood.remedies.offers.making import make_offer as make
 from makegood.remedies.offers.queries import cases_of_key, offer_of, offers_of, whole_offers
@@ -24,6 +25,7 @@ from makegood.remedies.offers.reversing import take_back
 from makegood.remedies.offers.weighing import falls_short
 from makegood.remedies.shapes import (
     ChangeIn,
+    CodeOut,
     DecisionIn,
     GivenOut,
     OfferIn,
@@ -32,6 +34,7 @@ from makegood.remedies.shapes import (
     PayoutIn,
     ReversalIn,
     told,
+    told_of_code,
     told_of_giving,
 )
 
@@ -111,19 +114,40 @@ def answer_approval(request: KeyRequest, number: Number, answer: DecisionIn) -> 
 
 @offers.post(
     "/{number}/payouts",
-    response={201: GivenOut, 202: GivenOut},
+    response={201: GivenOut, 202: GivenOut | OfferOut},
     summary="Give what was offered",
     openapi_extra=ONCE,
 )
 def give_offer(request: KeyRequest, number: Number, wanted: PayoutIn = NOTHING_SAID) -> HttpResponse:
-    """Once. 201: it is paid. 202: the payer was asked. A gift code is told in this answer and never again."""
+    """Once. 201: it is paid. 202: the payer was asked; or nobody's authority bears it any more: the offer, which waits
+    for a colleague's yes. A gift code is told in this answer and never again."""
     at, by = timezone.now(), somebody_of(request.auth)
 
     def deed() -> Said:
         offer = _offer(request.auth, number, by)
-        done = give(offer, payer=wanted.payer, reference=wanted.reference, by=by, at=at)
+        done = give_or_ask(offer, payer=wanted.payer, reference=wanted.reference, by=by, at=at)
+        if isinstance(done, Approval):
+            return Said(202, told(_again(offer)))
         status = 201 if done.payout.state == Payout.State.PAID else 202
         return Said(status, told_of_giving(done), done.told_once)
+
+    return once(request, request.auth, deed, at=at)
+
+
+@offers.post(
+    "/{number}/gift-codes",
+    response={201: CodeOut},
+    summary="Give a lost gift code anew",
+    openapi_extra=ONCE,
+)
+def renew_code(request: KeyRequest, number: Number) -> HttpResponse:
+    """Another code for what is left on the one of this offer, told this once; the former is worth nothing then."""
+    at, by = timezone.now(), somebody_of(request.auth)
+
+    def deed() -> Said:
+        offer = _offer(request.auth, number, by)
+        code = renew(number_on(offer), by=by, at=at)
+        return Said(201, told_of_code(offer), {"code": code})
 
     return once(request, request.auth, deed, at=at)
 

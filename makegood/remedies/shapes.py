@@ -11,7 +11,7 @@ from pydantic import Field
 
 from makegood.remedies.authority.rules import Over
 from makegood.remedies.authority.words import sentences
-from makegood.remedies.models import Approval, Offer, OfferState, Payout
+from makegood.remedies.models import Approval, GiftCode, Offer, OfferState, Payout
 from makegood.remedies.money import MOST
 from makegood.remedies.offers.making import Gift
 from makegood.remedies.onto import told_onto
@@ -153,6 +153,23 @@ class GivenOut(PayoutOut):
     """What was given: the payout, and how the offer stands now."""
 
     offer: int
+
+
+class CodeOut(Schema):
+    """A gift code that took the place of another: what is left on it, and until when. `code` is told this once."""
+
+    offer: int
+    left: int
+    currency: str
+    expires_at: dt.datetime
+    code: str | None = None
+
+
+def told_of_code(offer: Offer) -> dict[str, Any]:
+    """The gift code of an offer as it is told; the code itself goes beside it."""
+    kept = GiftCode.objects.get(payout__offer=offer)
+    told = CodeOut(offer=offer.pk, left=kept.left, currency=kept.currency, expires_at=kept.expires_at)
+    return dict(json.loads(json.dumps(told.model_dump(), cls=NinjaJSONEncoder)))
 
 
 def told(offer: Offer, notes: Sequence[str] = ()) -> dict[str, Any]:

@@ -1,23 +1,32 @@
 """The customer chooses what will make it right: once, among what is offered to her, whatever is tapped or sent."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.utils import timezone
+from pytest_django import Settings
 
 from makegood.cases import actions
 from makegood.cases.models import Case, Event, Notice
 from makegood.listening.incoming import CustomerIn
 from makegood.loop.steps import resolve
 from makegood.outreach.links import make_tokens
-from makegood.remedies.models import Offer
+from makegood.remedies.authority.limits import set_limits
+from makegood.remedies.checking import verify
+from makegood.remedies.gift_codes.guessing import NoSuchCode, recognise
+from makegood.remedies.models import GiftCode, Offer, Payout
+from makegood.remedies.offers.choosing import choose
 from makegood.remedies.offers.ending import withdraw
+from makegood.remedies.offers.giving import give
 from makegood.remedies.offers.making import Gift, change_offer, make_offer
 from tests.cases.people import again, case_of, verbs
+from tests.cast import happens, heard
 from tests.portal.test_survey import main
 from tests.remedies.people import House, house
+from tests.remedies.provider import payers
 
 pytestmark = pytest.mark.django_db
 Offering = Callable[..., Offer]
@@ -117,6 +126,84 @@ def test_giving_what_she_chose_is_her_owners_next_step(hers: Client, case: Case,
     assert case.next_step == "Give what the customer chose: Refund, £14.80"
     assert case.waiting_since is None and case.due_at and case.due_at <= at + timedelta(days=1, minutes=1)
     assert Notice.objects.filter(user=case.owner, kind=Notice.Kind.CHOSE).count() == 1
+
+
+CODE = re.compile(r"<code>([0-9A-Z-]{24})</code>")
+
+
+@pytest.mark.capability("MIR-13")
+def test_a_gift_card_is_hers_with_the_tap_its_code_is_shown_once_and_given_anew_where_it_is_lost(
+    hers: Client, case: Case, offering: Offering
+) -> None:
+    offering("refund", 1000)
+    card = offering("gift_card", 1500)
+    [code] = CODE.findall(taps(hers, case, card))
+    assert states(card) == ["given"] and not CODE.findall(taps(hers, case, card))
+    assert again(case).next_step == "See that it has come, and whether it is right now: Gift card, £15.00"
+    page = sees(hers)
+    assert f"Your code …{code[-3:]}: £15.00 left" in page
+    [other] = CODE.findall(main(hers.post(f"/my-case/choice/{card.pk}/code/").content.decode()))
+    assert recognise(other, askers=[], at=timezone.now()).number == GiftCode.objects.get().pk
+    with pytest.raises(NoSuchCode):
+        recognise(code, askers=[], at=timezone.now())
+    assert Payout.objects.count() == 1 and {count for count, _names in verify().values()} == {0}
+
+
+def test_nobody_elses_code_is_given_anew_on_her_page(
+    hers: Client, case: Case, crew: House, offering: Offering
+) -> None:
+    given_by_us = offering("gift_card", 1500)
+    give(given_by_us, by=crew.maya, at=timezone.now())
+    bob = CustomerIn(id="c-10", email="bob@shop.example", name="Bob Lind")
+    his = offering("gift_card", 700, on=case_of(crew.maya, key="b-1", customer=bob, at=timezone.now()))
+    assert choose(his.case, his.pk, his.seen, at=timezone.now())
+    for offer in (given_by_us, his):
+        assert hers.post(f"/my-case/choice/{offer.pk}/code/").status_code == 404
+
+
+@pytest.fixture
+def by_card(settings: Settings, crew: House) -> Case:
+    """Ann's case about an order that she paid by card, where Stripe pays refunds back."""
+    settings.PAYERS = payers(
+        pays={"refund": "stripe"},
+        stripe={"key": "sk_test_1", "charge": "payment", "url": "http://127.0.0.1:9"},
+    )
+    heard(happens("A-1001", amount=9000, currency="GBP", extra={"payment": "pi_3TheCard4f2a"}))
+    return case_of(crew.maya, at=timezone.now() - timedelta(minutes=5), key="a-card", encounter="A-1001")
+
+
+@pytest.mark.parametrize(
+    ("then", "state", "told", "step"),
+    [
+        ("nothing", "giving", "on its way to you", "See that it has come"),
+        ("the limit is lowered", "awaiting_approval", "A colleague looks at it first", "See to a yes for"),
+        ("the order names another", "accepted", "sees to it", "Give what the customer chose"),
+        ("Stripe is not set up", "accepted", "sees to it", "Give what the customer chose"),
+    ],
+)
+def test_a_refund_goes_out_with_her_tap_where_nothing_stands_against_it(
+    browser: Client,
+    by_card: Case,
+    offering: Offering,
+    settings: Settings,
+    then: str,
+    state: str,
+    told: str,
+    step: str,
+) -> None:
+    refund = offering("refund", 1480, on=by_card)
+    browser.get(f"/my-case/{make_tokens([by_card.pk], at=timezone.now())[by_card.pk]}/")
+    if then == "the limit is lowered":
+        set_limits("agent", {"grant": 10}, by=None, at=timezone.now())
+    if then == "the order names another":
+        heard(happens("A-1001", amount=9000, currency="GBP", extra={"payment": "pi_3Another9xQ2"}))
+    if then == "Stripe is not set up":
+        settings.PAYERS = payers(pays={"refund": "stripe"}, stripe={"key": "", "charge": "payment"})
+    page = taps(browser, by_card, refund)
+    assert told in page and states(refund) == [state]
+    assert again(by_card).next_step.startswith(step)
+    assert Payout.objects.filter(offer=refund).count() == (state == "giving")
+    assert told in taps(browser, by_card, refund) and states(refund) == [state]
 
 
 def test_sent_again_or_changed_her_mind_what_she_chose_first_stands(

@@ -11,6 +11,7 @@ from typing import Any
 from makegood.config.server import app as real
 from makegood.remedies.moments import WATCHERS
 
+DONE = {200, 201, 202, 303}
 WISH = Path(os.environ["DIE_AT"])
 
 
@@ -36,7 +37,7 @@ async def app(scope: Any, receive: Any, send: Any) -> None:
         if (
             message["type"] == "http.response.start"
             and scope["method"] == "POST"
-            and message["status"] in {201, 202}
+            and message["status"] in DONE
         ):
             die_at("reply")
         await send(message)

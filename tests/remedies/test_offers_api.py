@@ -310,6 +310,38 @@ def test_a_gift_code_is_told_once(speakers: dict[str, Speaker], case: Case, reme
     assert first.json()["code"] not in speakers["maya"].http.get(f"/api/v1/offers/{offer['id']}").text
 
 
+def test_a_lost_code_is_given_anew_and_the_former_is_worth_nothing(
+    speakers: dict[str, Speaker], case: Case
+) -> None:
+    offer = speakers["maya"].offers(case, 2500, remedy="gift_card").json()
+    lost = speakers["maya"].gives(offer, payer="gift_code").json()["code"]
+    anew, token = f"/offers/{offer['id']}/gift-codes", f"anew-{offer['id']}"
+    new = speakers["maya"].send("POST", anew, token=token)
+    assert new.status_code == 201 and (new.json()["left"], new.json()["currency"]) == (2500, "GBP")
+    assert speakers["maya"].send("POST", anew, token=token).json() == new.json() | {"code": None}
+    paid = {"amount": 2500, "currency": "GBP", "order": "A-1"}
+    for code, status in ((lost, 404), (new.json()["code"], 201)):
+        said = speakers["nobody"].send("POST", f"/gift-codes/{code}/redemptions", paid)
+        assert said.status_code == status, said.text
+    refund = speakers["maya"].offers(case, 100).json()
+    assert speakers["maya"].send("POST", f"/offers/{refund['id']}/gift-codes").status_code == 404
+
+
+def test_what_her_limits_bear_no_more_when_it_is_given_waits_for_a_yes(
+    speakers: dict[str, Speaker], case: Case
+) -> None:
+    offer = speakers["maya"].offers(case, 4500).json()
+    before = list(Limit.objects.filter(role="agent").values_list("pk", "grant"))
+    Limit.objects.filter(role="agent").update(grant=10)
+    said = speakers["maya"].gives(offer)
+    for pk, grant in before:
+        Limit.objects.filter(pk=pk).update(grant=grant)
+    assert (said.status_code, said.json()["state"]) == (202, "awaiting_approval")
+    assert said.json()["approvals"][0]["why"] == ["£45.00 is above your limit of £10.00 for one gift."]
+    speakers["ruth"].answers(said.json()).raise_for_status()
+    assert speakers["maya"].gives(offer).status_code == 201
+
+
 @pytest.mark.capability("MIR-02")
 @pytest.mark.parametrize("remedy", [row["key"] for row in shipped_remedies()])
 def test_each_remedy_when_given_says_what_it_is_and_stands_in_the_ledger(

@@ -22,12 +22,13 @@ from makegood.remedies.models import Offer
 from makegood.remedies.models.offer import PAYERS_IN_WORDS
 from makegood.remedies.offers.ending import withdraw
 from makegood.remedies.offers.expecting import expect
-from makegood.remedies.offers.giving import BY_CODE, give
+from makegood.remedies.offers.giving import BY_CODE, give_or_ask
 from makegood.remedies.offers.onto import why_not
 from makegood.remedies.offers.queries import offer_of
 from makegood.remedies.offers.reversing import take_back
 from makegood.remedies.offers.weighing import LookFirst, change_knowingly, offer_knowingly
 from makegood.remedies.payers.usual import payer_elsewhere
+from makegood.remedies.payouts import PaidOut
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -112,12 +113,13 @@ def payout(request: HttpRequest, user: User, ref: str, pk: int) -> HttpResponse:
         }  # fmt: skip
         return page(request, "desk/payout.html", facts)
     said = asked(PayoutForm(request.POST))
-    given = give(found, payer=said["payer"], reference=said["reference"].strip(), by=user, at=at)
-    if code := given.told_once.get("code"):
+    given = give_or_ask(found, payer=said["payer"], reference=said["reference"].strip(), by=user, at=at)
+    code = given.told_once.get("code") if isinstance(given, PaidOut) else None
+    if code:
         shown = page(request, "desk/gift_code.html", {"case": case, "offer": found, "code": code})
         shown["Cache-Control"] = "private, no-store"
         return shown
-    return done(request, user, address(case), given_words(given), leave=True)
+    return done(request, user, address(case), given_words(given, at), leave=True)
 
 
 @require_POST

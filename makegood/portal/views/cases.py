@@ -32,6 +32,7 @@ from makegood.portal.meeting_view import Meetings, meetings_of
 from makegood.portal.parcel_view import parcel_of
 from makegood.portal.scales import choices as scale
 from makegood.portal.strangers import REPLIES, led_nowhere, must_not_be_guessing, must_not_flood
+from makegood.remedies.gift_codes.issuing import renew_hers
 from makegood.remedies.returns.queries import returns_of, sent_to_her
 from makegood.remedies.visits.queries import visit_ahead
 
@@ -69,9 +70,19 @@ def my_case(request: HttpRequest) -> HttpResponse:
 
 
 def show(
-    request: HttpRequest, case: Case, trouble: str = "", text: str = "", *, wish: str = "", status: int = 422
+    request: HttpRequest,
+    case: Case,
+    trouble: str = "",
+    text: str = "",
+    *,
+    wish: str = "",
+    code: str = "",
+    status: int = 422,
 ) -> HttpResponse:
-    """The page; where something was not understood it says what, and keeps what was written."""
+    """The page; where something was not understood it says what, and keeps what was written.
+
+    `code` is a gift code that is hers now: it stands here and nowhere else.
+    """
     # who works here and what was set stands still while the page is drawn
     with looked_once():
         view, meetings = case_view(case, timezone.now()), meetings_of(case, timezone.now())
@@ -86,6 +97,7 @@ def show(
             "trouble": trouble,
             "text": text,
             "wish": wish,
+            "code": code,
             "scores": scale("1-5", "csat"),
             "feelings": Feeling.choices,
         }
@@ -128,9 +140,23 @@ def choices(request: HttpRequest) -> HttpResponse:
         must_not_flood(request, REPLIES, case.ref)
         shown = {named for value in request.POST.getlist("shown") if (named := pick(value))}
         decline_all(case, shown, said["wish"], read_once(said["once"]), at=at)
-    elif choose(case, form.picked(), at=at) is None:
+        return other(reverse("portal:my_case"))
+    chosen = choose(case, form.picked(), at=at)
+    if chosen is None:
         return show(request, her_case(request), not_on_offer(), wish=wish, status=409)
+    if chosen.code:
+        return show(request, her_case(request), code=chosen.code)
     return other(reverse("portal:my_case"))
+
+
+@require_POST
+@customer_page
+def gift_codes(request: HttpRequest, pk: int) -> HttpResponse:
+    """She has lost the code that her choice brought her: another in its place, shown this once."""
+    case = her_case(request)
+    must_not_flood(request, REPLIES, case.ref)
+    code = renew_hers(case.pk, pk, at=timezone.now())
+    return show(request, her_case(request), code=code)
 
 
 @require_POST

@@ -80,13 +80,14 @@ def spent(
     at: datetime,
     but: Offer | None = None,
     states: Collection[str] = Offer.COUNTS,
+    before: Offer | None = None,
 ) -> Spent:
     """What was given and still may be: on the case and to its customer by whomever, on this person's authority.
 
     `but` is an offer that is being judged itself. Who approves is not bound by what waits beside it (`Offer.STANDS`):
-    that is judged when its own turn comes.
+    that is judged when its own turn comes. `before`: only what stood before this one.
     """
-    return spent_soon(case, person, at, but, states)()
+    return spent_soon(case, person, at, but, states, before)()
 
 
 def spent_soon(
@@ -95,6 +96,7 @@ def spent_soon(
     at: datetime,
     but: Offer | None = None,
     states: Collection[str] = Offer.COUNTS,
+    before: Offer | None = None,
 ) -> Callable[[], Spent]:
     """The same, asked ahead."""
     since = moments(at)
@@ -105,6 +107,9 @@ def spent_soon(
     if person is not None:
         hers = "o.answers_for_id = %s AND o.stands_at >= %s"
         asked |= {"day": (hers, [person.pk, since.day]), "year": (hers, [person.pk, since.year])}
+    if before is not None:
+        earlier, place = " AND (o.stands_at, o.id) < (%s, %s)", [before.stands_at, before.pk]
+        asked = {measure: (where + earlier, own + place) for measure, (where, own) in asked.items()}
     counted = [texts(states), but.pk if but else None]
     values = [value for measure, (_where, own) in asked.items() for value in (measure, *counted, *own)]
     sql = " UNION ALL ".join(SUMMED.format(where=where) for where, _own in asked.values())
@@ -126,10 +131,15 @@ SUMMED = """
 """
 
 
-def purses(case: Case, currency: str, at: datetime, but: Offer | None = None) -> list[Purse]:
-    """The budgets that a gift on this case takes from, locked, with what of this month is spoken for."""
+def purses(
+    case: Case, currency: str, at: datetime, but: Offer | None = None, before: Offer | None = None
+) -> list[Purse]:
+    """The budgets that a gift on this case takes from, locked, with what of this month is spoken for.
+
+    `before`: only by what stood before this one.
+    """
     rows = budgets_on(case, currency).select_for_update(of=("self",))
-    return [_purse(row, at, but) for row in list(rows)]
+    return [_purse(row, at, but, before) for row in list(rows)]
 
 
 def purses_seen(case: Case, currency: str, at: datetime, but: Offer | None = None) -> list[Purse]:
@@ -151,16 +161,19 @@ def budgets_on(case: Case, currency: str) -> QuerySet[Budget]:
     return rows.select_related("team").order_by("pk")
 
 
-def _purse(row: Budget, at: datetime, but: Offer | None) -> Purse:
-    return Purse(row.team.name if row.team else "", row.amount, burnt(row, at, but))
+def _purse(row: Budget, at: datetime, but: Offer | None, before: Offer | None = None) -> Purse:
+    return Purse(row.team.name if row.team else "", row.amount, burnt(row, at, but, before))
 
 
-def burnt(budget: Budget, at: datetime, but: Offer | None = None) -> int:
+def burnt(budget: Budget, at: datetime, but: Offer | None = None, before: Offer | None = None) -> int:
     """What of a budget is spoken for in the month of `at`: given, or to be given without another yes."""
     offers = Offer.objects.filter(state__in=Offer.STANDS, currency=budget.currency)
     offers = offers.filter(stands_at__gte=moments(at).month)
     offers = offers.filter(case__team=budget.team_id) if budget.team_id else offers
     offers = offers.exclude(pk=but.pk) if but else offers
+    if before is not None:
+        earlier = Q(stands_at__lt=before.stands_at) | Q(stands_at=before.stands_at, pk__lt=before.pk)
+        offers = offers.filter(earlier)
     return int(offers.aggregate(all=Sum("counted"))["all"] or 0)
 
 

@@ -72,6 +72,15 @@ def renew(number: int, *, by: User | None, at: datetime) -> str:
     return words
 
 
+def renew_hers(case: int, offer: int, *, at: datetime) -> str:
+    """Another code for one that her own choice brought her, shown to herself; NoCodeHere where it is none of hers."""
+    own = GiftCode.objects.filter(payout__by=None, payout__offer__taken_at__isnull=False)
+    number = own.filter(payout__offer=offer, payout__offer__case=case).values_list("pk", flat=True).first()
+    if number is None:
+        raise NoCodeHere
+    return renew(number, by=None, at=at)
+
+
 @transaction.atomic
 def write_off(*, at: datetime) -> int:
     """Write off what is left on codes whose time is over, a thousand at once; how many there were."""

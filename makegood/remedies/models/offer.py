@@ -43,7 +43,8 @@ class Offer(models.Model):
     `counted` is what it takes of an authority, a limit or a budget; `seen` a hash over exactly what is offered, which
     an approval is bound to; `onto` by which payer elsewhere it is paid and onto what, as the order said when it was
     offered; `makers` who made or changed it, none of whom may approve it; `answers_for` on whose authority it stands,
-    nobody's while it waits; `stands_at` since when, and while it waits since when it was made.
+    nobody's while it waits; `stands_at` since when, and while it waits since when it was made or asked anew; `taken_at`
+    when the customer took it.
     """
 
     State = OfferState
@@ -72,6 +73,7 @@ class Offer(models.Model):
     stands_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     expires_at = models.DateTimeField()
+    taken_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

@@ -20,8 +20,11 @@ ANSWERED_WITHIN = 120
 """Working minutes of the case's team within which a question for approval is answered."""
 
 
-def ask(offer: Offer, over: Sequence[Over], *, by: User, at: datetime) -> Approval:
-    """Ask the lowest rung that may say yes to exactly this, by a time on the team's clock."""
+def ask(offer: Offer, over: Sequence[Over], *, by: User | None, at: datetime) -> Approval:
+    """Ask the lowest rung that may say yes to exactly this, by a time on the team's clock.
+
+    Where the customer's own deed asks (`by` None), it is asked for whoever offered it.
+    """
     case = offer.case
     able = standing.present(case, offer.makers)
     rung = rung_for(
@@ -37,7 +40,7 @@ def ask(offer: Offer, over: Sequence[Over], *, by: User, at: datetime) -> Approv
         version=offer.version,
         why=[asdict(one) for one in over],
         rung=rung,
-        asked_by=by,
+        asked_by=by or offer.by,
         asked_at=at,
         due_at=_due(case, at),
     )

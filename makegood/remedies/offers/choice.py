@@ -7,6 +7,10 @@ EXTRA = "gift"
 """A little extra goes with what is owed, and never instead of it (MIR-03)."""
 
 
+MOST = 3
+"""So many stand for choice at once: more are a list to work through, and no choice."""
+
+
 class Offered(Protocol):
     """Anything that knows which kind of remedy it offers."""
 

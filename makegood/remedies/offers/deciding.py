@@ -15,6 +15,7 @@ from makegood.remedies.authority.words import sentences
 from makegood.remedies.models import Approval, Offer, OfferState
 from makegood.remedies.offers.changing import Moved, hold_offer, move, must_be_live, put_back, wish_of
 from makegood.remedies.offers.onto import must_go_where_shown
+from makegood.remedies.offers.queries import must_leave_a_choice
 
 
 class NotHers(Refused):
@@ -48,6 +49,8 @@ def decide(offer: Offer, approve: bool, seen: str, *, by: User, at: datetime) ->
     if approve:
         must_be_live(offer.case)
         must_go_where_shown(offer)
+        if offer.taken_at is None:
+            must_leave_a_choice(offer.case, offer.remedy, at)
     _must_be_able(offer, approve, by, at)
     decision = Approval.Decision.APPROVE if approve else Approval.Decision.DECLINE
     asked = Approval.objects.filter(offer=offer, version=offer.version, decision="")
@@ -56,11 +59,14 @@ def decide(offer: Offer, approve: bool, seen: str, *, by: User, at: datetime) ->
     if approve:
         good_for = offer.expires_at - offer.stands_at
         new: dict[str, Any] = {"answers_for": by, "stands_at": at, "expires_at": at + good_for}
-        move(offer, OfferState.APPROVED, "offer.approved", by=by, at=at, **new)
+        # what she took before it was asked about anew is hers already
+        stands = OfferState.ACCEPTED if offer.taken_at else OfferState.APPROVED
+        move(offer, stands, "offer.approved", by=by, at=at, **new)
     else:
         move(offer, OfferState.DECLINED, "offer.not_approved", by=by, at=at)
         put_back(offer)
-    notify(set(offer.makers), offer.case, Notice.Kind.DECIDED, at=at)
+    waits = {offer.case.owner_id} if offer.taken_at else set()
+    notify({*offer.makers, *waits}, offer.case, Notice.Kind.DECIDED, at=at)
     return offer
 
 

@@ -74,7 +74,7 @@ def accept(offer: Offer, *, at: datetime) -> Offer:
     offer = hold_offer(offer, None)
     if offer.expires_at <= at:
         raise Moved(offer, RAN_OUT)
-    move(offer, OfferState.ACCEPTED, "offer.accepted", by=None, at=at)
+    move(offer, OfferState.ACCEPTED, "offer.accepted", by=None, at=at, taken_at=at)
     return offer
 
 

@@ -5,11 +5,15 @@ from datetime import datetime
 from django.db import transaction
 
 from makegood.accounts.models import User
+from makegood.accounts.problems import Changed
 from makegood.lib.errors import Refused
+from makegood.remedies.authority.rules import Over
+from makegood.remedies.authority.words import sentences
 from makegood.remedies.ledger.actions import hold_accounts, post
 from makegood.remedies.ledger.rules import Kind, given, paid
-from makegood.remedies.models import Offer, OfferState, Remedy
+from makegood.remedies.models import Approval, Offer, OfferState, Remedy
 from makegood.remedies.money import Money
+from makegood.remedies.offers.again import against, ask_anew
 from makegood.remedies.offers.changing import Moved, hold_offer, move
 from makegood.remedies.offers.ending import RAN_OUT, came_to_nothing
 from makegood.remedies.offers.onto import must_go_where_shown
@@ -17,6 +21,7 @@ from makegood.remedies.payers import payer_named
 from makegood.remedies.payers.usual import usual_payer
 from makegood.remedies.payouts import PaidOut, pay_out
 
+WAITS = frozenset({OfferState.APPROVED, OfferState.ACCEPTED})
 BY_CODE = frozenset({Remedy.Kind.CREDIT, Remedy.Kind.DISCOUNT, Remedy.Kind.GIFT_CARD})
 
 
@@ -26,20 +31,43 @@ class NoMoney(Refused):
     status = 422
 
 
-@transaction.atomic
-def give(offer: Offer, *, payer: str = "", reference: str = "", by: User, at: datetime) -> PaidOut:
-    """Pay an offer out that may be given, once. `reference` proves what a person gave by hand.
+class NeedsAYes(Changed):
+    """What this was offered on does not bear it any more. {why} Nothing was given: somebody else says yes first."""
 
+
+@transaction.atomic
+def give_or_ask(
+    offer: Offer, *, payer: str = "", reference: str = "", by: User | None, at: datetime
+) -> PaidOut | Approval:
+    """Pay an offer out that may be given, once; where nobody's authority bears it any more, a colleague is asked.
+
+    Judged by the role, the limits and the budgets of this moment, under the locks that count them. What is on its way
+    was judged when it went. `reference` proves what a person gave by hand; `by` None: the customer's own deed.
     Without a payer: by hand with a `reference`, else as the settings say, else by a gift code for what is spent here,
     else by hand. Moved tells who comes second how it stands; OntoAnother and NotSaidToPay, why a payer elsewhere is not
     asked.
     """
     offer = hold_offer(offer, by)
-    if offer.state not in {OfferState.APPROVED, OfferState.ACCEPTED} and not came_to_nothing(offer):
+    if offer.state not in WAITS and not came_to_nothing(offer):
         raise Moved(offer)
     if offer.state == OfferState.APPROVED and offer.expires_at <= at:
         raise Moved(offer, RAN_OUT)
-    payer = payer or _usual(offer.remedy, reference)
+    if offer.state in WAITS and (over := against(offer)):
+        return ask_anew(offer, over, by=by, at=at)
+    return _give(offer, payer or usual_way(offer.remedy, reference), reference, by, at)
+
+
+@transaction.atomic
+def give(offer: Offer, *, payer: str = "", reference: str = "", by: User | None, at: datetime) -> PaidOut:
+    """The same for who can only give: NeedsAYes where a colleague would be asked, and nothing is done."""
+    done = give_or_ask(offer, payer=payer, reference=reference, by=by, at=at)
+    if isinstance(done, Approval):
+        why = sentences([Over(**one) for one in done.why], offer.currency)
+        raise NeedsAYes(now={"offer": offer.pk}, why=" ".join(why))
+    return done
+
+
+def _give(offer: Offer, payer: str, reference: str, by: User | None, at: datetime) -> PaidOut:
     if payer != "by_hand" and not offer.remedy.in_money:
         raise NoMoney(remedy=offer.remedy)
     money, here = worth(offer), payer_named(payer).here
@@ -55,7 +83,8 @@ def give(offer: Offer, *, payer: str = "", reference: str = "", by: User, at: da
     return done
 
 
-def _usual(remedy: Remedy, reference: str) -> str:
+def usual_way(remedy: Remedy, reference: str = "") -> str:
+    """By which payer a remedy is given where nobody says."""
     if reference or not remedy.in_money:
         return "by_hand"
     return usual_payer(remedy) or ("gift_code" if remedy.kind in BY_CODE else "by_hand")

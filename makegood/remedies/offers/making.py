@@ -25,11 +25,12 @@ from makegood.remedies.offers.changing import (
     tell_of,
     void_approval,
 )
+from makegood.remedies.offers.queries import must_leave_a_choice
 from makegood.remedies.offers.rules import (
     Price,
     Shown,
     Worth,
-    may_move,
+    may_change,
     one_currency,
     seen,
     worth_of,
@@ -89,6 +90,7 @@ def make_offer(case: Case, gift: Gift, *, by: User, at: datetime) -> Offer:
     must_be_live(case)
     no_guess(gift.reason)
     remedy = _remedy(gift.remedy)
+    must_leave_a_choice(case, remedy, at)
     worth = _worth(case, remedy, gift)
     verdict = judge(case, Wish(remedy.key, gift.currency, worth.counted), by=by, at=at)
     take_stock(remedy)
@@ -109,7 +111,7 @@ def change_offer(offer: Offer, gift: Gift, seen_before: str, *, by: User, at: da
     `seen_before` is the hash of the offer that the change is about. Who changes an offer is one of its makers.
     """
     offer = hold_offer(offer, by)
-    if offer.seen != seen_before or not may_move(offer.state, OfferState.AWAITING):
+    if offer.seen != seen_before or not may_change(offer.state):
         raise Moved(offer)
     must_be_live(offer.case)
     no_guess(gift.reason)
@@ -137,7 +139,8 @@ def change_offer(offer: Offer, gift: Gift, seen_before: str, *, by: User, at: da
         for name in (*columns, "seen", "version", "makers", "answers_for", "stands_at", "expires_at")
     }
     void_approval(offer, at)
-    move(offer, OfferState(new.state), "offer.changed", by=by, at=at, **changed)
+    # what she took was another: she is asked anew
+    move(offer, OfferState(new.state), "offer.changed", by=by, at=at, taken_at=None, **changed)
     if not verdict.allowed:
         ask(offer, verdict.over, by=by, at=at)
     return offer

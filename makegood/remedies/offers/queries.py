@@ -13,10 +13,11 @@ from makegood.accounts.models import User
 from makegood.accounts.queries import KeyFacts, teams_seen_by
 from makegood.cases.listing import seen_by
 from makegood.cases.models import Case, visible
+from makegood.lib.errors import Refused
 from makegood.lib.together import soon
 from makegood.remedies.authority.rules import LADDER
-from makegood.remedies.models import Approval, Offer, OfferState
-from makegood.remedies.offers.choice import alternatives
+from makegood.remedies.models import Approval, GiftCode, Offer, OfferState, Payout, Remedy
+from makegood.remedies.offers.choice import EXTRA, MOST, alternatives
 
 
 def whole_offers() -> QuerySet[Offer]:
@@ -107,6 +108,8 @@ def late(at: datetime, size: int = 500) -> list[Approval]:
 
 TAKEN = (OfferState.ACCEPTED, OfferState.GIVING, OfferState.GIVEN)
 """States of what the customer has, or is to get."""
+HERS = Q(state__in=TAKEN) | Q(state=OfferState.AWAITING, taken_at__isnull=False)
+"""The same, with what she took and a colleague is asked about anew."""
 
 
 def standing_open(offers: Iterable[Offer], at: datetime) -> list[Offer]:
@@ -129,5 +132,32 @@ def in_a_letter(open_: Sequence[Offer], language: str) -> list[str]:
 
 
 def taken(case: Case) -> list[Offer]:
-    """What she has taken or was given, oldest first."""
-    return list(Offer.objects.filter(case=case, state__in=TAKEN).select_related("remedy").order_by("pk"))
+    """What she has taken or was given, oldest first, and how it reaches her."""
+    hers = Offer.objects.filter(HERS, case=case)
+    return list(hers.select_related("remedy", "payout__gift_code").order_by("pk"))
+
+
+def her_code(offer: Offer) -> GiftCode | None:
+    """The gift code that her own choice brought her, while there is something left on it."""
+    payout: Payout | None = getattr(offer, "payout", None)
+    if payout is None or payout.by_id is not None or offer.taken_at is None:
+        return None
+    code: GiftCode | None = getattr(payout, "gift_code", None)
+    return code if code and code.left else None
+
+
+class EnoughToChoose(Refused):
+    """Three offers stand for the customer to choose among, and more would be no choice: change one of them, or take
+    one back. A small gift may always come with them."""
+
+    status = 422
+
+
+def must_leave_a_choice(case: Case, remedy: Remedy, at: datetime) -> None:
+    """Refuse a fourth alternative; the case is held."""
+    if remedy.kind != EXTRA and len(_standing_as_alternatives(case, at)) >= MOST:
+        raise EnoughToChoose
+
+
+def _standing_as_alternatives(case: Case, at: datetime) -> list[Offer]:
+    return [offer for offer in on_the_table(case, at) if offer.kind != EXTRA]

@@ -40,11 +40,13 @@ class OutOfRange(Refused):
 
 
 MOVES: Mapping[str, frozenset[str]] = {
-    "awaiting_approval": frozenset({"awaiting_approval", "approved", "declined", "withdrawn", "expired"}),
+    "awaiting_approval": frozenset(
+        {"awaiting_approval", "approved", "accepted", "declined", "withdrawn", "expired"}
+    ),
     "approved": frozenset(
         {"awaiting_approval", "approved", "accepted", "giving", "given", "declined", "withdrawn", "expired"}
     ),
-    "accepted": frozenset({"giving", "given", "withdrawn"}),
+    "accepted": frozenset({"awaiting_approval", "giving", "given", "withdrawn"}),
     "giving": frozenset({"giving", "given", "withdrawn"}),
     "given": frozenset({"giving", "withdrawn"}),
     "declined": frozenset(),
@@ -56,6 +58,11 @@ MOVES: Mapping[str, frozenset[str]] = {
 def may_move(state: str, to: str) -> bool:
     """Whether an offer may go from one state to the other. A change of what is offered starts it anew."""
     return to in MOVES[state]
+
+
+def may_change(state: str) -> bool:
+    """Whether something else may be offered in its place: never in place of what she took."""
+    return state in {"awaiting_approval", "approved"}
 
 
 @dataclass(frozen=True, slots=True)

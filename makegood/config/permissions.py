@@ -86,6 +86,7 @@ ROUTES: dict[str, Methods] = {
     "api:give_offer": KEYED,
     "api:withdraw_offer": KEYED,
     "api:reverse_offer": KEYED,
+    "api:renew_code": KEYED,
     "api:redeem_gift_code": KEYED,
     "api:api-root": {},
     # customers and strangers: their link decides, not a role

@@ -178,11 +178,13 @@ def offered(case: Case, by: User) -> dict[str, Sample]:
         made_at=timezone.now() - timedelta(days=1), by=by,
     )  # fmt: skip
     pages = ("offer", "offer_withdrawal", "payout", "reversal")
-    doors = ("read_offer", "change_offer", "answer_approval", "give_offer", "withdraw_offer", "reverse_offer")
+    doors = ("read_offer", "change_offer", "answer_approval", "give_offer", "withdraw_offer", "reverse_offer",
+             "renew_code")  # fmt: skip
     return {
         "desk:found_out": Sample({"pk": payout.pk}, "team"),
         **{f"desk:{name}": Sample({"ref": case.ref, "pk": made.pk}, "team") for name in pages},
         **{f"api:{name}": Sample({"number": made.pk}) for name in doors},
+        "portal:gift_code": Sample({"pk": made.pk}),
     }
 
 

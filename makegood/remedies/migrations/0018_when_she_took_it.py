@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('remedies', '0016_onto_what_it_is_paid'),
+        ('remedies', '0017_the_label_was_sent'),
     ]
 
     operations = [

@@ -138,5 +138,6 @@ def test_a_fourth_alternative_is_refused_in_words_where_it_is_offered(crew: Hous
     change_offer(three[0], Gift("refund", "GBP", 1100), three[0].seen, by=crew.maya, at=NOW)
     # nor does a yes make four of three
     Offer.objects.filter(pk=asked.pk).update(case=again(crew.case))
+    asked.refresh_from_db()
     with pytest.raises(EnoughToChoose):
         says_yes(crew.ruth, asked)

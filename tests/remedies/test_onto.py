@@ -111,8 +111,9 @@ def test_on_ones_own_authority_it_is_the_same(crew: House) -> None:
 
 def test_what_a_customer_chose_is_paid_as_it_was_offered_or_offered_anew(crew: House) -> None:
     offer = says_yes(crew.ruth, asked(crew))
-    assert choose(crew.case, offer.pk, offer.seen, at=NOW)
     names(THEIRS)
+    chosen = choose(crew.case, offer.pk, offer.seen, at=NOW)
+    assert chosen is not None and chosen.given is None
     taken = Offer.objects.get(pk=offer.pk)
     with pytest.raises(OntoAnother):
         give(taken, by=crew.maya, at=NOW)

@@ -11,7 +11,7 @@ from random import Random
 from django.db import transaction
 from django.db.models import F
 
-from makegood.accounts.models import User
+from makegood.accounts.models import Team, User
 from makegood.accounts.rules.worktime import Hours, deadline, worked
 from makegood.cases import actions as cases
 from makegood.cases.models import Case, CaseGround, Outcome, Status
@@ -54,10 +54,12 @@ PHRASED, PHRASE = 0.6, ("mine-now", "en")
 
 @dataclass
 class Stage:
-    """The demo as it runs: what is still to be done, by whom, and when it ends."""
+    """The demo as it runs: who works there, what is still to be done, by whom, and when it ends."""
 
     end: datetime
     random: Random
+    people: dict[int, User]
+    teams: dict[int, Team]
     waiting: list[tuple[datetime, int, int, Deed]] = field(default_factory=list)
     count: int = 0
 
@@ -71,9 +73,8 @@ class Stage:
         """Do what was planned up to this moment, in order."""
         while self.waiting and self.waiting[0][0] <= until:
             at, _, case_id, deed = heapq.heappop(self.waiting)
-            case = Case.objects.select_related("customer", "owner", "team__calendar", "encounter").get(
-                pk=case_id
-            )
+            case = Case.objects.select_related("customer", "encounter").get(pk=case_id)
+            case.owner, case.team = self.people[case.owner_id], self.teams[case.team_id]
             deed(case, at)
 
 
@@ -82,8 +83,9 @@ def play(
     now: datetime, advance: Callable[[int], None] = lambda days: None, seed: int = SEED, days: int = DAYS
 ) -> User:
     """Tell the whole year up to `now`, or nothing of it; returns the person whose desk the demo shows."""
-    stage = Stage(now, Random(seed + 1))
     shown = employ(now)
+    teams = Team.objects.select_related("calendar").in_bulk()
+    stage = Stage(now, Random(seed + 1), User.objects.in_bulk(), teams)
     with in_one_breath():
         _live_through(year(now.astimezone(LONDON).date(), seed, days), stage, advance)
     _read_what_waits(now)

@@ -17,7 +17,7 @@ from makegood.config.home import Home
 
 HOME = Home(Path(__file__).resolve().parents[1] / "build" / "tests")
 # A machine that loses power in the middle of a test run loses nothing of worth.
-FAST = {"fsync": "off", "full_page_writes": "off", "max_connections": "150"}
+FAST = {"fsync": "off", "full_page_writes": "off", "max_connections": "300"}
 
 embedded = "DATABASE_URL" not in os.environ
 if embedded:

@@ -106,6 +106,13 @@ def test_hers_is_found_among_any_number_of_namesakes_she_may_not_see(there: Shop
     assert "Amal Zidan" in text_of(seen_by(there.sefa), "/find/", q="amal")
 
 
+def test_of_many_whose_names_begin_so_the_first_by_name_are_shown(there: Shop, seen_by: SeenBy) -> None:
+    named = [f"Ann {number:03}" for number in reversed(range(230))]
+    Customer.objects.bulk_create(Customer(name=name, folded=name.lower()) for name in named)
+    page = text_of(seen_by(there.jonas), "/customers/", q="ann")
+    assert [name for name in sorted(named) if f">{name}<" in page] == sorted(named)[:50]
+
+
 def test_a_number_that_is_somebodys_telephone_still_finds_the_words(
     there: Shop, amal: Customer, seen_by: SeenBy
 ) -> None:

@@ -55,12 +55,14 @@ class ClaimForm(forms.Form):
 
     said = forms.CharField(label=_("What the customer says"), max_length=2000)
     fact = forms.CharField(label=_("What is on record"), max_length=2000, required=False)
+    changes_remedy = forms.BooleanField(required=False)
 
 
 class CheckForm(forms.Form):
     """What is on record of something she said."""
 
     fact = forms.CharField(label=_("What is on record"), max_length=2000)
+    changes_remedy = forms.BooleanField(required=False)
 
 
 class KeptViewForm(forms.Form):

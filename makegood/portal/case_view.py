@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from makegood.accounts.hours import hours_words
 from makegood.accounts.models import Organisation
 from makegood.cases.models import Case, Promise, Status
-from makegood.cases.queries import promises_of, read_back_of
+from makegood.cases.queries import facts_shown, promises_of, read_back_of
 from makegood.followup.queries import last_answer
 from makegood.outreach.coach.fields import failure_sentence
 from makegood.outreach.facts import encounter_facts, facts_of
@@ -89,6 +89,7 @@ class CaseView:
     owner: Person
     owed: Sequence[Owed]
     facts: Sequence[str]
+    on_record: Sequence[str]
     words: Sequence[Word]
     ask: str
     waits_for_her: bool
@@ -116,6 +117,7 @@ def case_view(case: Case, at: dt.datetime) -> CaseView:
         owner=Person(case.owner.name, hours_words(case.owner.calendar or case.team.calendar)),
         owed=owed,
         facts=encounter_facts(case.encounter, language, _zone(case)),
+        on_record=facts_shown(case),
         words=story(case),
         ask=_question(case),
         waits_for_her=case.waiting_since is not None,

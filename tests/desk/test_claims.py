@@ -32,6 +32,10 @@ def test_a_correction_stands_beside_the_claim_and_never_on_her_page(seen_by: See
     link = make_tokens([case.pk], at=timezone.now())[case.pk]
     page = hers.get(f"/my-case/{link}/", follow=True).content.decode()
     assert not any(said in page for said in ("THURSDAY-1", "TUESDAY-2", "three times-3", "list-4"))
+    browser.post(address, {"said": "Six-5", "fact": "Seven were sent-6", "changes_remedy": "on"})
+    page = hers.get(f"/my-case/{link}/", follow=True).content.decode()
+    assert "What we found" in page and "Seven were sent-6" in page
+    assert not any(said in page for said in ("Six-5", "TUESDAY-2", "list-4"))
     draft = browser.get(f"/cases/{case.ref}/").content.decode()
     assert "TUESDAY-2" not in draft
 

@@ -86,8 +86,8 @@ def test_a_step_done_shows_at_once_and_what_staff_write_never_appears(hers: Clie
 def test_the_view_holds_these_fields_and_no_others(case: Case) -> None:
     shown = plain(vars(case_view(case, timezone.now())))
     assert sorted(shown) == [
-        "ask", "choice", "facts", "goal", "owed", "owner", "pk", "promised", "ref", "stages", "status", "taken",
-        "title", "verdict", "waits_for_her", "what", "words",
+        "ask", "choice", "facts", "goal", "on_record", "owed", "owner", "pk", "promised", "ref", "stages", "status",
+        "taken", "title", "verdict", "waits_for_her", "what", "words",
     ]  # fmt: skip
 
 

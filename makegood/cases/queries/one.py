@@ -44,6 +44,12 @@ def read_back_of(case: Case) -> ReadBack | None:
     return case.read_backs.filter(goal=case.goal, dropped_at=None).order_by("-asked_at", "-id").first()
 
 
+def facts_shown(case: Case) -> list[str]:
+    """What is on record and changes what the customer gets: the customer reads this, and nothing else of it."""
+    shown = case.claims.filter(changes_remedy=True).exclude(checked_at=None)
+    return list(shown.order_by("checked_at", "id").values_list("fact", flat=True))
+
+
 def claims_of(case: Case) -> list[Claim]:
     """What the customer says happened, beside what was checked, oldest first. For colleagues only."""
     return list(case.claims.select_related("by", "checked_by").order_by("at", "id"))

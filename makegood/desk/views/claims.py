@@ -1,4 +1,4 @@
-"""Claims and checked facts of a case, side by side, for colleagues only."""
+"""Claims and checked facts of a case, side by side: for colleagues only, unless a fact changes the remedy."""
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -20,8 +20,9 @@ def claims(request: HttpRequest, user: User, ref: str) -> HttpResponse:
     case = queries.case_for(user, ref)
     if request.method == "POST":
         told = asked(forms.ClaimForm(request.POST))
-        actions.note_claim(case, told["said"], told["fact"], by=user, at=timezone.now())
-        return done(request, user, request.path, _("Kept, for colleagues only."), leave=True)
+        shown = told["changes_remedy"]
+        actions.note_claim(case, told["said"], told["fact"], changes_remedy=shown, by=user, at=timezone.now())
+        return done(request, user, request.path, kept(shown and bool(told["fact"])), leave=True)
     return page(request, "desk/claims.html", {"case": case, "claims": queries.claims_of(case)})
 
 
@@ -30,8 +31,11 @@ def claims(request: HttpRequest, user: User, ref: str) -> HttpResponse:
 def check(request: HttpRequest, user: User, ref: str, pk: int) -> HttpResponse:
     """Keep what is on record of something she said."""
     case = queries.case_for(user, ref)
-    fact = asked(forms.CheckForm(request.POST))["fact"]
-    actions.check_claim(case, queries.claim_of(case, pk), fact, by=user, at=timezone.now())
-    return done(
-        request, user, reverse("desk:claims", args=[ref]), _("Kept, for colleagues only."), leave=True
-    )
+    told = asked(forms.CheckForm(request.POST))
+    actions.check_claim(case, queries.claim_of(case, pk), **told, by=user, at=timezone.now())
+    return done(request, user, reverse("desk:claims", args=[ref]), kept(told["changes_remedy"]), leave=True)
+
+
+def kept(shown: bool) -> str:
+    """What is said of a fact that was kept."""
+    return _("Kept. The customer reads it on their page.") if shown else _("Kept, for colleagues only.")

@@ -165,7 +165,7 @@ def _remedy(key: str) -> Remedy:
 
 
 def _worth(case: Case, remedy: Remedy, gift: Gift, but: Offer | None = None) -> Worth:
-    counts = Offer.objects.filter(case=case, state__in=Offer.COUNTS).exclude(pk=but.pk if but else None)
+    counts = Offer.objects.filter(case=case, state__in=Offer.COUNTS).exclude(pk=but.pk if but else 0)
     offered = list(counts.values_list("currency", "value"))
     facts, policy = facts_for([case.pk])[case.pk], live_policy()
     advice = advise(facts, policy)

@@ -23,9 +23,9 @@ MAY_DECIDE = (Role.LEAD, Role.MANAGER, Role.ADMIN)
 
 
 def offer_what_fits(case: Case, at: datetime) -> list[Offer]:
-    """The owner offers the best that the policy knows for this case, two remedies at most."""
+    """The owner offers the best that the policy knows for this case, at most two; once, till she has chosen."""
     currency = case.encounter.currency if case.encounter else ""
-    if not currency:
+    if not currency or on_the_table(case, at):
         return []
     weighing = scales(case, [], currency, by=case.owner, at=at)
     advised = filter(None, map(weighing.advised, weighing.advice.options))

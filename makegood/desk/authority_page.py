@@ -8,7 +8,7 @@ from typing import Any
 from makegood.accounts.models import Role
 from makegood.insights.rules.rates import Rate, wilson
 from makegood.remedies.authority import standing
-from makegood.remedies.authority.use import TooLow, Used, limits_too_low, use_of_authority
+from makegood.remedies.authority.use import TooLow, Used, cases_settled, limits_too_low, use_of_authority
 from makegood.remedies.models import Budget, Remedy
 from makegood.remedies.money import Money
 
@@ -78,11 +78,19 @@ def authority_page(days: int, at: dt.datetime) -> dict[str, Any]:
         "at": at,
         "days": days,
         "spans": SPANS,
-        "all": wilson(sum(one.settled for one in used), sum(one.offers for one in used)),
+        "all": wilson(*cases_settled(since, at)),
+        **_last_month(at),
         "rows": [_use(one, names) for one in used],
         "proposals": [_proposal(low, names) for low in limits_too_low(since, at)],
         "budgets": budgets(at),
     }
+
+
+def _last_month(at: dt.datetime) -> dict[str, Any]:
+    """The share of cases in the month that has ended, and its first day."""
+    ended = standing.moments(at).month
+    begun = (ended - dt.timedelta(days=1)).replace(day=1)
+    return {"last_month": begun, "then": wilson(*cases_settled(begun, ended))}
 
 
 def budgets(at: dt.datetime) -> Sequence[Burnt]:

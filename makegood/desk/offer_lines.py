@@ -16,6 +16,7 @@ from makegood.remedies.authority.words import sentences
 from makegood.remedies.bookings.queries import bookable
 from makegood.remedies.models import Approval, GiftCode, Offer, OfferState, Payout, PayoutState
 from makegood.remedies.money import Money
+from makegood.remedies.offers.queries import proved_alike
 from makegood.remedies.offers.rules import MOVES, may_change
 from makegood.remedies.offers.weighing import compared
 from makegood.remedies.payouts import PaidOut
@@ -129,6 +130,11 @@ def given_words(given: PaidOut | Approval, at: datetime) -> str:
     """What is said when something was given, asked of a payer, or is not borne by anybody's authority any more."""
     if isinstance(given, Approval):
         return anew_words(given, at)
+    if alike := proved_alike(given.payout):
+        facts = {"proof": given.payout.proof, "refs": ", ".join(alike)}
+        return (
+            _("Given. But “%(proof)s” proves a gift on %(refs)s as well: see whether that is meant.") % facts
+        )
     if given.payout.state == PayoutState.PAID:
         return _("Given. It stands in the ledger with its proof.")
     return _("On its way: the payer was asked.")

@@ -1,6 +1,7 @@
 """Use of authority and spend, as managers read it: shares with n, unused limits, limits too low, budgets."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -9,8 +10,10 @@ from pytest_django import DjangoAssertNumQueries
 
 from makegood.accounts.models import AuditEntry, Role, User
 from makegood.remedies.authority.limits import set_budget, set_limits
-from makegood.remedies.models import Limit
+from makegood.remedies.authority.use import cases_settled
+from makegood.remedies.models import Limit, Offer
 from makegood.remedies.offers.deciding import decide
+from makegood.remedies.offers.ending import withdraw
 from makegood.remedies.offers.making import Gift, make_offer
 from tests.desk.story import Shop, case, person
 
@@ -63,6 +66,24 @@ def test_it_shows_what_is_settled_without_asking_and_what_lies_unused(there: Sho
     row = page.partition("By role and remedy")[2]
     for told in ("Agent", "Refund", "of 4", "£20.00", "£50.00", "60 %"):
         assert told in row, told
+
+
+@pytest.mark.capability("OWN-09")
+def test_a_case_counts_once_and_the_month_that_ended_has_a_share_of_its_own(
+    there: Shop, seen_by: SeenBy
+) -> None:
+    at = timezone.now()
+    for number in range(4):
+        gives(there, 20, number)
+    twice = Offer.objects.latest("pk").case
+    make_offer(twice, Gift("credit", "GBP", 100), by=there.maya, at=at)
+    gives(there, 90, 9, yes=True)
+    gives(there, 91, 10)
+    withdraw(Offer.objects.latest("pk"), by=there.maya, at=at)
+    assert cases_settled(at - timedelta(days=1), at + timedelta(minutes=1)) == (4, 5)
+    Offer.objects.update(made_at=at.replace(day=1) - timedelta(days=5))
+    page = read(seen_by(there.jonas), "/authority/?days=90")
+    assert page.count("of 5, too few to know") == 2
 
 
 def test_a_budget_burns_down_live(there: Shop, seen_by: SeenBy) -> None:

@@ -306,7 +306,8 @@ def test_nobody_waits_in_a_circle_while_customers_speak_and_colleagues_hand_over
                 partial(speakers["ada"].gives, asked),
             ]
         said = at_once(deeds)
-    assert {one.status_code for one in said} <= {201, 202, 403, 409}
+    # 422: three stand for choice on that case already
+    assert {one.status_code for one in said} <= {201, 202, 403, 409, 422}
     assert broken_links()[1] == []
 
 

@@ -129,6 +129,15 @@ def test_the_page_says_why_it_was_not_given_and_who_is_asked(crew: House, client
     assert "Not given: limits or roles have changed since." in page and "Asked Ines, answer by" in page
 
 
+def test_one_proof_for_two_gifts_is_named_on_the_page(crew: House, client: Client) -> None:
+    give(gives(crew.maya, another(crew), 1000), reference="transfer 1", by=crew.maya, at=NOW)
+    offer = gives(crew.maya, crew.case, 1000)
+    client.force_login(crew.maya)
+    said = {"payer": "by_hand", "reference": "transfer 1"}
+    page = client.post(f"/cases/{crew.case.ref}/offers/{offer.pk}/payout/", said, follow=True)
+    assert "“transfer 1” proves a gift on" in page.content.decode()
+
+
 def test_a_fourth_alternative_is_refused_in_words_where_it_is_offered(crew: House) -> None:
     three = [gives(crew.maya, crew.case, 1000, remedy=key) for key in ("refund", "credit", "gift_card")]
     asked = gives(crew.maya, another(crew), 9000)

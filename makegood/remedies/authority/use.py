@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, Max, OuterRef, Q
 from makegood.accounts.models import Role
 from makegood.remedies.authority.rules import LADDER, Line, Raise, line_for, worth_raising
 from makegood.remedies.authority.standing import lines_by_role
-from makegood.remedies.models import Approval, Offer
+from makegood.remedies.models import Approval, Offer, OfferState
 
 ROLES = (str(Role.AGENT), *LADDER)
 
@@ -61,6 +61,15 @@ def use_of_authority(since: datetime, until: datetime) -> list[Used]:
         Used(role, key, currency, offers, settled, largest or 0, _limit(lines.get(role, []), key, currency))
         for role, key, currency, offers, settled, largest in rows
     ]
+
+
+def cases_settled(since: datetime, until: datetime) -> tuple[int, int]:
+    """In how many cases nobody was asked about what was offered then and not taken back; of how many."""
+    made = Offer.objects.filter(made_at__gte=since, made_at__lt=until).exclude(state=OfferState.WITHDRAWN)
+    made = made.exclude(Exists(Approval.objects.filter(Approval.OF_MANY, offer=OuterRef("pk"))))
+    asked = Count("case", filter=Q(approvals__isnull=False), distinct=True)
+    found = made.aggregate(of=Count("case", distinct=True), asked=asked)
+    return found["of"] - found["asked"], found["of"]
 
 
 @dataclass(frozen=True, slots=True)

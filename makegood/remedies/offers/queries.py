@@ -137,6 +137,14 @@ def taken(case: Case) -> list[Offer]:
     return list(hers.select_related("remedy", "payout__gift_code").order_by("pk"))
 
 
+def proved_alike(payout: Payout) -> list[str]:
+    """The cases of other payouts that a person proved by the very same words, three at most."""
+    if payout.payer != "by_hand" or not payout.proof:
+        return []
+    same = Payout.objects.filter(payer="by_hand", proof=payout.proof).exclude(pk=payout.pk).order_by("pk")
+    return list(same.values_list("offer__case__ref", flat=True)[:3])
+
+
 def her_code(offer: Offer) -> GiftCode | None:
     """The gift code that her own choice brought her, while there is something left on it."""
     payout: Payout | None = getattr(offer, "payout", None)

@@ -87,8 +87,9 @@ def test_a_limit_whose_questions_are_nearly_always_granted_is_named(
 ) -> None:
     crew, at = house(), timezone.now()
     Limit.objects.exclude(role="agent").update(case=None, day=None, customer=None)
+    cases = [case_of(crew.maya, key=f"c-{n}", customer=CustomerIn(id=f"c-{n}")) for n in range(34)]
     for number in range(100):
-        offer = gives(crew.maya, crew.case, 6000, at=at)
+        offer = gives(crew.maya, cases[number // 3], 6000, at=at)
         decide(offer, number % 20 != 0, offer.seen, by=crew.ruth, at=at)
     assert Approval.objects.filter(decision="approve").count() == 95
     (low,) = receipt(capsys, "authority", "show")["too_low"]

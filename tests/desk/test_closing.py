@@ -89,12 +89,12 @@ def test_what_was_given_in_kind_stands_for_the_refund_beside_it(
 def test_what_she_chose_is_given_before_it_closes(crew: House, case: Case, seen_by: SeenBy) -> None:
     browser = seen_by(crew.maya)
     contacted(case)
-    credit = gives(crew.maya, case, 1480, remedy="credit", at=timezone.now())
-    choose(case, credit.pk, credit.seen, at=timezone.now())
-    assert "The customer chose this, and it is not given yet: Credit, £14.80." in tries(
+    refund = gives(crew.maya, case, 1480, at=timezone.now())
+    choose(case, refund.pk, refund.seen, at=timezone.now())
+    assert "The customer chose this, and it is not given yet: Refund, £14.80." in tries(
         browser, case, "withdrawn"
     )
-    withdraw(credit, by=crew.maya, at=timezone.now())
+    withdraw(refund, by=crew.maya, at=timezone.now())
     tries(browser, case, "withdrawn")
     assert again(case).outcome == "withdrawn"
 

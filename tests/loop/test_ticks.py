@@ -10,7 +10,6 @@ from makegood.accounts.models import Calendar, Organisation
 from makegood.cases import actions
 from makegood.cases.models import Case, Notice
 from makegood.cases.queries import Wanted, page
-from makegood.cases.queries import queue as queue_of
 from makegood.lib.bulk import execute, select
 from makegood.lib.jobs import JOBS
 from makegood.loop import jobs
@@ -52,7 +51,7 @@ def test_the_tick_tells_owner_and_lead_once_and_moves_the_case_up_the_queue(peop
     told = Notice.objects.filter(case=older, promise__kind="first_reply", kind="warned")
     assert sorted(notice.user.name for notice in told) == ["Maya Okafor", "Ruth Adler"]
     queue = Wanted(now, now + DAY)
-    lines, _after = page(queue_of(people.ruth, queue), queue, None)
+    lines, _after = page(people.ruth, queue, None)
     assert [line.case for line in lines] == [older, fresh]
 
 

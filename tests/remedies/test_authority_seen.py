@@ -136,9 +136,9 @@ def test_one_is_chosen_once_and_the_others_go(staff: House) -> None:
     extra = gives(staff.maya, staff.case, None, remedy="gift", item="A bookmark")
     assert choose(staff.case, first.pk, "0" * 64, at=NOW) is None
     chosen = choose(staff.case, first.pk, first.seen, at=NOW)
-    assert chosen and [offer.pk for offer in chosen[0]] == [first.pk, extra.pk] and chosen[1]
+    assert chosen and [offer.pk for offer in chosen.offers] == [first.pk, extra.pk] and chosen.now
     again = choose(staff.case, first.pk, first.seen, at=NOW)
-    assert again and not again[1] and Offer.objects.get(pk=second.pk).state == "withdrawn"
+    assert again and not again.now and Offer.objects.get(pk=second.pk).state == "withdrawn"
     Case.objects.filter(pk=staff.case.pk).update(status="closed")
     assert choose(staff.case, second.pk, second.seen, at=NOW) is None
 

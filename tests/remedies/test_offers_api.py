@@ -450,6 +450,9 @@ def test_under_one_idempotency_key_it_happens_once(speakers: dict[str, Speaker],
     assert speakers["tom"].offers(case, 1000, token=token).json()["id"] != taken[0].json()["id"]
 
 
+ALTERNATIVES = 3
+
+
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(
@@ -463,7 +466,9 @@ def test_however_it_is_split_no_more_than_the_limits_goes_out_unasked(
 ) -> None:
     case = new_case(crew.maya)
     for part, remedy in parts:
-        assert speakers["maya"].offers(case, part, remedy=remedy).status_code in {201, 202}
+        stand = Offer.objects.filter(case=case, state="approved").count()
+        expected = {201, 202} if stand < ALTERNATIVES else {422}  # a fourth would be no choice
+        assert speakers["maya"].offers(case, part, remedy=remedy).status_code in expected
     unasked = Offer.objects.filter(case=case, state="approved").values_list("counted", flat=True)
     assert sum(unasked) <= 10_000 and max(unasked, default=0) <= 5000
 

@@ -43,6 +43,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='case',
-            index=django.contrib.postgres.indexes.GinIndex(models.Func(django.contrib.postgres.search.SearchConfig('simple'), django.db.models.functions.text.Concat(models.F('folded'), models.Value(' 0team'), models.F('team'), models.Value(' 0owner'), models.F('owner'), output_field=models.TextField()), function='to_tsvector', output_field=django.contrib.postgres.search.SearchVectorField()), condition=models.Q(('status__in', ['open', 'contacted'])), name='case_search_at_work'),
+            index=django.contrib.postgres.indexes.GinIndex(models.Func(django.contrib.postgres.search.SearchConfig('simple'), django.db.models.functions.text.Concat(models.F('folded'), models.Value(' ßteam'), models.F('team'), models.Value(' ßowner'), models.F('owner'), output_field=models.TextField()), function='to_tsvector', output_field=django.contrib.postgres.search.SearchVectorField()), condition=models.Q(('status__in', ['open', 'contacted'])), name='case_search_at_work'),
         ),
     ]

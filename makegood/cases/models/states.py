@@ -36,7 +36,8 @@ OVER = Q(status__in=[Status.RECOVERED, Status.CLOSED], history=False)
 WAITS = Q(status=Status.RESOLVED) | (AT_WORK & Q(waiting_since__isnull=False))
 
 WORDS = SearchVector("folded", config="simple")
-TEAM_WORD, OWNER_WORD = "0team", "0owner"
+# nobody can type them: of what is typed, folding leaves no ß
+TEAM_WORD, OWNER_WORD = "ßteam", "ßowner"
 WORDS_AT_WORK = Func(
     SearchConfig("simple"),
     Concat(

@@ -111,7 +111,7 @@ def test_a_worker_is_killed(own_database: str, provider: Provider, answer: str, 
     agree(provider, 1)
 
 
-@pytest.mark.parametrize(("answer", "moment"), product(ANSWERS, ["payout.ordered", "reply"]))
+@pytest.mark.parametrize(("answer", "moment"), list(product(ANSWERS, ["payout.ordered", "reply"])))
 def test_a_web_process_is_killed_while_a_payout_is_ordered(
     own_database: str, provider: Provider, tmp_path: Path, answer: str, moment: str
 ) -> None:

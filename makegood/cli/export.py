@@ -19,7 +19,6 @@ from makegood.cli.written import place, written
 from makegood.insights import exports
 from makegood.insights.exports import Export
 from makegood.insights.queries.let_down import Wanted
-from makegood.lib.errors import Refused
 from makegood.loop.taking_out import TakingOut
 
 
@@ -37,10 +36,6 @@ class Format(StrEnum):
 
     csv = "csv"
     xlsx = "xlsx"
-
-
-class BadSince(Refused):
-    """--since takes a date like 2026-11-01, or "all"; not “{since}”."""
 
 
 def export_command(
@@ -103,7 +98,7 @@ def beginning(text: str, tz: str) -> datetime | None:
     try:
         return datetime.combine(date.fromisoformat(text), datetime.min.time(), ZoneInfo(tz))
     except ValueError as wrong:
-        raise BadSince(since=text) from wrong
+        raise typer.BadParameter(f"--since takes a date like 2026-11-01, or “all”; not “{text}”.") from wrong
 
 
 def _export(what: What, tz: str, since: datetime | None) -> Export:

@@ -28,6 +28,7 @@ from makegood.listening.files import (
     open_table,
     prepare,
     rejected_path,
+    source_named,
 )
 from makegood.listening.heard import Receipt
 from makegood.listening.models import Import, RejectedRow
@@ -45,10 +46,6 @@ class What(StrEnum):
     reviews = "reviews"
     complaints = "complaints"
     encounters = "encounters"
-
-
-class BadSince(Refused):
-    """--since takes a date like 2026-11-01, or "all"; not “{since}”."""
 
 
 class CannotGuess(Refused):
@@ -107,14 +104,15 @@ def _since(text: str, at: datetime) -> datetime | None:
     try:
         return datetime.combine(date.fromisoformat(text), datetime.min.time(), UTC)
     except ValueError as wrong:
-        raise BadSince(since=text) from wrong
+        raise typer.BadParameter(f"--since takes a date like 2026-11-01, or “all”; not “{text}”.") from wrong
 
 
 def _open(path: Path, map_path: Path | None, as_: What | None, encoding: str) -> Opened:
     table = _table(path, encoding)
     for note in table.notes:
         say(f"{path.name}: {note}")
-    mapping = load_mapping(map_path) if map_path else _guess(table, path, as_)
+    unsaid = {"source": source_named(path.name)} | ({"as": as_.value} if as_ else {})
+    mapping = load_mapping(map_path, unsaid) if map_path else _guess(table, path, as_)
     if as_ and mapping.as_ != as_.value:
         mapping = replace(mapping, as_=as_.value)
     folder = path.resolve().parent
@@ -139,11 +137,12 @@ def _table(path: Path, encoding: str) -> Table:
 
 def _guess(table: Table, path: Path, as_: What | None) -> Mapping:
     sample = [cells for _, cells in good(table.rows(), SAMPLE)]
-    guess = guess_mapping(table.columns, sample, as_.value if as_ else None, source=path.stem)
+    guess = guess_mapping(table.columns, sample, as_.value if as_ else None, source=source_named(path.name))
     for reason in (*guess.reasons, *guess.open):
         say(f"{path.name}: {reason}")
-    if guess.mapping is None:
+    if guess.mapping is None or guess.loses:
         raise CannotGuess(name=path.name, why=" ".join(guess.open))
+    say(f"{path.name}: Kept under the source “{guess.mapping.source}”: ids are unique within it.")
     return guess.mapping
 
 

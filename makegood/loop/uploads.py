@@ -28,6 +28,7 @@ from makegood.listening.files import (
     guess_mapping,
     open_table,
     prepare,
+    source_named,
 )
 from makegood.listening.heard import Heard, Receipt
 from makegood.listening.models import Import
@@ -76,7 +77,7 @@ def keep_upload(name: str, chunks: Iterable[bytes], *, by: User, at: datetime) -
     path = folder / f"file{''.join(Path(name).suffixes[-2:])[:16]}"
     _write(path, chunks)
     return Import.objects.create(
-        name=Path(name).name[:255], fingerprint=b"", source=Path(name).stem[:80] or "file", state=Import.State.WAITING,
+        name=Path(name).name[:255], fingerprint=b"", source=source_named(Path(name).name), state=Import.State.WAITING,
         mapping={"path": str(path)}, by=by, started_at=at,
     )  # fmt: skip
 

@@ -1,6 +1,8 @@
 """`makegood import`: the good rows get in, the bad ones are named by line, a repeat changes nothing."""
 
 import csv
+import gzip
+import os
 from pathlib import Path
 
 import pytest
@@ -55,6 +57,44 @@ def test_an_encoding_that_does_not_show_is_refused_with_its_candidates(tmp_path,
     file.write_bytes("id,score,comment\na-1,2,Größe naïve café\n".encode("cp1252"))
     assert makegood("import", file, "--since", "all") == 1
     assert "--encoding" in capsys.readouterr().err and not Signal.objects.exists()
+
+
+def test_the_same_file_compressed_or_downloaded_again_is_no_second_source(tmp_path, capsys):
+    file = write(tmp_path / "answers.csv", "a-1,2,late,2026-11-01")
+    again = tmp_path / "answers (1).csv"
+    again.write_bytes(file.read_bytes())
+    packed = tmp_path / "answers.csv.gz"
+    packed.write_bytes(gzip.compress(file.read_bytes()))
+    told = [receipt(capsys, "import", one, "--since", "all") for one in (file, again, packed)]
+    assert [(one["new"], one["duplicates"]) for one in told] == [(1, 0), (0, 1), (0, 1)]
+
+
+def test_scores_that_fit_no_scale_are_not_lost_without_a_word(tmp_path, capsys):
+    file = write(tmp_path / "answers.csv", "a-1,20,late,2026-11-01", "a-2,80,fine,2026-11-01")
+    assert makegood("import", file, "--since", "all") == 1
+    assert "fit no scale we know" in capsys.readouterr().err and not Signal.objects.exists()
+
+
+def test_a_mapping_says_only_what_the_command_does_not(tmp_path, capsys):
+    file = write(tmp_path / "stars.csv", "a-1,2,late,2026-11-01")
+    (tmp_path / "map.toml").write_text('scale = "1-5"\n[columns]\nexternal_id = "id"\nscore = "score"\n')
+    asked = ("import", file, "--map", tmp_path / "map.toml", "--since", "all")
+    assert makegood(*asked) == 1
+    assert "it has no “as”" in capsys.readouterr().err
+    assert receipt(capsys, *asked, "--as", "reviews")["new"] == 1
+    assert Signal.objects.get().source == "stars"
+
+
+@pytest.mark.parametrize("command", [("import", "answers.csv"), ("export", "cases")])
+def test_a_since_that_is_no_date_is_wrong_usage(command, capsys):
+    assert makegood(*command, "--since", "yesterday") == 2
+    assert "takes a date like 2026-11-01" in capsys.readouterr().err
+
+
+def test_what_can_be_read_only_once_is_refused_and_not_waited_for(tmp_path, capsys):
+    os.mkfifo(tmp_path / "answers.csv")
+    assert makegood("import", tmp_path / "answers.csv") == 1
+    assert "can be read only once" in capsys.readouterr().err
 
 
 def test_a_reading_that_was_cut_off_goes_on_where_it_stopped(capsys):

@@ -81,12 +81,27 @@ def test_what_cannot_be_told_is_said() -> None:
         ("0 1 1", "thumbs"),
         ("4.5 1 3", "stars"),
         ("12 3", None),
+        ("1 2 3 4 5 " * 8 + "100", "1-5"),
     ],
 )
 def test_the_scale_is_told_from_the_scores(scores: str, scale: Any) -> None:
     guess = guess_mapping(["score", "comment"], [[score, "words enough"] for score in scores.split()])
     assert guess.mapping is not None
     assert guess.mapping.scale == scale
+
+
+def test_a_column_that_is_known_by_name_and_not_taken_is_named_with_the_reason() -> None:
+    guess = guess_mapping(
+        ["id", "score", "date"], [["a", "2", "soon"], ["a", "3", "later"], ["b", "1", "2026-13-01"]]
+    )
+    said = " ".join(guess.open)
+    assert "“id” is not taken as the external_id: the same stands in several rows." in said
+    assert "“date” is not taken as the occurred_at: most of what it holds is none." in said
+
+
+def test_a_guess_says_when_it_would_lose_the_scores() -> None:
+    assert guess_mapping(["score", "comment"], [["12", "late"], ["40", "fine"]]).loses
+    assert not guess_mapping(["score", "comment"], [["", "late"], ["", "fine"]]).loses
 
 
 def test_a_guess_works_on_a_header_in_any_case(tmp_path: Path) -> None:

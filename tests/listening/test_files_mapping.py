@@ -50,9 +50,11 @@ take = "label"
     [
         (("[columns]", "[colums]"), "Did you mean “columns”"),
         (("comment =", "coment ="), "Did you mean “comment”"),
-        (('scale = "1-5"', 'scale = "1-6"'), "scale"),
+        (('scale = "1-5"', 'scale = "1-6"'), "“scale” is one of 1-5, 1-7, 0-10, 1-10, thumbs, stars"),
+        (('scale = "1-5"', "scale = 5"), "scale: Expected"),
         (('scale = "1-5"', ""), "needs its scale"),
-        (('as = "answers"', 'as = "replies"'), "as"),
+        (('as = "answers"', 'as = "replies"'), "“as” is one of answers, reviews"),
+        (('as = "answers"', ""), "it has no “as”"),
         (('source = "shop"', 'source = " "'), "source needs a name"),
         (('source = "shop"', 'source = "shop"\ntimezone = "Mars/Olympus"'), "not a time zone"),
         (('source = "shop"', 'source = "shop"\nkind = "order"'), "no kind of answers: csat, nps, ces"),

@@ -3,7 +3,7 @@
 from makegood.listening.files.delimited import first_cells
 from makegood.listening.files.guess import Guess, guess_mapping
 from makegood.listening.files.mapping import BadMapping, Mapping, load_mapping, read_mapping
-from makegood.listening.files.opening import open_table
+from makegood.listening.files.opening import open_table, source_named
 from makegood.listening.files.reading import Reading, fingerprint, good, prepare
 from makegood.listening.files.rejected import RejectedWriter, rejected_path
 from makegood.listening.files.replay import Step, merge_by_time, replay_steps
@@ -33,4 +33,5 @@ __all__ = [
     "read_mapping",
     "rejected_path",
     "replay_steps",
+    "source_named",
 ]

@@ -18,6 +18,8 @@ from makegood.listening.files.values import NOTHING, Wrong
 from makegood.listening.incoming import Scale
 
 _read_date = moments.moment_reader(ZoneInfo("UTC"), "")
+HIGHEST = 10  # of any scale
+SLIPS = 0.05  # the share of scores that may be mistyped
 ENCOUNTER_SIGNS = {"promised_at", "happened_at", "promised_minutes", "status"}
 
 
@@ -25,12 +27,14 @@ ENCOUNTER_SIGNS = {"promised_at", "happened_at", "promised_minutes", "status"}
 class Guess:
     """A guessed mapping, why each part was guessed, and what a person has to settle; all in sentences.
 
-    `mapping` is None when neither a score nor a comment nor an encounter was found.
+    `mapping` is None when neither a score nor a comment nor an encounter was found. `loses` says that what is open
+    would cost the file its scores: somebody has to settle that before the rows are read.
     """
 
     mapping: Mapping | None
     reasons: list[str] = field(default_factory=list)
     open: list[str] = field(default_factory=list)
+    loses: bool = False
 
 
 def guess_mapping(
@@ -38,7 +42,7 @@ def guess_mapping(
 ) -> Guess:
     """Guess the mapping of a file from its column names and some of its rows."""
     guess = Guess(None)
-    found = _by_name(columns, rows, as_, guess.reasons)
+    found = _by_name(columns, rows, as_, guess)
     _by_content(found, columns, rows, guess.reasons)
     what: As = as_ or _what(found, columns)
     guess.reasons.append(_("Read as %(what)s.") % {"what": what})
@@ -47,6 +51,7 @@ def guess_mapping(
     cells = {name: _cells(place, rows) for name, place in kept.items()}
     settings = _settings(cells, guess)
     if "score" in kept and not settings.get("scale"):
+        guess.loses = bool(cells["score"])
         del kept["score"]
     if "amount" in kept and "currency" not in kept:
         guess.open.append(
@@ -74,9 +79,10 @@ def _names() -> dict[str, tuple[str, int]]:
     return known | {plain(ours): (ours, 0) for ours in listed}
 
 
-def _by_name(columns: list[str], rows: list[list[str]], as_: As | None, reasons: list[str]) -> dict[str, int]:
+def _by_name(columns: list[str], rows: list[list[str]], as_: As | None, guess: Guess) -> dict[str, int]:
     """Match columns by their names: the surest name takes a field, unless what it holds contradicts."""
     found: dict[str, tuple[int, int]] = {}
+    contradicted: dict[str, str] = {}
     is_orders = as_ == "encounters" or (as_ is None and _is_orders(columns))
     for place, column in enumerate(columns):
         name, rank = _names().get(plain(column), ("", 0))
@@ -86,11 +92,21 @@ def _by_name(columns: list[str], rows: list[list[str]], as_: As | None, reasons:
             continue
         if _fits(name, _cells(place, rows)):
             found[name] = (rank, place)
+        else:
+            contradicted[name] = column
     for name, (_rank, place) in found.items():
-        reasons.append(
+        guess.reasons.append(
             _("“%(column)s” is the %(field)s by its name.") % {"column": columns[place], "field": name}
         )
+    guess.open += [_contradicts(name, column) for name, column in contradicted.items() if name not in found]
     return {name: place for name, (_rank, place) in found.items()}
+
+
+def _contradicts(name: str, column: str) -> str:
+    told = {"column": column, "field": name}
+    if name == "external_id":
+        return _("“%(column)s” is not taken as the %(field)s: the same stands in several rows.") % told
+    return _("“%(column)s” is not taken as the %(field)s: most of what it holds is none.") % told
 
 
 def _is_orders(columns: list[str]) -> bool:
@@ -172,9 +188,10 @@ def _settings(cells: dict[str, list[str]], guess: Guess) -> dict[str, Any]:
 
 def _scale(cells: list[str], guess: Guess) -> Scale | None:
     """Tell the scale from the scores seen; says so, and says when it may be another."""
-    scores = {score for cell in cells if (score := _number(cell)) is not None}
-    if not scores:
+    every = [score for cell in cells if (score := _number(cell)) is not None]
+    if not every:
         return None
+    scores = _without_strays(every)
     low, high = min(scores), max(scores)
     scale: Scale | None = None
     if low >= 0 and high <= 1 and len(scores) == 2:
@@ -202,6 +219,13 @@ def _scale(cells: list[str], guess: Guess) -> Scale | None:
             _("Scores from %(low)s to %(high)s fit no scale we know.") % {"low": low, "high": high}
         )
     return scale
+
+
+def _without_strays(scores: list[Decimal]) -> set[Decimal]:
+    """The scores that some scale has, where nearly all are such: a few slips are refused by line, not the column."""
+    known = {score for score in scores if 0 <= score <= HIGHEST}
+    strays = sum(score not in known for score in scores)
+    return known if known and strays <= len(scores) * SLIPS else set(scores)
 
 
 def _columns(found: dict[str, int], columns: list[str]) -> dict[str, str | list[str]]:

@@ -1,9 +1,10 @@
 """What the columns of a file mean: a mapping, as a person wrote it in TOML or as it was guessed."""
 
 import difflib
+import re
 import tomllib
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
@@ -14,6 +15,7 @@ from makegood.listening.files.moments import Order
 from makegood.listening.incoming import Best, EncounterStatus, Scale
 
 As = Literal["answers", "reviews", "complaints", "encounters"]
+Decimals = Literal[".", ",", ""]
 PERSON = ("customer", "email", "phone", "name", "language")
 MOMENTS = (
     "occurred_at",
@@ -61,7 +63,7 @@ class Mapping(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     kind: str = ""
     timezone: str = "UTC"
     date_order: Order = ""
-    decimal: Literal[".", ",", ""] = ""
+    decimal: Decimals = ""
     currency: str = ""
     columns: dict[str, str | list[str]]
     status: dict[str, EncounterStatus] = {}
@@ -78,6 +80,17 @@ class Mapping(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         }
 
 
+# The keys that take one of a few words; a word left out stands for "told from the file".
+CHOICES: dict[str, tuple[str, ...]] = {
+    key: tuple(filter(None, get_args(words)))
+    for key, words in (
+        ("as", As),
+        ("scale", Scale),
+        ("best", Best),
+        ("date_order", Order),
+        ("decimal", Decimals),
+    )
+}
 KINDS: dict[As, tuple[str, ...]] = {
     "answers": ("csat", "nps", "ces"),
     "reviews": ("review", "mention"),
@@ -86,20 +99,23 @@ KINDS: dict[As, tuple[str, ...]] = {
 }
 
 
-def load_mapping(path: Path) -> Mapping:
-    """Read a mapping from a TOML file; raises BadMapping with a sentence for whatever is wrong in it."""
+def load_mapping(path: Path, unsaid: dict[str, str] | None = None) -> Mapping:
+    """Read a mapping from a TOML file; raises BadMapping with a sentence for whatever is wrong in it.
+
+    `unsaid` holds what counts where the file says nothing: `as`, `source`.
+    """
     try:
-        return read_mapping(path.read_text("utf-8"))
+        return read_mapping(path.read_text("utf-8"), unsaid)
     except OSError as error:
         raise BadMapping(_("{path}: {why}."), path=path, why=error.strerror) from error
     except UnicodeDecodeError as error:
         raise BadMapping(_("{path} is not UTF-8 text."), path=path) from error
 
 
-def read_mapping(text: str) -> Mapping:
+def read_mapping(text: str, unsaid: dict[str, str] | None = None) -> Mapping:
     """Read a mapping from TOML text; raises BadMapping with a sentence for whatever is wrong in it."""
     try:
-        found = tomllib.loads(text)
+        found = (unsaid or {}) | tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise BadMapping(_("The mapping is not TOML: {why}."), why=error) from error
     _known_keys(found, [field.encode_name for field in msgspec.structs.fields(Mapping)], _("a mapping"))
@@ -108,9 +124,21 @@ def read_mapping(text: str) -> Mapping:
     try:
         mapping = msgspec.convert(found, Mapping)
     except msgspec.ValidationError as error:
-        raise BadMapping(_("The mapping is wrong: {why}."), why=error) from error
+        raise BadMapping(_("The mapping is wrong: {why}."), why=_in_words(str(error))) from error
     check(mapping)
     return mapping
+
+
+def _in_words(error: str) -> str:
+    """What msgspec says of a mapping, in the words of the file: the key, and what it takes."""
+    missing = re.search(r"missing required field `(\w+)`", error)
+    if missing:
+        return _("it has no “%(key)s”") % {"key": missing[1]}
+    what, _at, place = error.partition(" - at `$.")
+    key = place.rstrip("`")
+    if what.startswith("Invalid enum value") and key in CHOICES:
+        return _("“%(key)s” is one of %(values)s") % {"key": key, "values": ", ".join(CHOICES[key])}
+    return f"{key}: {what}" if key else what
 
 
 def check(mapping: Mapping) -> None:

@@ -1,6 +1,9 @@
 """Opening a file of any format we read, told by its content."""
 
+import re
 from pathlib import Path
+
+from django.utils.translation import gettext as _
 
 from makegood.listening.files import binary
 from makegood.listening.files.delimited import open_delimited
@@ -15,9 +18,20 @@ def open_table(path: Path, encoding: str | None = None) -> Table:
     Raises NeedsEncoding when a person has to choose one, CannotRead when the file cannot be read.
     """
     try:
+        if path.exists() and not (path.is_file() or path.is_dir() or path.is_char_device()):
+            raise CannotRead(_("{path} can be read only once. Save it as a file first."), path=path)
         return _open(path, encoding)
     except OSError as error:
         raise CannotRead("{why}: {path}", why=error.strerror, path=path) from error
+
+
+def source_named(name: str) -> str:
+    """What a file is called where nobody says its source: without its endings, and without the number of a copy.
+
+    Ids are unique within a source: the same file compressed, or downloaded again, is no other source.
+    """
+    plain = re.sub(r"\.gz$", "", name, flags=re.IGNORECASE)
+    return re.sub(r"[ _]*\(\d+\)$", "", Path(plain).stem)[:80] or "file"
 
 
 def _open(path: Path, encoding: str | None) -> Table:

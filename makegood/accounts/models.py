@@ -197,17 +197,21 @@ class ApiKey(models.Model):
 
 
 class KeptAnswer(models.Model):
-    """What was answered under an Idempotency-Key; its repeat with the same content gets the same again."""
+    """What was answered under an Idempotency-Key; its repeat with the same content gets the same again.
+
+    Where something of it is told once, `body` has the answer without that, and `sealed` the whole of it.
+    """
 
     key = models.ForeignKey(ApiKey, on_delete=models.CASCADE)
-    token = models.CharField(max_length=200)
+    token_hash = models.BinaryField(max_length=32)
     content_hash = models.BinaryField(max_length=32)
     status = models.PositiveSmallIntegerField()
     body = models.BinaryField()
+    sealed = models.BinaryField(null=True)
     at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["key", "token"], name="answer_once")]
+        constraints = [models.UniqueConstraint(fields=["key", "token_hash"], name="answer_once")]
         indexes = [models.Index(fields=["at"], name="answer_by_age")]
 
 

@@ -15,8 +15,10 @@ from makegood.accounts.actions import keep_answers
 from makegood.accounts.models import KeptAnswer
 from makegood.accounts.problems import MEDIA_TYPE, problem_of
 from makegood.accounts.queries import KeyFacts, kept_answers
+from makegood.accounts.sealing import Seal
 from makegood.lib.bulk import select
 from makegood.lib.errors import Refused
+from makegood.lib.text import sha256
 
 LONGEST_TOKEN = 200
 TOKEN_PARAMETER = {
@@ -54,7 +56,7 @@ class OtherContent(Refused):
 
 @dataclass(frozen=True)
 class Said:
-    """What a deed answers. `told_once` is told now and not kept: a repeat gets the answer without it."""
+    """What a deed answers. `told_once` is kept sealed: nobody reads it but who sends the same request again."""
 
     status: int
     body: Mapping[str, Any]
@@ -88,19 +90,20 @@ def once(request: HttpRequest, key: KeyFacts, deed: Callable[[], Said], *, at: d
         _only_one(key.id, token)
         before = kept_answers([(key.id, token)]).get((key.id, token))
         if before is not None:
-            return _again(before, digest)
-        said, status, body = _done(deed)
-        keep_answers(
-            [KeptAnswer(key_id=key.id, token=token, content_hash=digest, status=status, body=body, at=at)]
-        )
-    return _response(status, _json({**said.body, **said.told_once}) if said else body)
+            return _again(before, request)
+        answer, whole = _done(deed)
+        answer.key_id, answer.token_hash, answer.content_hash, answer.at = key.id, sha256(token), digest, at
+        if whole != answer.body:
+            answer.sealed = Seal(request, token).close(whole, digest)
+        keep_answers([answer])
+    return _response(answer.status, whole)
 
 
 def told_before(request: HttpRequest, key: KeyFacts) -> HttpResponse | None:
     """What was answered to this request before; for what must be looked at before the deed and outside of it."""
     token = must_have_token(request.headers)
     before = kept_answers([(key.id, token)]).get((key.id, token))
-    return None if before is None else _again(before, _digest(request))
+    return None if before is None else _again(before, request)
 
 
 def _only_one(key: int, token: str) -> None:
@@ -110,22 +113,29 @@ def _only_one(key: int, token: str) -> None:
         raise Running
 
 
-def _done(deed: Callable[[], Said]) -> tuple[Said | None, int, bytes]:
-    """What it said, if it did not refuse; with the answer as it is kept."""
+def _done(deed: Callable[[], Said]) -> tuple[KeptAnswer, bytes]:
+    """What it said or refused, as it may be read by everybody, and the whole of it."""
     try:
         with transaction.atomic():
             said = deed()
     except Refused as no:
         if no.status == HTTPStatus.TOO_MANY_REQUESTS:
             raise
-        return None, no.status, problem_of(no)
-    return said, said.status, _json(said.body)
+        refusal = problem_of(no)
+        return KeptAnswer(status=no.status, body=refusal), refusal
+    whole = _json({**said.body, **said.told_once})
+    return KeptAnswer(status=said.status, body=_json(said.body)), whole
 
 
-def _again(before: KeptAnswer, digest: bytes) -> HttpResponse:
-    if bytes(before.content_hash) != digest:
+def _again(before: KeptAnswer, request: HttpRequest) -> HttpResponse:
+    """The first answer; without what was told once where the secret that sealed it was changed since."""
+    digest = bytes(before.content_hash)
+    if digest != _digest(request):
         raise OtherContent
-    return _response(before.status, bytes(before.body))
+    whole = None
+    if before.sealed is not None:
+        whole = Seal(request, token_in(request.headers)).open(bytes(before.sealed), digest)
+    return _response(before.status, whole or bytes(before.body))
 
 
 def _digest(request: HttpRequest) -> bytes:

@@ -184,10 +184,12 @@ def kept_answers(marks: Collection[tuple[int, str]]) -> dict[tuple[int, str], Ke
     """What was answered before, by key and Idempotency-Key."""
     if not marks:
         return {}
-    found = KeptAnswer.objects.filter(token__in={token for _key, token in marks})
-    return {
-        (answer.key_id, answer.token): answer for answer in found if (answer.key_id, answer.token) in marks
-    }
+    wanted = {(key, sha256(token)): (key, token) for key, token in marks}
+    found = KeptAnswer.objects.filter(
+        key__in={key for key, _hash in wanted}, token_hash__in={known for _key, known in wanted}
+    )
+    kept = {(answer.key_id, bytes(answer.token_hash)): answer for answer in found}
+    return {mark: kept[known] for known, mark in wanted.items() if known in kept}
 
 
 def users_of_sessions(sessions: Collection[str]) -> dict[str, User]:

@@ -120,7 +120,7 @@ def answer_approval(request: KeyRequest, number: Number, answer: DecisionIn) -> 
 )
 def give_offer(request: KeyRequest, number: Number, wanted: PayoutIn = NOTHING_SAID) -> HttpResponse:
     """Once. 201: it is paid. 202: the payer was asked; or nobody's authority bears it any more: the offer, which waits
-    for a colleague's yes. A gift code is told in this answer and never again."""
+    for a colleague's yes. A gift code is told in this answer and in its repeats under the same Idempotency-Key."""
     at, by = timezone.now(), somebody_of(request.auth)
 
     def deed() -> Said:
@@ -141,7 +141,7 @@ def give_offer(request: KeyRequest, number: Number, wanted: PayoutIn = NOTHING_S
     openapi_extra=ONCE,
 )
 def renew_code(request: KeyRequest, number: Number) -> HttpResponse:
-    """Another code for what is left on the one of this offer, told this once; the former is worth nothing then."""
+    """Another code for what is left on the one of this offer; the former is worth nothing then."""
     at, by = timezone.now(), somebody_of(request.auth)
 
     def deed() -> Said:

@@ -103,7 +103,7 @@ class ApprovalOut(Schema):
 
 
 class PayoutOut(Schema):
-    """How it reached her; `code` is told this once."""
+    """How it reached her; `code` is told in this answer and in its repeats, and nowhere else."""
 
     payout: int
     payer: str
@@ -156,7 +156,10 @@ class GivenOut(PayoutOut):
 
 
 class CodeOut(Schema):
-    """A gift code that took the place of another: what is left on it, and until when. `code` is told this once."""
+    """A gift code that took the place of another: what is left on it, and until when.
+
+    `code` is told in this answer and in its repeats, and nowhere else.
+    """
 
     offer: int
     left: int

@@ -16,14 +16,19 @@ import pytest
 from django.utils import timezone
 
 from makegood.accounts.actions import add_key
+from makegood.accounts.models import User
 from makegood.remedies.checking import verify
+from makegood.remedies.gift_codes.issuing import digest_of
 from makegood.remedies.ledger.queries import balance
 from makegood.remedies.ledger.rules import GIFT_CODES, REDEEMED
 from makegood.remedies.models import GiftCode, Redemption
 from makegood.remedies.money import Money
+from makegood.remedies.offers.making import Gift, make_offer
 from tests.cast import NOW
 from tests.front import client
+from tests.remedies.doors import new_case
 from tests.remedies.giving import code_on, owed
+from tests.remedies.people import house
 from tests.serving import launched
 
 MOMENTS = ["redemption.checked", "redemption.posted", "reply"]
@@ -85,6 +90,45 @@ def test_killed_at_whatever_moment_it_is_taken_once(own_database: str, tmp_path:
         assert said.status_code == 201 and said.json()["left"] == 0 and not wish.exists()
         assert takes(till, code, "A-1").content == said.content
     all_went_once(1)
+
+
+def test_killed_between_the_gift_and_the_answer_the_repeat_is_told_the_code(
+    own_database: str, tmp_path: Path
+) -> None:
+    crew, wish = house(), tmp_path / "die"
+    offer = owed_by(crew.maya)
+    _key, token = add_key("maya", scopes=["money"], source="", person=crew.maya, at=NOW)
+    with dying(own_database, wish) as till:
+        till.headers["Authorization"] = f"Bearer {token}"
+        wish.write_text("reply")
+        said = gives(till, offer)
+        assert said.status_code == 201 and not wish.exists()
+        assert gives(till, offer).content == said.content
+    assert bytes(GiftCode.objects.get().digest) == digest_of(said.json()["code"].replace("-", ""))
+    assert {count for count, _names in verify().values()} == {0}
+
+
+def owed_by(maker: User) -> int:
+    """A gift card that she may give."""
+    return make_offer(new_case(maker), Gift("gift_card", "GBP", WORTH), by=maker, at=timezone.now()).pk
+
+
+def gives(till: httpx.Client, offer: int) -> httpx.Response:
+    """Give it by gift code; where no answer comes, ask again with the same words until one does."""
+    until = time.monotonic() + 60
+    while True:
+        try:
+            said = till.post(
+                f"/api/v1/offers/{offer}/payouts",
+                json={"payer": "gift_code"},
+                headers={"Idempotency-Key": "give"},
+            )
+        except httpx.TransportError:
+            assert time.monotonic() < until
+            time.sleep(0.1)
+            continue
+        if said.status_code != 409:  # else it is still being given
+            return said
 
 
 @pytest.mark.fault

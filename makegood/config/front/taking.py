@@ -16,6 +16,7 @@ from makegood.accounts.once import OtherContent
 from makegood.accounts.queries import kept_answers
 from makegood.config.front.posts import Answer, Post, Taken, receipt_of, refusal
 from makegood.lib.errors import Refused
+from makegood.lib.text import sha256
 from makegood.listening.heard import Heard, Receipt
 from makegood.listening.incoming import EncounterIn
 from makegood.loop.steps import hear
@@ -154,7 +155,7 @@ def _keep(posts: Sequence[Post], answers: Sequence[Answer], at: datetime) -> Non
         [
             KeptAnswer(
                 key_id=post.key.id,
-                token=post.token,
+                token_hash=sha256(post.token),
                 content_hash=post.digest,
                 status=answer.status,
                 body=answer.body,

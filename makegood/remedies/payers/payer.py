@@ -27,7 +27,7 @@ class PayOrder:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """It was paid: the payer's own reference. `told_once` is for the customer alone, and kept nowhere."""
+    """It was paid: the payer's own reference. `told_once` is for the customer alone, and kept by no payer."""
 
     reference: str
     told_once: Mapping[str, str] = field(default_factory=dict)

@@ -13,7 +13,7 @@ from makegood.remedies.offers.reversing import bounce
 from makegood.remedies.payers import PAYERS, PayOrder, Refusal, payer_named
 from makegood.remedies.payers.asking import looked_up
 from makegood.remedies.payouts import pay
-from makegood.remedies.settling import order_of, settle
+from makegood.remedies.settling import order_of, out_of_sight, settle
 
 State = Payout.State
 PATIENCE = timedelta(minutes=10)
@@ -66,7 +66,7 @@ def _forgotten(at: datetime) -> list[int]:
 def _looked_up(payout: Payout, at: datetime) -> bool:
     """Whether it is settled now. Where the payer cannot tell it stays uncertain."""
     order = order_of(payout, at)
-    outcome = looked_up(partial(payer_named, payout.payer), order)
+    outcome = out_of_sight(payout) or looked_up(partial(payer_named, payout.payer), order)
     moment("payout.looked_up")
     if outcome is None and payout.tried_at and payout.tried_at > at - PATIENCE:
         return False  # it may still be on its way

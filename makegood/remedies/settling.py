@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import uuid4
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from makegood.accounts.models import User
 from makegood.cases.events import Fact, locked, record
@@ -23,6 +24,20 @@ log = logging.getLogger(__name__)
 def order_of(payout: Payout, at: datetime) -> PayOrder:
     """What a payer is told of a payout, and of its present try: all of it was kept when it was offered and ordered."""
     return PayOrder(payout.key, payout.pk, payout.attempt, payout.money, payout.said, at, payout.onto)
+
+
+def out_of_sight(payout: Payout) -> Uncertain | None:
+    """What stands instead of an answer where nobody can be asked: a person looks into the payer's books."""
+    if not payout.is_out_of_sight:
+        return None
+    looked_for = {"payer": payout.payer_words, "key": payout.key}
+    return Uncertain(
+        _(
+            "%(payer)s may have been asked, and onto what was not kept then. "
+            "Look for %(key)s in its books, and say what you found."
+        )
+        % looked_for
+    )
 
 
 @transaction.atomic

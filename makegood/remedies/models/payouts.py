@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from makegood.accounts.models import User
 from makegood.remedies.models.offer import PAYERS_IN_WORDS, Offer
 from makegood.remedies.money import MOST, Money
-from makegood.remedies.onto import parts
+from makegood.remedies.onto import COLUMNS, parts
 
 
 class PayoutState(models.TextChoices):
@@ -91,6 +91,12 @@ class Payout(models.Model):
         """Onto what it is paid, if by the payer that was shown with the offer: never onto anything else."""
         payer, reference = parts(self.offer.onto)
         return reference if payer == self.payer else ""
+
+    @property
+    def is_out_of_sight(self) -> bool:
+        """Whether it was ordered before it was kept onto what: its payer cannot be asked what became of it."""
+        payer, _reference = parts(self.offer.onto)
+        return self.payer in COLUMNS and payer != self.payer
 
     @property
     def payer_words(self) -> str:

@@ -15,8 +15,9 @@ from makegood.remedies.authority.rules import in_minor_units_of, line_for
 from makegood.remedies.authority.words import sentences
 from makegood.remedies.models import Offer, Remedy
 from makegood.remedies.money import Money
+from makegood.remedies.offers.choice import MOST, alternatives
 from makegood.remedies.offers.expecting import expected_of
-from makegood.remedies.offers.queries import TAKEN, offers_of
+from makegood.remedies.offers.queries import TAKEN, offers_of, standing_open
 from makegood.remedies.offers.weighing import Scales, Weighed, scales
 from makegood.remedies.rules import Option
 from makegood.remedies.rules.keeping import keeps
@@ -121,9 +122,11 @@ def remedies_panel(case: Case, user: User, at: dt.datetime) -> Panel:
         expected = expected_of(case)
         return Panel(False, currency, offer_lines(case, offers, expected), expected)
     weighing = scales(case, offers, currency, by=user, at=at)
-    choices = [_choice(option, weighing) for option in weighing.advice.options]
-    # what she has taken, or is to get, may be all there is to it: more is offered on purpose, and not by a slip
-    most = 0 if any(offer.state in TAKEN for offer in offers) else SHOWN
+    choices = [_choice(one, weighing) for one in weighing.advice.options if not _stands(one, offers)]
+    # what she has taken, or is to get, may be all there is to it: more is offered on purpose, and not by a slip;
+    # nor is there a fourth to choose among
+    full = len(alternatives(standing_open(offers, at))) >= MOST
+    most = 0 if full or any(offer.state in TAKEN for offer in offers) else SHOWN
     fitting = [one for one in choices if one and (one.option.law or one.option.fit != WORSE)]
     return Panel(
         True,
@@ -189,6 +192,15 @@ def caution_words(weighed: Weighed) -> list[str]:
     """What asks for a reason, in sentences; where other offers count with it, that they do."""
     found = [words(reason) for reason in weighed.cautions]
     return [*found, _("All that stands on the case is counted.")] if found and weighed.with_others else found
+
+
+def _stands(option: Option, offers: Sequence[Offer]) -> bool:
+    """Whether the same is offered already: it is changed then, not offered again. Of what the law owes, no less."""
+    same = [one for one in offers if one.remedy.key == option.remedy and one.state in Offer.COUNTS]
+    owed = option.money if option.law else None
+    return any(
+        not owed or (one.currency == owed.currency and (one.amount or 0) >= owed.amount) for one in same
+    )
 
 
 def _in_language(said: dict[str, str]) -> str:

@@ -15,10 +15,12 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django import DjangoDbBlocker
 
 from makegood.accounts.models import Calendar, Organisation, Role, User
+from makegood.cases.actions import note_claim, promise
 from makegood.cases.models import Case, HandOver, Note
 from makegood.customers.models import Customer
 from makegood.loop.group_failures import running
 from makegood.loop.models import Incident
+from makegood.loop.ticks import chase_promises
 from makegood.remedies.money import Money
 from makegood.remedies.offers.ending import withdraw
 from makegood.remedies.offers.expecting import expect as expect_money
@@ -154,10 +156,31 @@ def test_a_phrase_is_put_where_the_writer_was_by_the_keyboard_alone(there: Shop,
 
 
 def test_what_leads_look_at_of_promises_is_for_everybody(there: Shop, opened: Open) -> None:
+    at = timezone.now() - timedelta(days=2)
+    promise(elena(), "Ring about the frame", at + timedelta(hours=1), by=there.maya, at=at)
+    chase_promises(timezone.now())
     page = opened(there.ruth, "/missed-promises/", viewport={"width": 320, "height": 640})
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    table = page.get_by_role("region", name="Missed promises")
+    assert page.get_by_role("cell", name="Ring about the frame").is_visible()
+    assert table.evaluate("it => it.scrollWidth <= it.clientWidth")
+
+
+def test_neither_a_name_without_end_nor_a_claim_to_check_runs_out_of_a_phone(
+    there: Shop, opened: Open
+) -> None:
+    found = Case.objects.get(customer__name="Hana Sato")
+    note_claim(found, "Nobody rang me", by=there.maya, at=timezone.now())
+    Customer.objects.filter(pk=found.customer_id).update(name="Wolfeschlegelsteinhausen" * 4)
+    page = opened(there.maya, f"/cases/{found.ref}/claims/", viewport={"width": 390, "height": 844})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    for width in (390, 1440):
+        page.set_viewport_size({"width": width, "height": 844})
+        page.goto(f"{HERE['address']}/cases/{found.ref}/")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    Customer.objects.filter(pk=found.customer_id).update(name="Hana Sato")
 
 
 def test_a_manager_splits_a_kind_on_its_page_and_axe_finds_nothing(there: Shop, opened: Open) -> None:

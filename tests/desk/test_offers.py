@@ -263,3 +263,21 @@ def test_a_payer_that_is_set_is_offered_first_and_asked_once(
     assert "Pay by payment system" in maya.get(address).content.decode()
     told = maya.post(address, {"payer": "web_hook"}, follow=True).content.decode()
     assert "On its way: the payer was asked." in told and Payout.objects.get().state == "due"
+
+
+def test_what_stands_already_is_not_laid_out_again_and_beside_three_nothing_fits(
+    there: Shop, elena: Case, seen_by: SeenBy
+) -> None:
+    maya = seen_by(there.maya)
+    tap = 'name="remedy" value="part_refund"'
+    assert tap in panel(maya, elena)
+    offer(maya, elena, "4", remedy="part_refund")
+    shown = panel(maya, elena)
+    assert tap not in shown and "What fits" in shown
+    for remedy in ("credit", "discount"):
+        offer(maya, elena, "4", remedy=remedy)
+    shown = panel(maya, elena)
+    assert "What fits" not in shown and "Offer something else" in shown
+    made = Offer.objects.get(remedy__key="part_refund")
+    maya.post(f"/cases/{elena.ref}/offers/{made.pk}/withdrawal/")
+    assert tap in panel(maya, elena)

@@ -10,7 +10,7 @@ from makegood.remedies.authority.rules import Over
 from makegood.remedies.money import Money
 
 WORDS: Mapping[str, Promise] = {
-    "none": lazy("Your role has no limit for such a gift: a colleague says yes."),
+    "none": lazy("Your role may give no such gift by itself: a colleague says yes."),
     "own": lazy("It is your own: somebody else says yes."),
     "grant": lazy("%(wanted)s is above your limit of %(limit)s for one gift."),
     "case": lazy("%(wanted)s on top of %(used)s makes more than %(limit)s on one case."),
@@ -34,7 +34,7 @@ FIRST: Mapping[str, Promise] = {
 }
 """The same where nothing was given before."""
 OF_A_COLLEAGUE: Mapping[str, Promise] = {
-    "none": lazy("The role of who asks has no limit for such a gift."),
+    "none": lazy("The role of who asks may give no such gift by itself."),
     "grant": lazy("%(wanted)s is above the limit of who asks, %(limit)s for one gift."),
     "year": lazy("%(wanted)s on top of %(used)s makes more than %(limit)s of who asks in twelve months."),
 }

@@ -1,7 +1,7 @@
 """`makegood authority …`: what each role may give without asking, the month's budgets, and how both are used."""
 
 import sys
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any
 
@@ -31,9 +31,18 @@ class NothingToSet(Refused):
 
 
 def show(json: Json = False) -> None:
-    """Limits by role and remedy, budgets with what is spoken for, how authority was used in 30 days, limits too low."""
+    """Limits by role and remedy, budgets with what is spoken for, how authority was used, limits too low.
+
+    Of how it was used: cases in which nobody was asked, in 30 days and in the month that has ended; offers in 30 days.
+    """
     at = timezone.now()
-    told = {"limits": _limits(), "budgets": _budgets(), "used": _used(), "too_low": _too_low()}
+    told = {
+        "limits": _limits(),
+        "budgets": _budgets(),
+        "cases": _cases(at),
+        "used": _used(at),
+        "too_low": _too_low(at),
+    }
     if json:
         answer(told | {"at": at.isoformat(timespec="seconds")}, as_json=True)
         return
@@ -126,8 +135,22 @@ def _budgets() -> list[dict[str, Any]]:
     ]
 
 
-def _used() -> list[dict[str, Any]]:
-    until = timezone.now()
+def _cases(at: datetime) -> list[dict[str, Any]]:
+    return [_settled(*span) for span in ((at - MONTH, at), use.last_month(at))]
+
+
+def _settled(since: datetime, until: datetime) -> dict[str, Any]:
+    settled, of = use.cases_settled(since, until)
+    return {
+        "from": since.isoformat(timespec="minutes"),
+        "until": until.isoformat(timespec="minutes"),
+        "cases": of,
+        "settled_without_asking": settled,
+        "percent": round(100 * settled / of, 1) if of else None,
+    }
+
+
+def _used(until: datetime) -> list[dict[str, Any]]:
     return [
         {
             "role": one.role,
@@ -142,8 +165,7 @@ def _used() -> list[dict[str, Any]]:
     ]
 
 
-def _too_low() -> list[dict[str, Any]]:
-    until = timezone.now()
+def _too_low(until: datetime) -> list[dict[str, Any]]:
     return [
         {
             "role": one.role,

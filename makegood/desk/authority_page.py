@@ -8,7 +8,14 @@ from typing import Any
 from makegood.accounts.models import Role
 from makegood.insights.rules.rates import Rate, wilson
 from makegood.remedies.authority import standing
-from makegood.remedies.authority.use import TooLow, Used, cases_settled, limits_too_low, use_of_authority
+from makegood.remedies.authority.use import (
+    TooLow,
+    Used,
+    cases_settled,
+    last_month,
+    limits_too_low,
+    use_of_authority,
+)
 from makegood.remedies.models import Budget, Remedy
 from makegood.remedies.money import Money
 
@@ -88,9 +95,8 @@ def authority_page(days: int, at: dt.datetime) -> dict[str, Any]:
 
 def _last_month(at: dt.datetime) -> dict[str, Any]:
     """The share of cases in the month that has ended, and its first day."""
-    ended = standing.moments(at).month
-    begun = (ended - dt.timedelta(days=1)).replace(day=1)
-    return {"last_month": begun, "then": wilson(*cases_settled(begun, ended))}
+    begun, over = last_month(at)
+    return {"last_month": begun, "then": wilson(*cases_settled(begun, over))}
 
 
 def budgets(at: dt.datetime) -> Sequence[Burnt]:

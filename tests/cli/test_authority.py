@@ -6,7 +6,9 @@ import pytest
 from django.utils import timezone
 
 from makegood.accounts.models import AuditEntry, Team
+from makegood.desk.authority_page import authority_page
 from makegood.listening.incoming import CustomerIn
+from makegood.remedies.authority import use
 from makegood.remedies.authority.use import limits_too_low, use_of_authority
 from makegood.remedies.models import Approval, Budget, Limit
 from makegood.remedies.offers.deciding import decide
@@ -106,3 +108,20 @@ def test_a_limit_whose_questions_are_nearly_always_granted_is_named(
     (row,) = receipt(capsys, "authority", "show")["used"]
     assert (row["offers"], row["settled_without_asking"], row["unused_percent"]) == (101, 1, 50)
     assert limits_too_low(at + timedelta(days=1), at + timedelta(days=2)) == []
+
+
+def test_use_is_told_in_cases_as_the_page_tells_it_also_for_the_month_that_has_ended(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    crew, at = house(), timezone.now()
+    other = case_of(crew.maya, key="b", customer=CustomerIn(id="b"))
+    month_ago = use.last_month(at)[0] + timedelta(days=3)
+    gives(crew.maya, crew.case, 1000, at=at)
+    gives(crew.maya, crew.case, 6000, at=at)  # one question makes it a case in which somebody was asked
+    gives(crew.maya, other, 1000, at=at)
+    gives(crew.maya, other, 500, remedy="credit", at=month_ago)
+    lately, ended = receipt(capsys, "authority", "show")["cases"]
+    assert (ended["cases"], ended["settled_without_asking"], ended["percent"]) == (1, 1, 100.0)
+    assert lately["settled_without_asking"] == 1 and lately["cases"] == 2
+    page = authority_page(30, timezone.now())
+    assert [(rate.k, rate.n) for rate in (page["all"], page["then"])] == [(1, 2), (1, 1)]

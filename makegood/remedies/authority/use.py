@@ -2,14 +2,14 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from fractions import Fraction
 
 from django.db.models import Count, Exists, Max, OuterRef, Q
 
 from makegood.accounts.models import Role
 from makegood.remedies.authority.rules import LADDER, Line, Raise, line_for, worth_raising
-from makegood.remedies.authority.standing import lines_by_role
+from makegood.remedies.authority.standing import lines_by_role, moments
 from makegood.remedies.models import Approval, Offer, OfferState
 
 ROLES = (str(Role.AGENT), *LADDER)
@@ -70,6 +70,12 @@ def cases_settled(since: datetime, until: datetime) -> tuple[int, int]:
     asked = Count("case", filter=Q(approvals__isnull=False), distinct=True)
     found = made.aggregate(of=Count("case", distinct=True), asked=asked)
     return found["of"] - found["asked"], found["of"]
+
+
+def last_month(at: datetime) -> tuple[datetime, datetime]:
+    """The calendar month that has ended, in the organisation's zone: when it began, and when it was over."""
+    over = moments(at).month
+    return (over - timedelta(days=1)).replace(day=1), over
 
 
 @dataclass(frozen=True, slots=True)

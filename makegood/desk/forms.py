@@ -195,6 +195,7 @@ class ClosingForm(forms.Form):
     evidence = forms.CharField(label=_("Evidence"), max_length=4000, required=False)
     ours = forms.BooleanField(label=_("The cause lies in what we control"), required=False)
     why_not = forms.CharField(label=WHY_NOT, max_length=2000, required=False)
+    feeling = forms.ChoiceField(label=_("Feeling"), choices=[("", ""), *Feeling.choices], required=False)
 
 
 class ResolutionForm(forms.Form):

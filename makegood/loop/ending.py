@@ -43,14 +43,18 @@ def _put_right(case: Case, *, by: User | None, at: datetime) -> None:
 
 
 @transaction.atomic
-def close(case: Case, outcome: str, told: Told, *, by: User, at: datetime, why_not: str = "") -> None:
+def close(
+    case: Case, outcome: str, told: Told, *, by: User, at: datetime, why_not: str = "", feeling: str = ""
+) -> None:
     """Keep the review and end the case without the customer's yes; neither happens without the other.
 
     Refused where a part is missing: what is owed or chosen and not given, a word to her, or what would be claimed.
-    `why_not` says why what the law owes is not given.
+    `why_not` says why what the law owes is not given, `feeling` how the customer feels now, where somebody knows.
     """
     _keep_why_not(_held(case), why_not, by, at)
     hold_back(_held(case), outcome)
+    if feeling and feeling != case.feeling_after:
+        cases.record_feeling(case, feeling, after=True, by=by, at=at)
     let_go(case, by=by, at=at)
     review(case, told, by=by, at=at)
     followup.drop(case, at=at)

@@ -17,6 +17,7 @@ from makegood.outreach.models import Message
 
 SORRY = re.compile(r"\b(sorry|apolog|my fault|perd[oó]n|disculp|entschuldig|tut mir leid)", re.IGNORECASE)
 REMEMBERED = 10
+UNNAMED = "other"  # nobody has named the failure yet: "something else" is nothing to say to a customer
 
 
 def facts_of(
@@ -42,7 +43,7 @@ def facts_of(
         organisation=organisation.name,
         case_ref=case.ref,
         failure_key=case.failure_kind,
-        failure_name=kind.name(language[:2], case.opened_at),
+        failure_name="" if kind.key == UNNAMED else kind.name(language[:2], case.opened_at),
         explain_first=kind.at(case.opened_at).explain_first,
         what_they_said=heard,
         facts=encounter_facts(case.encounter, language, zone),

@@ -80,7 +80,8 @@ def test_an_argument_is_marked_before_it_is_sent(there: Shop, elena: Case, seen_
     parts = written(what_happened="Actually it was Tuesday, not Thursday.")
     coach = seen_by(there.maya).post(f"/cases/{elena.ref}/draft/", parts, headers=HTMX).content.decode()
     mark = coach.partition('data-part="part-what_happened"')[2].partition("</li>")[0]
-    assert "Actually it was Tuesday" in mark
+    assert "Actually it was Tuesday" in mark and "Winning an argument" in mark
+    assert "Write “I have noted how you remember it”" in " ".join(mark.split())
 
 
 def test_an_unresolved_field_blocks_sending_and_nothing_else_does(

@@ -11,7 +11,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from makegood.accounts.models import User
 from makegood.cases import actions, queries
-from makegood.cases.models import Case, Outcome
+from makegood.cases.models import Case, Feeling, Outcome
 from makegood.desk import forms
 from makegood.desk.doors import done, page, staff
 from makegood.desk.forms import asked
@@ -91,7 +91,9 @@ def closure(request: HttpRequest, user: User, ref: str) -> HttpResponse:
     if request.method == "POST":
         said = asked(forms.ClosingForm(request.POST))
         learnt, words = forms.review(said), said["why_not"]
-        ending.close(case, said["outcome"], learnt, by=user, at=timezone.now(), why_not=words)
+        ending.close(
+            case, said["outcome"], learnt, by=user, at=timezone.now(), why_not=words, feeling=said["feeling"]
+        )
         return done(request, user, address(case), _("Closed. What it taught is kept."), leave=True)
     outcomes = [each for each in Outcome.choices if each[0] != Outcome.HISTORY]
     told = review_of(case)
@@ -108,6 +110,8 @@ def closure(request: HttpRequest, user: User, ref: str) -> HttpResponse:
         "long": long,
         "whys": whys,
         "outcomes": outcomes,
+        "feelings": Feeling.choices,
+        "felt": Feeling(case.feeling_before).label if case.feeling_before else "",
     }
     stands = why_not(case) or why_not(case, Outcome.SILENT)
     before = _before_the_end(case) | {"likely": likely, "stands_in_the_way": stands}

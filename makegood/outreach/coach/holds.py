@@ -1,16 +1,18 @@
 """What a good reply holds and this one lacks: facts named back, regret, responsibility, repair, a date."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from makegood.outreach.coach.dates import has_date
-from makegood.outreach.coach.facts import Draft, Facts, Finding, Kind
+from makegood.outreach.coach.facts import Draft, Finding, Kind
 from makegood.outreach.coach.fields import clean_name
 from makegood.outreach.coach.language import say
 from makegood.outreach.coach.marks import Desk, status_and_explanation
-from makegood.outreach.coach.text import plain, stems, without_quotes, words
+from makegood.outreach.coach.text import plain, stem, stems, without_quotes, words
 
 _PARTS = {"responsibility": "owned", "repair": "repaired"}
 _MANY_SORRIES = 3
+_BEGINNING = 6  # words
 
 
 def held(desk: Desk, draft: Draft) -> Iterator[Finding]:
@@ -34,12 +36,23 @@ def _named_back(desk: Desk, text: str) -> Iterator[Finding]:
         yield desk.found("named_back", kind=Kind.GOOD)
     else:
         label = say(desk.voice)["name_back"][0].lower()
-        yield desk.found("name_back", f"{label}: {_what_to_name(desk.facts)}")
+        yield desk.found("name_back", f"{label}: {_what_to_name(desk)}")
 
 
-def _what_to_name(facts: Facts) -> str:
-    said = facts.failure_name or " ".join(facts.what_they_said.split()[:6]) or next(iter(facts.facts), "")
+def _what_to_name(desk: Desk) -> str:
+    """The failure, in the customer's own two words for it where they say it otherwise; else how they began."""
+    facts = desk.facts
+    began = " ".join(facts.what_they_said.split()[:_BEGINNING])
+    said = _their_word_for_it(desk) or facts.failure_name or began or next(iter(facts.facts), "")
     return said[:1].lower() + said[1:]
+
+
+def _their_word_for_it(desk: Desk) -> str:
+    """“wrong set” of “The wrong set came”, where the failure is called “Wrong item”: its first word and theirs."""
+    name, said = words(desk.facts.failure_name), words(desk.facts.what_they_said)
+    pairs = (pair for pair in pairwise(said) if name and stem(pair[0]) == stem(name[0]))
+    telling = (pair for pair in pairs if stems([pair[1]], desk.reading.common))
+    return " ".join(next(telling, ()))
 
 
 def _regret(desk: Desk, text: str) -> Iterator[Finding]:

@@ -30,6 +30,12 @@ VERBS: Mapping[str, tuple[str, Lazy]] = {
     "case.contacted": ("", lazy("First answer by a person")),
     "case.answered": ("", lazy("Answered")),
     "incident.told": ("", lazy("Told how the incident stands")),
+    "incident.enough_to_choose": (
+        "",
+        lazy(
+            "The incident offered nothing, as more than three would stand to choose among: the owner decides"
+        ),
+    ),
     "case.resolved": ("", lazy("Put right, as we see it")),
     "case.recovered": ("kept", lazy("The customer says it is right")),
     "case.reopened": ("fault", lazy("Not right yet: open again")),

@@ -9,6 +9,7 @@ import pytest
 from makegood.accounts.models import Organisation, User
 from makegood.cases.models import Case, Promise
 from makegood.customers.models import Customer, Encounter
+from makegood.desk.timeline import event_words
 from makegood.lib.bulk import execute
 from makegood.listening.models import Failure
 from makegood.loop.group_failures import deeds
@@ -18,6 +19,7 @@ from makegood.outreach.actions import NobodyReads
 from makegood.outreach.models import Message, OutreachTask
 from makegood.remedies.authority.limits import set_limits
 from makegood.remedies.models import Offer
+from makegood.remedies.offers.queries import standing_alternatives
 from tests.cast import NOW, happens, heard, says
 from tests.loop.outage import EVENING, customer, dark, declared, runs
 from tests.remedies.people import House, gives, house
@@ -115,6 +117,25 @@ def test_who_was_given_too_much_already_is_left_to_the_owner_of_her_case(there: 
     left = Affected.objects.get(by_hand=True)
     assert (left.customer.name, left.offers) == ("Ida No1", 0)
     assert left.case is not None and left.case.next_step == "Own the delay and give one new date that holds"
+
+
+@pytest.mark.parametrize(("standing", "offered"), [(2, 1), (3, 0)])
+def test_an_incident_makes_no_fourth_to_choose_among(there: House, standing: int, offered: int) -> None:
+    heard(says("s-1", 1, "No light!", customer=customer(0), encounter="Q-0"), at=NOW)
+    before = Case.objects.get(case_key="e:Q-0")
+    for remedy, amount in [("credit", 300), ("refund", 200), ("discount", 100)][:standing]:
+        gives(there.maya, before, amount, remedy=remedy)
+    # she said that it is right, and what was offered stands until its time is over
+    Case.objects.filter(pk=before.pk).update(status="recovered", recovered_at=NOW)
+    dark(2)
+    incident = runs(begun(there))
+    hers = Affected.objects.get(case=before)
+    assert (incident.state, hers.offers, hers.by_hand) == ("done", offered, not offered)
+    assert standing_alternatives([before.pk], NOW) == {before.pk: 3}
+    assert Affected.objects.exclude(pk=hers.pk).get().offers == 1
+    told = before.events.filter(verb="incident.enough_to_choose")
+    assert told.count() == (not offered)
+    assert all("more than three would stand to choose among" in event_words(event) for event in told)
 
 
 def test_what_the_policy_cannot_say_is_left_to_a_person_and_two_currencies_are(there: House) -> None:

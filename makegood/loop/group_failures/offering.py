@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from makegood.accounts.models import User
+from makegood.cases.events import Fact, locked, record
 from makegood.lib.bulk import numbers, select
 from makegood.lib.copying import texts
 from makegood.lib.errors import Refused
@@ -16,7 +17,9 @@ from makegood.remedies.authority import standing
 from makegood.remedies.authority.rules import Wish
 from makegood.remedies.authority.whole import against_one, look_at_all
 from makegood.remedies.models import Offer
+from makegood.remedies.offers.choice import EXTRA, leaves_a_choice
 from makegood.remedies.offers.making_many import OneOfMany, Yes, make_offers
+from makegood.remedies.offers.queries import standing_alternatives
 from makegood.remedies.payers.usual import payer_elsewhere
 
 
@@ -34,17 +37,24 @@ def offer(incident: Incident, worked: Sequence[Worked], *, at: datetime) -> None
     """Offer each of them what the policy gives for her loss; BeyondTheYes where all of it would be more than approved.
 
     Held against the limits of who said yes, as they are now. Who was offered something on that case already is offered
-    nothing more. What is above what may be given to one customer is left to the owner of her case.
+    nothing more. What is above what may be given to one customer, or a fourth to choose among, is left to the owner of
+    her case, which says so.
     """
     if not incident.gives or incident.approved_by is None:
         return
+    standing_there = _standing_there(worked, at)
     standing.hold(f"person:{incident.approved_by_id}")
     given, lines = giving(), standing.lines_of(standing.role_now(incident.approved_by))
     before = _given_lately([one.person.id for one in worked], at)
+    left = []
     for one in worked:
         gifts = () if one.person.has_offer else given(one.person)
         fits = not against_one(lines, _wishes(gifts), before.get(one.person.id, []))
+        if not leaves_a_choice(standing_there.get(one.case_id, 0), _alternatives(gifts, given)):
+            fits = False
+            left.append(Fact(one.case_id, "incident.enough_to_choose", {"incident": incident.pk}))
         one.gifts, one.by_hand = (gifts if fits else ()), not one.person.has_offer and not (gifts and fits)
+    record(left, by=incident.by_id, at=at)
     _add_up(incident, worked)
     _yes_must_reach(incident, incident.approved_by, worked, at)
     reason = f"{incident.title} (incident {incident.pk})"
@@ -52,6 +62,15 @@ def offer(incident: Incident, worked: Sequence[Worked], *, at: datetime) -> None
     onto = dict(Affected.objects.filter(pk__in=[one.affected_id for one in worked]).values_list("pk", "onto"))
     many = [_one(one, gift, given, onto[one.affected_id]) for one in worked for gift in one.gifts]
     make_offers(many, yes, at=at)
+
+
+def _standing_there(worked: Sequence[Worked], at: datetime) -> Mapping[int, int]:
+    """How many alternatives stand on the case of each, which is held until the end: nobody adds one meanwhile."""
+    return standing_alternatives(locked([one.case_id for one in worked]), at)
+
+
+def _alternatives(gifts: Sequence[Given], given: Giving) -> int:
+    return sum(given.remedies[gift.remedy].kind != EXTRA for gift in gifts)
 
 
 def _wishes(gifts: Sequence[Given]) -> list[Wish]:

@@ -20,6 +20,11 @@ class Offered(Protocol):
         ...
 
 
+def leaves_a_choice(standing: int, more: int) -> bool:
+    """Whether so many more alternatives may be offered beside those that stand."""
+    return not more or standing + more <= MOST
+
+
 T = TypeVar("T", bound=Offered)
 
 

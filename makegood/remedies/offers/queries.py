@@ -1,11 +1,11 @@
 """Reads of offers and of the questions about them."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import translation
 
@@ -17,7 +17,7 @@ from makegood.lib.errors import Refused
 from makegood.lib.together import soon
 from makegood.remedies.authority.rules import LADDER
 from makegood.remedies.models import Approval, GiftCode, Offer, OfferState, Payout, Remedy
-from makegood.remedies.offers.choice import EXTRA, MOST, alternatives
+from makegood.remedies.offers.choice import EXTRA, alternatives, leaves_a_choice
 
 
 def whole_offers() -> QuerySet[Offer]:
@@ -163,8 +163,15 @@ class EnoughToChoose(Refused):
 
 def must_leave_a_choice(case: Case, remedy: Remedy, at: datetime) -> None:
     """Refuse a fourth alternative; the case is held."""
-    if remedy.kind != EXTRA and len(_standing_as_alternatives(case, at)) >= MOST:
+    if not leaves_a_choice(len(_standing_as_alternatives(case, at)), int(remedy.kind != EXTRA)):
         raise EnoughToChoose
+
+
+def standing_alternatives(cases: Collection[int], at: datetime) -> dict[int, int]:
+    """How many alternatives stand for choice on each of these cases, which are held; those without any are left out."""
+    open_ = Offer.objects.filter(case__in=cases, state=OfferState.APPROVED, expires_at__gt=at)
+    found = open_.exclude(remedy__kind=EXTRA).values("case").annotate(many=Count("pk")).order_by("case")
+    return dict(found.values_list("case", "many"))
 
 
 def _standing_as_alternatives(case: Case, at: datetime) -> list[Offer]:

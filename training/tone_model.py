@@ -26,6 +26,7 @@ from makegood.outreach.coach.tone.meaning import SIZE, meanings
 from training import goemotions, graded, measuring, replies
 
 OUT = Path(model.__file__).parent
+CUES_SHARE = {"polite": 1.3}  # its cues are many, the others' 1
 OWN_SHARE = 0.5  # of words and of meaning, beside cues of 1
 EMOTION_SHARE = 0.75
 HOSTILE_SHARE = 0.1  # what anger and contempt take from politeness
@@ -117,7 +118,7 @@ def _own(words: Words, texts: list[str], labels: Labels) -> Linear:
 def _by_cues(score: str, words: Words, texts: list[str]) -> Linear:
     weights = cue_weights(score)
     sums = cues_in(score, texts) @ weights
-    scale = 1 / float(sums.std())
+    scale = CUES_SHARE.get(score, 1.0) / float(sums.std())
     return Linear(words.none(), np.zeros(SIZE, np.float32), scale * weights, -scale * float(sums.mean()))
 
 

@@ -14,6 +14,7 @@ from training import goemotions
 
 _POLITE = SCORES.index("polite")
 _HALVED_WITH = 2026  # the seed of the two halves of the requests
+_RESAMPLED = 1000  # times, for the interval
 
 
 def report(data: Path, weights: Weights) -> Iterator[str]:
@@ -30,6 +31,8 @@ def report(data: Path, weights: Weights) -> Iterator[str]:
             yield f"{score:10} GoEmotions dev, {name:12} {agreement(labels, column):.3f}  n={len(labels)}"
     for name, figure in politeness(data, weights).items():
         yield f"{'polite':10} {name} {figure:.3f}"
+    low, high = politeness_interval(data, weights)
+    yield f"{'polite':10} top against bottom quarter, 95 % of resampled requests {low:.3f} to {high:.3f}"
 
 
 def politeness(data: Path, weights: Weights) -> dict[str, float]:
@@ -44,6 +47,16 @@ def politeness(data: Path, weights: Weights) -> dict[str, float]:
         "top against bottom tenth": extremes(scores, values, 0.1),
         "above against below the median": extremes(scores, values, 0.5),
     }
+
+
+def politeness_interval(data: Path, weights: Weights) -> tuple[float, float]:
+    """Between what figures of top against bottom quarter 95 % of resampled requests lie (percentile bootstrap)."""
+    texts, scores = read_politeness(data / "politeness" / "stack-exchange.csv")
+    held, values = _ends(scores, logits(texts, weights)[:, _POLITE], 0.25)
+    draws = np.random.default_rng(0)
+    figures = [_resampled(held, values, draws) for _ in range(_RESAMPLED)]
+    low, high = np.quantile(figures, [0.025, 0.975])
+    return float(low), float(high)
 
 
 def read_politeness(path: Path) -> tuple[list[str], Floats]:
@@ -68,6 +81,17 @@ def agreement(labels: Sequence[bool], values: Sequence[float] | Floats) -> float
 
 def extremes(scores: Floats, values: Sequence[float] | Floats, share: float) -> float:
     """ROC-AUC of the highest against the lowest `share` of the scores."""
+    held, ends = _ends(scores, values, share)
+    return agreement(held.tolist(), ends)
+
+
+def _ends(scores: Floats, values: Sequence[float] | Floats, share: float) -> tuple[NDArray[np.bool_], Floats]:
+    """Whether each of the two ends is the higher one, and its value."""
     low, high = np.quantile(scores, [share, 1 - share])
     ends = (scores <= low) | (scores >= high)
-    return agreement((scores[ends] >= high).tolist(), np.asarray(values)[ends])
+    return scores[ends] >= high, np.asarray(values)[ends]
+
+
+def _resampled(held: NDArray[np.bool_], values: Floats, draws: np.random.Generator) -> float:
+    rows = draws.integers(0, len(held), len(held))
+    return agreement(held[rows].tolist(), values[rows])

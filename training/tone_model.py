@@ -26,13 +26,13 @@ from makegood.outreach.coach.tone.meaning import SIZE, meanings
 from training import goemotions, graded, measuring, replies
 
 OUT = Path(model.__file__).parent
-CUES_SHARE = {"polite": 1.3}  # its cues are many, the others' 1
+CUES_SHARE = {"polite": 1.5}  # its cues are many, the others' 1
 OWN_SHARE = 0.5  # of words and of meaning, beside cues of 1
 EMOTION_SHARE = 0.75
 HOSTILE_SHARE = 0.1  # what anger and contempt take from politeness
 PLAIN_SHARE = 0.3
 # Chosen by leaving out one source of the graded requests at a time (decisions/0135).
-A_LEVEL = 0.6  # what one level more of the graded requests adds
+A_LEVEL = 0.8  # what one level more of the graded requests adds
 CUES_BESIDE_WORDS = 0.5  # the size of a cue where a text's words have length 1
 LEAST_COMMENTS = 10  # a gram of GoEmotions must occur in as many
 LEAST_REPLIES = 2

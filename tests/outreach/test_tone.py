@@ -86,9 +86,9 @@ def test_empathy_and_defensiveness_agree_with_people_on_comments_kept_out_of_tra
 
 def test_politeness_agrees_with_people_on_requests_never_trained_on() -> None:
     figures = measuring.politeness(shared("data"), weights())
-    assert figures["top against bottom quarter"] >= 0.74
-    assert figures["top against bottom quarter, half kept"] >= 0.735
-    assert figures["top against bottom tenth"] >= 0.775
+    assert figures["top against bottom quarter"] >= 0.75
+    assert figures["top against bottom quarter, half kept"] >= 0.74
+    assert figures["top against bottom tenth"] >= 0.78
 
 
 def _letters(text: str) -> str:

@@ -1,11 +1,12 @@
 """The demo's story: the same seed tells the same year, it ends today, and it leaves work to do."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.urls import reverse
 
-from makegood.cases.models import Case, Event
+from makegood.accounts.models import Role, User
+from makegood.cases.models import Case, Event, MissedPromise
 from makegood.customers.models import Encounter
 from makegood.followup.models import CheckBack
 from makegood.listening.incoming import SignalIn
@@ -48,7 +49,17 @@ def test_the_year_is_played_to_its_end_and_leaves_work_for_whoever_opens_it(clie
     assert list(Incident.objects.order_by("id").values_list("state", flat=True)) == ["closed", "ready"]
     assert not any(found for found, _ in verify().values())
     assert Booking.objects.get().state == "booked" and Visit.objects.get().state == "coming"
-    assert WrongLine.objects.exists() and CheckBack.objects.exclude(measure="").exists()
+    assert WrongLine.objects.filter(made_at__gt=now - timedelta(days=28)).exists()
+    assert CheckBack.objects.exclude(measure="").exists()
+    missed = MissedPromise.objects.order_by("pk")
+    assert [bool(one.change) for one in missed] == [True, False] and all(one.reason for one in missed)
+    hit = Case.objects.filter(affected__incident__state="closed")
+    assert hit.filter(offers__state="given").count() > hit.filter(offers__state="approved").count() > 0
+    client.force_login(User.objects.get(role=Role.LEAD))
+    listed = client.get(reverse("desk:missed")).content.decode()
+    for stands in ("Settled", "The reason is told: what changes?", "is asked what happened"):
+        assert stands in listed
+    assert "Nothing to show" not in listed
     client.force_login(shown)
     assert client.get(reverse("desk:return_label", args=[parcel.case.ref, parcel.pk])).status_code == 200
     for place in (

@@ -5,6 +5,7 @@ from random import Random
 from zoneinfo import ZoneInfo
 
 from makegood.accounts.models import Team, User
+from makegood.cases.actions import judge
 from makegood.cases.models import Case, Status
 from makegood.loop.demo.story import words
 from makegood.loop.meetings import choose_time
@@ -18,8 +19,14 @@ from makegood.remedies.offers.making import Gift, make_offer
 from makegood.remedies.parcels.deeds import Line, note_line
 
 AT_WORK = (Status.OPEN, Status.CONTACTED)
-WRONG, SAYS_MEASURE = "delivery.wrong_item", 0.6
+WRONG, SAYS_MEASURE, WRONG_THING = "delivery.wrong_item", 0.6, 0.6
 MEASURES = ("met", "met", "met", "exceeded", "exceeded", "short")
+
+
+def name_what_was_wrong(case: Case, at: datetime) -> None:
+    """Where nothing was recognised, the owner asked and names it: mostly the wrong thing came."""
+    if case.failure_kind == "other" and case.encounter and Random(case.pk).random() < WRONG_THING:
+        judge(case, case.severity, "own", WRONG, by=case.owner, at=at)
 
 
 def note_mix_up(case: Case, at: datetime) -> None:

@@ -1,19 +1,23 @@
 """Incidents of the demo: one that is past, in which everybody was told and made whole, and one that waits for a yes."""
 
 from datetime import datetime, timedelta
+from random import Random
 from typing import Any
 
 from django.db.models import F
 
 from makegood.accounts.models import Role, User
+from makegood.cases.models import Case
+from makegood.loop.demo.remedies import choose_one, give_what_was_chosen
 from makegood.loop.demo.story import words
+from makegood.loop.ending import resolve
 from makegood.loop.group_failures import deeds, running
 from makegood.loop.group_failures.deeds import Declared
 from makegood.loop.group_failures.selecting import Selection
 from makegood.loop.models import Incident
 from makegood.outreach.models import Message
 
-A_DAY = timedelta(days=1)
+A_DAY, NOT_YET = timedelta(days=1), 3
 
 
 def one_past(at: datetime) -> None:
@@ -28,9 +32,19 @@ def one_past(at: datetime) -> None:
     later = at + timedelta(hours=2)
     deeds.post_update(incident, words()["incident"]["past"]["update"], "demo", by=manager, at=later)
     running.run(incident, lambda: later)
+    _made_whole(incident, later)
     deeds.close(incident, by=manager, at=later)
     told = Message.objects.filter(kind=Message.Kind.NOTICE, state=Message.State.QUEUED)
     told.update(state=Message.State.SENT, sent_at=F("queued_at"))
+
+
+def _made_whole(incident: Incident, at: datetime) -> None:
+    """Most have chosen by then, and have it; the others have not looked yet."""
+    hit = Case.objects.filter(pk__in=incident.affected.values("case")).order_by("id")
+    for case in list(hit.select_related("owner", "team__calendar", "customer", "encounter"))[NOT_YET:]:
+        choose_one(case, at, Random(case.pk))
+        give_what_was_chosen(case, at)
+        resolve(case, by=case.owner, at=at)
 
 
 def one_waiting(at: datetime) -> None:

@@ -19,9 +19,16 @@ from makegood.followup.actions import ask_due, note_silence
 from makegood.learning.rules import Told
 from makegood.listening.heard import Heard
 from makegood.loop import ending
-from makegood.loop.demo.helping import expect_a_guest, help_in_kind, note_mix_up, say_measure
+from makegood.loop.demo.helping import (
+    expect_a_guest,
+    help_in_kind,
+    name_what_was_wrong,
+    note_mix_up,
+    say_measure,
+)
 from makegood.loop.demo.outages import one_past, one_waiting
 from makegood.loop.demo.parcels import ask_for_one
+from makegood.loop.demo.promises import keep_what_was_told, miss_some, tell_a_time
 from makegood.loop.demo.remedies import (
     answer_questions,
     ask_for_a_yes,
@@ -30,7 +37,7 @@ from makegood.loop.demo.remedies import (
     offer_what_fits,
 )
 from makegood.loop.demo.staff import WEEK, employ
-from makegood.loop.demo.steps import follow_steps, promise_calls
+from makegood.loop.demo.steps import follow_steps
 from makegood.loop.demo.story import DAYS, LONDON, SEED, Happening, words, year
 from makegood.loop.demo.telling import in_one_breath, look_at_what_grew
 from makegood.loop.held_back import why_not
@@ -93,7 +100,7 @@ def play(
     help_in_kind(now)
     expect_a_guest(now)
     ask_for_a_yes(_last_at_work(now))
-    promise_calls(_last_at_work(now))
+    miss_some(_last_at_work(now - 2 * A_DAY), _last_at_work(now))
     _empty_outbox(now)
     one_past(_last_at_work(now - 3 * A_DAY))
     one_waiting(_last_at_work(now))
@@ -205,6 +212,7 @@ def _reply(case: Case, at: datetime, stage: Stage) -> None:
         _make_it_right(case, at, stage)
         _write(case, at, stage.random)
         follow_steps(case, at, stage.random, most=1)
+        tell_a_time(case, at)
     else:
         cases.note(case, "Rang, told what happened and what comes next.", by=case.owner, at=at)
         cases.contacted(case, by=case.owner, at=at)
@@ -253,7 +261,9 @@ def _resolve(case: Case, at: datetime, stage: Stage) -> None:
     if case.status != Status.CONTACTED:
         return
     give_what_was_chosen(case, at)
+    name_what_was_wrong(case, at)
     note_mix_up(case, at)
+    keep_what_was_told(case, at)
     if at > stage.end - LETTERS_SINCE:
         follow_steps(case, at, stage.random)
     ending.resolve(case, by=case.owner, at=at)

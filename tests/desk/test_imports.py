@@ -45,6 +45,18 @@ def test_a_yes_reads_it_in_the_background_and_names_the_refused_line(ruth):
     assert refused.splitlines()[1].startswith("4,") and "nine" in refused
 
 
+@pytest.mark.capability("LIS-10")
+def test_reviews_that_were_pasted_twice_are_there_once(ruth):
+    pasted = "rating\treview\tauthor\n1\tNobody answers the telephone.\tAnn\n5\tAll fine, thank you.\tBo\n"
+    for _ in range(2):
+        address = ruth.post("/imports/", {"pasted": pasted})["location"]
+        assert "Nobody answers the telephone." in ruth.get(address).content.decode()
+        ruth.post(f"{address}start/", {"since": "all"})
+        uploads.read_waiting(Import.objects.latest("id"))
+    assert Signal.objects.count() == 2 and Case.objects.count() == 1
+    assert ruth.post("/imports/", {"pasted": " "}).status_code == 400
+
+
 def test_a_column_that_was_taken_for_the_wrong_thing_is_put_right(ruth):
     address = brought(ruth, b"a,b\nlate parcel,x-1\nall fine,x-2\n")
     ruth.post(address, {"column-0": "comment", "column-1": "external_id", "as": "complaints"})

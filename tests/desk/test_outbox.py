@@ -49,6 +49,15 @@ def test_each_message_stands_with_its_fate_and_what_the_server_said(
     assert "I am sorry." in one and "550 no such mailbox" in one and "Try again" in one
 
 
+def test_a_survey_that_is_about_no_case_and_from_nobody_can_be_read_too(
+    there: Shop, late_parcel: Case, seen_by: SeenBy
+) -> None:
+    asked = sent(late_parcel, "queued")
+    Message.objects.filter(pk=asked.pk).update(kind="survey", case=None, sender=None)
+    page = text_of(seen_by(there.jonas), f"/outbox/{asked.pk}/")
+    assert "I am sorry." in page and "<dd>–</dd>" in page
+
+
 def test_a_failed_message_is_tried_again_as_the_same_message(
     there: Shop, late_parcel: Case, seen_by: SeenBy
 ) -> None:

@@ -1,7 +1,7 @@
 """Bringing in files: choose, look, try out, say yes, and the receipt."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -19,10 +19,11 @@ from makegood.listening.models import Import
 from makegood.loop import uploads
 
 NEWEST = 50
+PASTED = "pasted.csv"  # ids are unique within all that was ever pasted
 
 
 class NoFile(Refused):
-    """Choose a file first: CSV, TSV, XLSX, ODS, JSON lines or Parquet."""
+    """Choose a file or paste rows first: CSV, TSV, XLSX, ODS, JSON lines or Parquet."""
 
 
 @require_http_methods(["GET", "POST"])
@@ -30,13 +31,21 @@ class NoFile(Refused):
 def imports(request: HttpRequest, user: User) -> HttpResponse:
     """What was brought in, newest first; POST brings a file, which then waits for a look."""
     if request.method == "POST":
-        sent = request.FILES.get("file")
-        if sent is None or isinstance(sent, list):
-            raise NoFile
-        kept = uploads.keep_upload(sent.name or _("file"), sent.chunks(), by=user, at=timezone.now())
+        name, chunks = _brought(request)
+        kept = uploads.keep_upload(name, chunks, by=user, at=timezone.now())
         return redirect("desk:import_look", kept.pk)
     readings = Import.objects.select_related("by").order_by("-started_at", "-id")[:NEWEST]
     return page(request, "desk/imports.html", {"readings": readings})
+
+
+def _brought(request: HttpRequest) -> tuple[str, Iterable[bytes]]:
+    """The file that was chosen, or the rows that were pasted, by name and in pieces."""
+    sent, pasted = request.FILES.get("file"), request.POST.get("pasted", "")
+    if sent is not None and not isinstance(sent, list):
+        return sent.name or _("file"), sent.chunks()
+    if not pasted.strip():
+        raise NoFile
+    return PASTED, [pasted.encode("utf-8", "replace")]
 
 
 @require_http_methods(["GET", "POST"])

@@ -10,7 +10,9 @@ from makegood.cases.rules import Urgency, clock, urgency
 
 Kind = Promise.Kind
 WORKING = (Kind.FIRST_REPLY, Kind.PLAN, Kind.RESOLVE, Kind.STEP)
-BY_PEOPLE = (*WORKING, Kind.GIVEN, Kind.CHECK_BACK)  # a receipt is not a person's work
+BY_LAW = (Kind.LAW_ANSWER, Kind.LAW_FINAL, Kind.LAW_GIVEN, Kind.LAW_YES)
+LAPSES = (Kind.LAW_YES,)  # what is hers to do is not broken by us: its time passes
+BY_PEOPLE = (*WORKING, Kind.GIVEN, Kind.CHECK_BACK, *BY_LAW)  # a receipt is not a person's work
 
 
 def hours(promise: Promise) -> Hours:

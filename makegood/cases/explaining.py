@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from makegood.cases.models import Case, Promise
+from makegood.cases.law_words import clock_words
+from makegood.cases.models import Case, LegalDuty, Promise
 from makegood.cases.why import why
 from makegood.cases.wording import failure_why, owner_why, priority_why
 from makegood.listening.models import Failure, Signal
@@ -48,7 +49,7 @@ def signs_of(signal: Signal | None) -> list[str]:
 
 
 def _promises(case: Case) -> list[Promise]:
-    found = case.promises.select_related("calendar", "case__team__calendar")
+    found = case.promises.select_related("calendar", "duty", "case__team__calendar")
     return list(found.order_by("due_at", "id"))
 
 
@@ -58,8 +59,13 @@ def _promise(promise: Promise) -> dict[str, Any]:
         "label": promise.label or promise.kind_words,
         "state": promise_state(promise),
         "due_at": promise.due_at,
+        "by_law": _by_law(promise.duty) if promise.duty else None,
         "steps": [{"words": line.words, "value": line.value} for line in why(promise)],
     }
+
+
+def _by_law(duty: LegalDuty) -> dict[str, Any]:
+    return {"duty": duty.words, "source": duty.where, "clock": clock_words(duty)}
 
 
 def promise_state(promise: Promise) -> str:

@@ -10,14 +10,19 @@ from typing import Any
 from psycopg.types.json import Jsonb
 
 from makegood.accounts.roster import Crew, Roster
+from makegood.cases.by_law import complained, complaint_clocks, lay
+from makegood.cases.duties import Duty
 from makegood.cases.events import COLUMNS as EVENT_COLUMNS
 from makegood.cases.events import Chain, Fact, chained, record
 from makegood.cases.models import Case, CaseGround, Event, Fault, Promise, Status
+from makegood.cases.promise_rows import PROMISE_COLUMNS, promise_row
 from makegood.cases.queries import live_by_owner_soon
+from makegood.cases.queries.duties import duties_in_force
 from makegood.cases.rules import MATTER_DAYS, Clock, Owner, Play, Wanted, clocks, owner_for, urgency
 from makegood.lib.bulk import copy_in, json_cell, next_ids
 from makegood.lib.copying import texts
 from makegood.lib.together import soon
+from makegood.listening.models import Failure
 
 
 @dataclass(slots=True)
@@ -55,10 +60,14 @@ class Ground:
 
 @dataclass(slots=True)
 class Opened:
-    """What became of a batch. `fates` says for each failure what it did: opened a case, joined one, is history."""
+    """What became of a batch. `fates` says for each failure what it did: opened a case, joined one, is history.
+
+    `complained`: the cases that were joined by what the customer told us herself.
+    """
 
     opened: list["NewCase"] = field(default_factory=list)
     reopened: list[int] = field(default_factory=list)
+    complained: set[int] = field(default_factory=set)
     touched: set[int] = field(default_factory=set)
     fates: dict[int, str] = field(default_factory=dict)
 
@@ -121,7 +130,7 @@ def open_cases(
         else:
             fresh.setdefault(ground.key, []).append(ground)
     _open(fresh, known, roster, before.load, done, at)
-    _join(joins, known, done, at)
+    _join(joins, known, roster, done, at)
     return done
 
 
@@ -155,7 +164,7 @@ def _open(
 ) -> None:
     if not fresh:
         return
-    load = loaded()
+    load, duties = loaded(), _duties(ground for grounds in fresh.values() for ground in grounds)
 
     @cache
     def promised(play: Play, team_id: int, reachable: bool) -> list[Clock]:
@@ -167,6 +176,8 @@ def _open(
         wanted = Wanted(first.language, frozenset({first.kind, first.kind.split(".")[0]}), first.person_id)
         owner = _lead(crew, first) or owner_for(crew, roster, wanted, load.get, at)
         made = [] if first.history else promised(first.play, crew.id, first.reachable)
+        if duties and (spoken := next(filter(_complains, grounds), None)):
+            made = [*made, *complaint_clocks(duties, first.kind, spoken.noticed_at, crew.hours)]
         earlier = known[key].id if key in known else None
         done.opened.append(NewCase(number, first, owner, crew.id, made, earlier, grounds[1:]))
         done.fates.update((ground.failure_id, "cases_joined") for ground in grounds)
@@ -174,6 +185,16 @@ def _open(
         if not first.history:
             load.add(owner.user_id)
     _write(done.opened, at)
+
+
+def _complains(ground: Ground) -> bool:
+    """Whether she told us herself and can be answered: what the law asks counts from a complaint."""
+    return ground.noticed_by == Failure.By.CUSTOMER and ground.reachable and not ground.history
+
+
+def _duties(grounds: Iterable[Ground]) -> tuple[Duty, ...]:
+    """The duties of the law, where one of these is a complaint."""
+    return duties_in_force() if any(map(_complains, grounds)) else ()
 
 
 def _lead(crew: Crew, ground: Ground) -> Owner | None:
@@ -271,13 +292,12 @@ def _begins_with(case: NewCase) -> tuple[str, datetime | None]:
     play = case.ground.play
     if play.step and play.step.first_aid:
         return play.step.words, next(c.due_at for c in case.clocks if c.kind == "step")
-    first = next((c.due_at for c in case.clocks if c.kind in {"first_reply", "resolve"}), None)
-    return play.first_step, first
+    first = [c.due_at for c in case.clocks if c.kind in {"first_reply", "resolve"}][:1]
+    by_law = [c.due_at for c in case.clocks if c.duty]
+    return play.first_step, min([*first, *by_law], default=None)
 
 
 GROUND_COLUMNS = ["case_id", "failure_id", "signal_id", "at"]
-PROMISE_COLUMNS = ["case_id", "kind", "label", "started_at", "minutes", "due_at", "warn_at", "pauses", "step"]
-NEVER_PAUSED = json_cell([])
 
 
 def _grounds(rows: Iterable[tuple[int, Ground, datetime]]) -> Iterable[tuple[Any, ...]]:
@@ -290,22 +310,13 @@ def _promises(cases: Sequence[NewCase], at: datetime) -> Iterable[tuple[Any, ...
             yield promise_row(case.id, clock, at)
 
 
-def promise_row(case_id: int, made: Clock, at: datetime) -> tuple[Any, ...]:
-    """A clock that starts now, as a row of promises."""
-    return (
-        case_id,
-        made.kind,
-        made.label,
-        at,
-        made.minutes,
-        made.due_at,
-        made.warn_at,
-        NEVER_PAUSED,
-        made.step,
-    )
-
-
-def _join(joins: Sequence[tuple[int, Ground]], known: dict[str, Known], done: Opened, at: datetime) -> None:
+def _join(
+    joins: Sequence[tuple[int, Ground]],
+    known: dict[str, Known],
+    roster: Roster,
+    done: Opened,
+    at: datetime,
+) -> None:
     if not joins:
         return
     copy_in(CaseGround, GROUND_COLUMNS, _grounds((case_id, ground, at) for case_id, ground in joins))
@@ -314,6 +325,9 @@ def _join(joins: Sequence[tuple[int, Ground]], known: dict[str, Known], done: Op
     done.touched.update(case_id for case_id, _ in joins)
     stopped = {Status.RESOLVED, Status.RECOVERED}
     done.reopened = sorted({c for c, g in joins if known[g.key].status in stopped and not g.history})
+    done.complained = {case_id for case_id, ground in joins if _complains(ground)}
+    if duties := _duties(ground for _, ground in joins):
+        lay(duties, complained(done.complained), roster, at)
 
 
 def _joined_fact(case_id: int, ground: Ground) -> Fact:

@@ -144,7 +144,10 @@ class Play:
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """One promise to make: kind, working minutes (none for a fixed time), due and warning times; which step it is."""
+    """One promise to make: kind, working minutes (none for a fixed time), due and warning times; which step it is.
+
+    `duty` is the legal duty it is for; `began`, from when it counts where that is not when it is made.
+    """
 
     kind: str
     minutes: int | None
@@ -152,6 +155,8 @@ class Clock:
     warn_at: datetime
     label: str = ""
     step: int | None = None
+    duty: int | None = None
+    began: datetime | None = None
 
 
 def clocks(play: Play, hours: Hours, start: datetime, reachable: bool) -> list[Clock]:

@@ -8,11 +8,14 @@ from django.utils.dateformat import format as date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from makegood.accounts.rules.periods import days_off
 from makegood.accounts.rules.worktime_explain import Step, Why, explain
 from makegood.cases.clockwork import hours, pauses_of
-from makegood.cases.models import Promise
+from makegood.cases.law_words import period_words
+from makegood.cases.models import LegalDuty, Promise
 from makegood.lib.pages import span
 
+DAY = "D j M Y"
 LONGEST = 40
 """More steps than this say nothing more to a person."""
 
@@ -28,6 +31,8 @@ class Line:
 def why(promise: Promise) -> list[Line]:
     """The start, what counted and what did not, and the time it comes to."""
     calendar = promise.calendar or promise.case.team.calendar
+    if promise.duty:
+        return _by_law(promise, promise.duty)
     if promise.minutes is None:
         return _fixed(promise)
     minutes = promise.minutes
@@ -40,6 +45,34 @@ def why(promise: Promise) -> list[Line]:
         *_cut(len(steps) - LONGEST),
         Line(_("Due"), _when(promise.due_at)),
     ]
+
+
+def _by_law(promise: Promise, duty: LegalDuty) -> list[Line]:
+    found = hours(promise)
+    first, last = (at.astimezone(found.zone).date() for at in (promise.started_at, promise.due_at))
+    off = list(days_off(found, first, last)) if duty.unit == LegalDuty.Unit.WORKING_DAYS else []
+    began = _("Counted after %(what)s, from the day that follows") % {"what": duty.get_after_display()}
+    return [
+        Line(duty.words, duty.where),
+        Line(began, _day(promise.started_at)),
+        Line(_("Clock: %(time)s") % {"time": period_words(duty)}, _calendar(promise, duty)),
+        *(_off(begin, end) for begin, end in off[:LONGEST]),
+        *_cut(len(off) - LONGEST),
+        Line(_("Due"), f"{_day(promise.due_at)}, {duty.get_met_by_display()}"),
+    ]
+
+
+def _calendar(promise: Promise, duty: LegalDuty) -> str:
+    if duty.unit == LegalDuty.Unit.WORKING_DAYS:
+        return (promise.calendar or promise.case.team.calendar).name
+    return _("every day counts, to the end of the last")
+
+
+def _off(begin: dt.date, end: dt.date) -> Line:
+    if begin == end:
+        return Line(_("%(day)s is no working day") % {"day": date_format(begin, DAY)}, "")
+    stretch = {"from": date_format(begin, DAY), "to": date_format(end, DAY)}
+    return Line(_("%(from)s to %(to)s are no working days") % stretch, "")
 
 
 def _fixed(promise: Promise) -> list[Line]:
@@ -74,6 +107,10 @@ def _line(step: Step) -> Line:
     stretch = {"from": _when(step.begin), "to": _when(step.end) if step.end else _("further notice")}
     counted = f"+ {span(dt.timedelta(minutes=step.minutes))}" if step.minutes else ""
     return Line(words % stretch, counted)
+
+
+def _day(at: dt.datetime) -> str:
+    return date_format(timezone.localtime(at), f"{DAY} H:i")
 
 
 def _when(at: dt.datetime) -> str:

@@ -21,6 +21,7 @@ SCHEDULE: list[Timed] = [
     every("10 min", "loop.ask_whether_held"),
     every("1 h", "loop.ask_how_visits_went"),
     every("1 min", "remedies.ask_higher"),
+    every("1 min", "remedies.follow_duties"),
     every("10 min", "remedies.expire_offers"),
     every("10 min", "remedies.reconcile"),
     daily("04:20", "remedies.look_again"),

@@ -70,7 +70,8 @@ def lateness(promise: Promise, at: dt.datetime) -> str:
 def facts_of(promise: Promise, at: dt.datetime) -> Sequence[tuple[str, Any]]:
     """What the data tell, in order: a word, and a moment or words."""
     found = [
-        (_("Promised"), promise.label),
+        (_("Promised"), promise.words),
+        (_("Where the law says it"), promise.duty.where if promise.duty else ""),
         (_("To whom"), promise.case.whom),
         (_("By whom"), asked_of(promise).name),
         (_("Said"), promise.started_at),

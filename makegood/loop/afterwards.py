@@ -18,7 +18,7 @@ def reopen(opened: Opened, who: Roster, *, at: datetime) -> None:
     """Bring cases that were put right back to work with a senior, and end the waiting where the customer has spoken."""
     if not opened.touched:
         return
-    after_second_failure(opened.reopened, who, at=at)
+    after_second_failure(opened.reopened, opened.complained, who, at=at)
     spoken = opened.touched.difference(opened.reopened)
     wake(spoken)
     for case in Case.objects.filter(pk__in=spoken, waiting_since__isnull=False).order_by("pk"):

@@ -1,6 +1,6 @@
 """Cases that come back: who owns them now, which clocks begin, and who is asked to help."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -10,8 +10,10 @@ from makegood.accounts.queries import roster
 from makegood.accounts.roster import Roster
 from makegood.cases import actions
 from makegood.cases.actions import Return
+from makegood.cases.by_law import complaint_clocks
 from makegood.cases.models import Case
 from makegood.cases.owners import senior_owner
+from makegood.cases.queries.duties import duties_in_force
 from makegood.cases.rules import Play, clocks
 from makegood.listening.failure_queries import Taxonomy, taxonomy
 from makegood.loop.grounds import plays
@@ -20,14 +22,27 @@ from makegood.loop.rules import choose_play
 NOT_YET, SECOND_FAILURE = "not_yet", "second_failure"
 
 
-def after_second_failure(case_ids: Sequence[int], who: Roster, *, at: datetime) -> None:
-    """The customer was let down again on what we thought was put right: a senior owns each of these cases at once."""
+def after_second_failure(
+    case_ids: Sequence[int], complained: Collection[int], who: Roster, *, at: datetime
+) -> None:
+    """The customer was let down again on what we thought was put right: a senior owns each of these cases at once.
+
+    Where she `complained` of it, what the law asks from a complaint on begins anew.
+    """
     if case_ids:
-        _to_a_senior(case_ids, SECOND_FAILURE, who, by=None, at=at)
+        _to_a_senior(case_ids, SECOND_FAILURE, who, by=None, at=at, complained=complained)
 
 
-def _to_a_senior(case_ids: Sequence[int], why: str, who: Roster, *, by: User | None, at: datetime) -> None:
-    own, kinds = plays(), taxonomy()
+def _to_a_senior(
+    case_ids: Sequence[int],
+    why: str,
+    who: Roster,
+    *,
+    by: User | None,
+    at: datetime,
+    complained: Collection[int] = (),
+) -> None:
+    own, kinds, duties = plays(), taxonomy(), duties_in_force() if complained else ()
     returns = []
     for case in actions.at_rest(case_ids):
         owner = senior_owner(case.team_id, case.owner_id, who, at)
@@ -37,6 +52,8 @@ def _to_a_senior(case_ids: Sequence[int], why: str, who: Roster, *, by: User | N
             at,
             case.reachable,
         )
+        if duties and case.id in complained:
+            made += complaint_clocks(duties, case.kind, at, who.team(case.team_id).hours)
         returns.append(Return(case, owner, [clock for clock in made if clock.kind != "acknowledge"]))
     actions.reopen_all(returns, why, by=by, at=at)
 

@@ -5,6 +5,7 @@ from makegood.lib.jobs import job
 from makegood.remedies import payouts, reconciling
 from makegood.remedies.gift_codes import guessing, issuing
 from makegood.remedies.offers import sweeping
+from makegood.remedies.policy.following import keep_duties
 from makegood.remedies.policy.trying import try_out
 
 
@@ -56,3 +57,9 @@ def expire_offers() -> None:
 def try_policy(version: int) -> None:
     """Try a draft of the policy on past cases."""
     try_out(version, at=database_now())
+
+
+@job("remedies.follow_duties", seconds=600, tries=1, atomic=False)
+def follow_duties() -> None:
+    """Let open cases follow the duties of the law as the policy that lives has them."""
+    keep_duties(at=database_now())

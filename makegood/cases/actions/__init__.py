@@ -16,6 +16,7 @@ from makegood.cases.actions.hearing import (
 from makegood.cases.actions.meeting import expect_meeting, meeting_over
 from makegood.cases.actions.moving import move_cases_of
 from makegood.cases.actions.noting import write_note
+from makegood.cases.actions.obeying import follow_duties, hold_duties, refund_agreed, refunds_settled
 from makegood.cases.actions.owning import (
     AlreadyAsked,
     Answered,
@@ -110,11 +111,13 @@ __all__ = [
     "count_retelling",
     "do_step",
     "expect_meeting",
+    "follow_duties",
     "give",
     "give_reason",
     "hear_choice",
     "hear_measure",
     "hear_reply",
+    "hold_duties",
     "judge",
     "keep_promise",
     "mark_own_up",
@@ -133,6 +136,8 @@ __all__ = [
     "read_back",
     "record_feeling",
     "recover",
+    "refund_agreed",
+    "refunds_settled",
     "reopen",
     "reopen_all",
     "resolve",

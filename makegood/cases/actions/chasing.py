@@ -6,14 +6,15 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from django.db import transaction
-from psycopg.types.json import Jsonb
 
 from makegood.accounts.roster import Roster
-from makegood.cases.clockwork import BY_PEOPLE
+from makegood.cases.by_law import let_lapse
+from makegood.cases.clockwork import BY_PEOPLE, LAPSES
 from makegood.cases.events import EPOCH, Fact, record
 from makegood.cases.live import tell
 from makegood.cases.models import Notice
-from makegood.cases.rules import urgency, working_days_later
+from makegood.cases.ranking import move_up
+from makegood.cases.rules import working_days_later
 from makegood.lib.bulk import execute, select
 
 BATCH = 500
@@ -42,6 +43,7 @@ class Silence:
 def chase(at: datetime, then: Callable[[Sequence[Due]], None]) -> tuple[int, int]:
     """Mark promises that are broken, and warn of those with a fifth of their time left; how many of each.
 
+    What the customer would have done herself is not broken: its time passes, and nobody owes it any more.
     Owner and lead hear of each once, and the case moves up the queue. `then` is called with every batch of broken
     promises, in its transaction. Costs by what is due, not by what is open; many may chase at the same time.
     """
@@ -76,7 +78,11 @@ KINDS = {"broken_at": Notice.Kind.BROKEN, "warned_at": Notice.Kind.WARNED}
 
 @transaction.atomic
 def _batch(mark: str, at: datetime, then: Callable[[Sequence[Due]], None] | None) -> int:
-    picked = {row[0]: Due(*row) for row in select(PICKS[mark], [at, BATCH])}
+    found = [Due(*row) for row in select(PICKS[mark], [at, BATCH])]
+    lapsed = {d.id: d for d in found if mark == "broken_at" and d.kind in LAPSES}
+    picked = {d.id: d for d in found if d.id not in lapsed}
+    if lapsed:
+        let_lapse(list(lapsed), at)
     marked = select(
         f"UPDATE cases_promise SET {mark} = %s WHERE id = ANY(%s) AND {mark} IS NULL AND kept_at IS NULL"
         " AND dropped_at IS NULL AND paused_at IS NULL RETURNING id",
@@ -86,11 +92,11 @@ def _batch(mark: str, at: datetime, then: Callable[[Sequence[Due]], None] | None
     record([Fact(d.case_id, VERBS[mark], {"promise": d.id, "kind": d.kind}) for d in due], by=None, at=at)
     by_people = [d for d in due if d.kind in BY_PEOPLE]
     _tell_owner_and_lead(by_people, KINDS[mark], at)
-    _move_up({d.case_id for d in by_people})
+    move_up({d.case_id for d in by_people})
     if then and due:
         then(due)
     tell({d.case_id for d in due})
-    return len(picked)
+    return len(found)
 
 
 def _tell_owner_and_lead(due: Sequence[Due], kind: Notice.Kind, at: datetime) -> None:
@@ -101,28 +107,6 @@ def _tell_owner_and_lead(due: Sequence[Due], kind: Notice.Kind, at: datetime) ->
             for user in sorted({d.owner_id, d.lead_id})
         ),
         ignore_conflicts=True,
-    )
-
-
-def _move_up(case_ids: set[int]) -> None:
-    """Let cases stand where their clocks put them, and in sight."""
-    if not case_ids:
-        return
-    rows = select(
-        "SELECT c.id, c.severity, c.first_order, c.reopened, bool_or(p.warned_at IS NOT NULL),"
-        " bool_or(p.broken_at IS NOT NULL) FROM cases_case c JOIN cases_promise p ON p.case_id = c.id"
-        " WHERE c.id = ANY(%s) AND p.kept_at IS NULL AND p.dropped_at IS NULL AND p.kind = ANY(%s) GROUP BY c.id",
-        [list(case_ids), list(BY_PEOPLE)],
-    )
-    ranks = {number: urgency(*facts) for number, *facts in rows}
-    execute(
-        "UPDATE cases_case c SET priority = w.priority, priority_reasons = w.reasons, snoozed_until = NULL"
-        " FROM unnest(%s::bigint[], %s::int[], %s::jsonb[]) AS w(id, priority, reasons) WHERE c.id = w.id",
-        [
-            list(ranks),
-            [rank.priority for rank in ranks.values()],
-            [Jsonb(list(rank.reasons)) for rank in ranks.values()],
-        ],
     )
 
 

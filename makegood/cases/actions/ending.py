@@ -14,6 +14,10 @@ from makegood.cases.models import Case, HandOver, Outcome, Status
 
 ASK_AFTER = timedelta(days=3)
 OURS = [Kind.ACKNOWLEDGE, Kind.FIRST_REPLY, Kind.PLAN]
+ANSWERED = [Kind.LAW_ANSWER, Kind.LAW_FINAL]
+"""What the law asks that our last word to the customer meets."""
+FINAL = {Outcome.SILENT, Outcome.APOLOGISED, Outcome.UNFOUNDED, Outcome.NOT_POSSIBLE}
+"""Endings that are an answer to the complaint, where one of us has written to her."""
 
 
 @transaction.atomic
@@ -23,7 +27,7 @@ def resolve(case: Case, *, by: User | None, at: datetime, ask_at: datetime | Non
         case, Status.RESOLVED, "case.resolved", by=by, at=at, resolved_at=at, waiting_since=None,
         snoozed_until=None, next_step=_("Ask whether it is right now"), due_at=ask_at or at + ASK_AFTER,
     )  # fmt: skip
-    clockwork.keep(case, [Kind.RESOLVE], at)
+    clockwork.keep(case, [Kind.RESOLVE, *ANSWERED], at)
     clockwork.drop(case, OURS, at)
 
 
@@ -31,6 +35,7 @@ def resolve(case: Case, *, by: User | None, at: datetime, ask_at: datetime | Non
 def recover(case: Case, *, by: User | None, at: datetime) -> None:
     """The customer says it is right."""
     move(case, Status.RECOVERED, "case.recovered", by=by, at=at, recovered_at=at, next_step="", due_at=None)
+    clockwork.keep(case, [Kind.LAW_YES], at)
     _end(case, at)
 
 
@@ -43,6 +48,8 @@ def close(case: Case, outcome: str, *, by: User | None, at: datetime) -> None:
         case, Status.CLOSED, "case.closed", by=by, at=at, closed_at=at, outcome=outcome,
         next_step="", due_at=None, waiting_since=None, snoozed_until=None,
     )  # fmt: skip
+    if outcome in FINAL and case.first_reply_at:
+        clockwork.keep(case, ANSWERED, at)
     _end(case, at)
 
 

@@ -10,7 +10,7 @@ from makegood.accounts.queries import hours_of
 from makegood.cases import clockwork
 from makegood.cases.actions.changing import change, later, move, must_be_live, said
 from makegood.cases.actions.working import follow_clocks
-from makegood.cases.clockwork import Kind
+from makegood.cases.clockwork import BY_LAW, Kind
 from makegood.cases.models import Case, Promise, Status
 from makegood.cases.rules import WARN_SHARE, end_of_day, working_days_later
 from makegood.lib.errors import Refused
@@ -61,7 +61,7 @@ def contact_today(case: Case, *, by: User | None, at: datetime) -> None:
 @transaction.atomic
 def keep_promise(owed: Promise, *, by: User | None, at: datetime) -> None:
     """What we said is done, be it late."""
-    if owed.kind == Kind.STEP:
+    if owed.kind == Kind.STEP or owed.kind in BY_LAW:
         raise NotOwed
     case = owed.case
     change(case, "promise.kept", by=by, at=at, data={"promise": owed.pk, "kind": owed.kind})
@@ -89,5 +89,5 @@ def contacted(
         move(case, Status.CONTACTED, "case.contacted", by=by, at=at, data=data, next_step=step, **heard)
     else:
         change(case, "case.answered", by=by, at=at, data=data, **heard)
-    clockwork.keep(case, [Kind.ACKNOWLEDGE, Kind.FIRST_REPLY], at)
+    clockwork.keep(case, [Kind.ACKNOWLEDGE, Kind.FIRST_REPLY, Kind.LAW_ANSWER], at)
     follow_clocks(case)

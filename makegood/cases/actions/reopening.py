@@ -15,7 +15,7 @@ from makegood.cases.actions.changing import CannotMove
 from makegood.cases.events import Fact, record
 from makegood.cases.live import tell
 from makegood.cases.models import Case, Notice, Promise, Status
-from makegood.cases.opening import PROMISE_COLUMNS, promise_row
+from makegood.cases.promise_rows import PROMISE_COLUMNS, promise_row
 from makegood.cases.rules import Clock, Owner, clock, urgency
 from makegood.lib.bulk import copy_in, execute, select
 from makegood.lib.errors import Refused
@@ -102,10 +102,11 @@ def reopen(
 
 
 def _stop_old_clocks(ids: Sequence[int], at: datetime) -> None:
-    """What was promised to the customer by a date stays owed, and the step at hand; our own clocks begin anew."""
+    """What was promised to the customer by a date stays owed, what the law asks, and the step at hand; our own clocks
+    begin anew."""
     execute(
         "UPDATE cases_promise SET dropped_at = %s WHERE case_id = ANY(%s) AND kind NOT IN ('given', 'step')"
-        " AND kept_at IS NULL AND dropped_at IS NULL",
+        " AND duty_id IS NULL AND kept_at IS NULL AND dropped_at IS NULL",
         [at, list(ids)],
     )
     execute(

@@ -3,6 +3,7 @@
 from makegood.cases.models.case import Case, CaseGround, CaseQuerySet, visible
 from makegood.cases.models.claim import Claim
 from makegood.cases.models.colleagues import HandOver, Note, Notice
+from makegood.cases.models.duty import LegalDuty
 from makegood.cases.models.event import Event
 from makegood.cases.models.missed import MissedPromise
 from makegood.cases.models.play import PlayVersion
@@ -47,6 +48,7 @@ __all__ = [
     "Fault",
     "Feeling",
     "HandOver",
+    "LegalDuty",
     "MissedPromise",
     "Note",
     "Notice",

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from makegood.accounts.models import Calendar, User
 from makegood.cases.models.case import Case
+from makegood.cases.models.duty import LegalDuty
 
 TICKING = Q(kept_at=None, broken_at=None, dropped_at=None, paused_at=None)
 
@@ -21,6 +22,10 @@ class Promise(models.Model):
         GIVEN = "given", _("What we told the customer")
         CHECK_BACK = "check_back", _("Check back")
         STEP = "step", _("A step of the playbook")
+        LAW_ANSWER = "law_answer", _("An answer, by law")
+        LAW_FINAL = "law_final", _("The final answer, by law")
+        LAW_GIVEN = "law_given", _("What was agreed, by law")
+        LAW_YES = "law_yes", _("The customer says it is right, by law")
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="promises")
     kind = models.CharField(max_length=12, choices=Kind)
@@ -40,8 +45,16 @@ class Promise(models.Model):
         help_text="whose hours it runs in, where they are not those of the case's team",
     )
     step = models.PositiveSmallIntegerField(null=True, help_text="which step of the case's playbook, from 0")
+    duty = models.ForeignKey(
+        LegalDuty,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        help_text="which duty of the law, for the kinds that begin with law",
+    )
     reason = models.TextField(
-        blank=True, default="", db_default="", help_text="why a step was skipped: dropped with a reason"
+        blank=True, default="", db_default="", help_text="why it was dropped: a step skipped, a duty ended"
     )
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     warned_at = models.DateTimeField(null=True)
@@ -73,7 +86,24 @@ class Promise(models.Model):
             ),
             # what was told to customers: a small part of all promises
             models.Index(fields=["due_at"], condition=Q(kind="given"), name="promise_given"),
+            # what the law asks: none where the policy sets no such clock
+            models.Index(fields=["duty", "case"], condition=Q(duty__isnull=False), name="promise_by_law"),
         ]
+
+    @property
+    def is_reviewed(self) -> bool:
+        """Whether missing it asks for facts and a reason: it was told to a customer, or owed by law."""
+        return self.kind == self.Kind.GIVEN or self.duty_id is not None
+
+    @property
+    def explained(self) -> bool:
+        """Whether its time was reckoned, and so can be explained: working time, or a period of a law."""
+        return self.minutes is not None or self.duty_id is not None
+
+    @property
+    def words(self) -> str:
+        """What is promised: its own words, those of the law, or what its kind is called."""
+        return self.label or (self.duty.words if self.duty else self.kind_words)
 
     @property
     def kind_words(self) -> str:

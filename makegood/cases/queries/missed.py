@@ -1,4 +1,4 @@
-"""Promises to customers that were missed, who may read of them, and how many are kept, by team."""
+"""Promises to customers and duties of the law that were missed, who may read of them; how many are kept, by team."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -41,9 +41,16 @@ def is_settled(promise: Promise) -> bool:
 
 
 def _missed() -> QuerySet[Promise]:
-    kept_late = Promise.objects.filter(kind=Promise.Kind.GIVEN, broken_at__isnull=False)
+    to_her = Q(kind=Promise.Kind.GIVEN) | Q(duty__isnull=False)
+    kept_late = Promise.objects.filter(to_her, broken_at__isnull=False)
     return kept_late.select_related(
-        "case__customer", "case__owner", "case__team", "made_by", "missed__reason_by", "missed__change_by"
+        "case__customer",
+        "case__owner",
+        "case__team",
+        "made_by",
+        "duty",
+        "missed__reason_by",
+        "missed__change_by",
     )
 
 

@@ -30,13 +30,13 @@ def events_of(case: Case) -> list[Event]:
 
 def promises_of(case: Case) -> list[Promise]:
     """What was promised on a case: what still runs first, then by date."""
-    found = with_people(case.promises.order_by("due_at", "id"), "made_by")
+    found = with_people(case.promises.select_related("duty").order_by("due_at", "id"), "made_by")
     return sorted(found, key=lambda promise: promise.ended)
 
 
 def promise_of(case: Case, pk: int) -> Promise:
     """One promise of a case, with the hours it is counted in; else a 404."""
-    return get_object_or_404(case.promises.select_related("case__team__calendar", "calendar"), pk=pk)
+    return get_object_or_404(case.promises.select_related("case__team__calendar", "calendar", "duty"), pk=pk)
 
 
 def read_back_of(case: Case) -> ReadBack | None:

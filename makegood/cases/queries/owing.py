@@ -29,12 +29,15 @@ def hand_over_for(user: User, pk: int) -> HandOver:
 def notices_for(user: User, size: int = 20) -> list[Notice]:
     """What this person has not seen yet, newest first."""
     unseen = Notice.objects.filter(user=user, seen_at=None).select_related("case__customer", "promise")
-    told = unseen.only("kind", "at", "promise__kind", "promise__label", *(f"case__{name}" for name in NAMED))
+    told = unseen.only("kind", "at", *PROMISED, *(f"case__{name}" for name in NAMED))
+
     return list(told.order_by("-at", "id")[:size])
 
 
 NAMED = ("ref", "case_key", "headline", "next_step", "due_at", "customer__name", "customer__email")
 """What a case is named and told by in a few words; what else is known of it stays in the database."""
+
+PROMISED = ("promise__kind", "promise__label", "promise__duty")
 
 
 def owed_by(user: User, at: dt.datetime, until: dt.datetime, size: int = PAGE) -> list[Line]:

@@ -38,6 +38,7 @@ DOES: dict[str, Promise] = {
     "remedies.ask_higher": _("Ask somebody above where an approval is late"),
     "remedies.expire_gift_codes": _("Write off what is left on gift codes after their time"),
     "remedies.expire_offers": _("Let offers run out"),
+    "remedies.follow_duties": _("Let open cases follow the clocks of the law"),
     "remedies.forget_guessers": _("Forget who guessed at gift codes"),
     "remedies.pay": _("Ask a payer to pay"),
     "remedies.look_again": _("Ask payers whether a payout of late came back"),

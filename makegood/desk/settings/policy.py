@@ -10,6 +10,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from makegood.accounts.models import User
+from makegood.cases.law_words import clock_words
 from makegood.cases.models import Case, visible
 from makegood.listening.failure_queries import taxonomy
 from makegood.remedies.models import PolicyVersion, Remedy
@@ -67,9 +68,11 @@ def rule_lines(policy: Policy) -> list[RuleLine]:
     return [_line(standing, names) for standing in policy.standings]
 
 
-def duty_lines(policy: Policy) -> list[tuple[Duty, str]]:
-    """What the law asks beside any remedy, with where that stands and when it was read."""
-    return [(duty, named(source)) for duty, source in policy.duties]
+def duty_lines(policy: Policy) -> list[tuple[Duty, str, str]]:
+    """What the law asks beside any remedy, with where that stands and when it was read, and the clock it sets."""
+    return [
+        (duty, named(source), clock_words(duty.clock) if duty.clock else "") for duty, source in policy.duties
+    ]
 
 
 def _line(standing: Standing, names: Mapping[str, str]) -> RuleLine:

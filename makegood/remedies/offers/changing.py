@@ -14,6 +14,7 @@ from makegood.cases.live import tell
 from makegood.cases.models import Case, Status
 from makegood.remedies.authority.rules import Wish
 from makegood.remedies.models import Approval, Offer, OfferState, Remedy
+from makegood.remedies.offers.refunding import REFUNDS, follow_refund
 from makegood.remedies.offers.rules import may_move
 
 
@@ -90,6 +91,8 @@ def move(
     for name, value in new.items():
         setattr(offer, name, value)
     tell_of(offer, verb, by=by, at=at, data=data)
+    if offer.remedy.kind in REFUNDS:
+        follow_refund(offer, at)
 
 
 def tell_of(

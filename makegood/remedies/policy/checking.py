@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from makegood.remedies.money import NoSuchCurrency, digits
 from makegood.remedies.policy.conditions import BadCondition, compile_condition
+from makegood.remedies.policy.duty_clocks import clock_problems
 from makegood.remedies.policy.places import Path
 from makegood.remedies.policy.reading import Problem
-from makegood.remedies.rules.shape import Document, Offer, Rule
+from makegood.remedies.rules.shape import Clock, Document, Offer, Rule
 
 STEPS = frozenset(
     ["confirm", "spend_again", "send_back", "choose_a_time", "be_there", "go_there", "say_where", "wait"]
@@ -42,10 +43,16 @@ def problems(document: Document, known: Known) -> Iterator[Problem]:
         yield from _failures(("duty", place, "failures"), duty.failures, known)
         yield from _source(("duty", place, "source"), duty.source, sources)
         yield from _english(("duty", place, "text"), duty.text)
+        yield from _clock(("duty", place, "clock"), duty.clock)
     for place, body in enumerate(document.outside):
         yield from _failures(("outside", place, "failures"), body.failures, known)
         yield from _source(("outside", place, "source"), body.source, sources)
         yield from _english(("outside", place, "text"), body.text)
+
+
+def _clock(path: Path, clock: Clock | None) -> Iterator[Problem]:
+    if clock is not None:
+        yield from (Problem(path, sentence) for sentence in clock_problems(clock))
 
 
 def _of_packs(document: Document, known: Known) -> Iterator[Problem]:

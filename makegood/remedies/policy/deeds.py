@@ -8,10 +8,12 @@ from django.db import transaction
 
 from makegood.accounts import audit
 from makegood.accounts.models import Role, User
+from makegood.cases.actions import hold_duties
 from makegood.lib.errors import Refused
 from makegood.lib.text import sha256
 from makegood.remedies.models import PolicyVersion
 from makegood.remedies.policy.building import build
+from makegood.remedies.policy.duty_clocks import legal_duties
 from makegood.remedies.policy.queries import known_now, live_digest
 
 State = PolicyVersion.State
@@ -62,7 +64,7 @@ def approve_policy(version: PolicyVersion, trial: Mapping[str, Any], *, by: User
     """Let a draft live from now on, in place of the one that lives; `trial` is what `simulate` found for it.
 
     What it would change is kept with it: who approved it saw that, against the policy that lived then. `by` is a
-    manager or an admin.
+    manager or an admin. Its duties hold for cases that open from now on; `keep_duties` lets open ones follow.
     """
     if by.role not in {Role.MANAGER, Role.ADMIN}:
         raise NotYours(name=by.name)
@@ -78,6 +80,7 @@ def approve_policy(version: PolicyVersion, trial: Mapping[str, Any], *, by: User
     if not became.update(state=State.LIVE, live_from=at, approved_by=by, trial=dict(trial)):
         raise NoDraft(state=version.get_state_display())
     version.refresh_from_db()
+    hold_duties(legal_duties(build(text, known_now())), at=at)
     _note(version, "policy.approved", by, at, cases=trial.get("cases"), cost=trial.get("draft"))
 
 

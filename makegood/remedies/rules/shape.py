@@ -72,13 +72,26 @@ class Rule(Struct, frozen=True, forbid_unknown_fields=True):
     source: Annotated[str, Meta(max_length=60)] = ""
 
 
+Word = Annotated[str, Meta(max_length=60)]
+
+
+class Clock(Struct, frozen=True, forbid_unknown_fields=True):
+    """By when a duty is met: `within` so many of `unit` after something, and by what it is met."""
+
+    within: int
+    unit: Word
+    after: Word
+    met_by: Word
+
+
 class Duty(Struct, frozen=True, forbid_unknown_fields=True):
-    """Something the law asks beside any remedy, in words, and where it says so."""
+    """Something the law asks beside any remedy, in words, and where it says so; with a clock, by when."""
 
     text: Said
     source: Key
     failures: tuple[Key, ...] = ()
     since: date | None = None
+    clock: Clock | None = None
 
 
 class Outside(Struct, frozen=True, forbid_unknown_fields=True):

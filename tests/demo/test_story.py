@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from makegood.accounts.models import Role, User
-from makegood.cases.models import Case, Event, MissedPromise
+from makegood.cases.models import Case, Event, MissedPromise, Promise
 from makegood.customers.models import Encounter
 from makegood.followup.models import CheckBack
 from makegood.listening.incoming import SignalIn
@@ -56,6 +56,7 @@ def test_the_year_is_played_to_its_end_and_leaves_work_for_whoever_opens_it(clie
     hit = Case.objects.filter(affected__incident__state="closed")
     assert hit.filter(offers__state="given").count() > hit.filter(offers__state="approved").count() > 0
     client.force_login(User.objects.get(role=Role.LEAD))
+    assert Promise.objects.filter(missed__isnull=False, broken_at=None).count() == 0
     listed = client.get(reverse("desk:missed")).content.decode()
     for stands in ("Settled", "The reason is told: what changes?", "is asked what happened"):
         assert stands in listed

@@ -20,18 +20,25 @@ from makegood.remedies.parcels.deeds import Line, note_line
 
 AT_WORK = (Status.OPEN, Status.CONTACTED)
 WRONG, SAYS_MEASURE, WRONG_THING = "delivery.wrong_item", 0.6, 0.6
+NO_THINGS = {"Classes"}
 MEASURES = ("met", "met", "met", "exceeded", "exceeded", "short")
 
 
 def name_what_was_wrong(case: Case, at: datetime) -> None:
     """Where nothing was recognised, the owner asked and names it: mostly the wrong thing came."""
-    if case.failure_kind == "other" and case.encounter and Random(case.pk).random() < WRONG_THING:
+    order = case.encounter
+    if (
+        case.failure_kind == "other"
+        and order
+        and order.product not in NO_THINGS
+        and Random(case.pk).random() < WRONG_THING
+    ):
         judge(case, case.severity, "own", WRONG, by=case.owner, at=at)
 
 
 def note_mix_up(case: Case, at: datetime) -> None:
     """Where the wrong thing came, the owner notes which."""
-    order, shelves = case.encounter, sorted(words()["products"])
+    order, shelves = case.encounter, sorted(set(words()["products"]) - NO_THINGS)
     if case.failure_kind == WRONG and order and order.product in shelves:
         beside = shelves[(shelves.index(order.product) + 1) % len(shelves)]
         condition = Random(case.pk).choice(Condition.values)

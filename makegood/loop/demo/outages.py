@@ -17,7 +17,7 @@ from makegood.loop.group_failures.selecting import Selection
 from makegood.loop.models import Incident
 from makegood.outreach.models import Message
 
-A_DAY, NOT_YET = timedelta(days=1), 3
+A_DAY, NOT_YET = timedelta(days=1), 5
 
 
 def one_past(at: datetime) -> None:

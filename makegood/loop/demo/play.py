@@ -100,7 +100,7 @@ def play(
     help_in_kind(now)
     expect_a_guest(now)
     ask_for_a_yes(_last_at_work(now))
-    miss_some(_last_at_work(now - 2 * A_DAY), _last_at_work(now))
+    miss_some(_last_at_work(_last_at_work(now) - A_DAY), _last_at_work(now))
     _empty_outbox(now)
     one_past(_last_at_work(now - 3 * A_DAY))
     one_waiting(_last_at_work(now))

@@ -140,6 +140,7 @@ def test_whatever_somebody_is_called_is_only_text_on_one_page(
     assert paper.codes["Code128"] == Return.objects.get().rma
     first = name.split()[0].strip("\\") if name.isascii() else "Elena"
     assert first[:10] in paper.text and "root:" not in paper.text
+    assert max(map(len, paper.text.split())) <= 48, "it runs out of its box"
 
 
 def test_without_an_address_for_returns_it_says_where_to_set_it(

@@ -86,11 +86,24 @@ class CaseOut(Schema):
     changed_at: dt.datetime
 
 
+class DutyOut(Schema):
+    """What the law asks by a time: in a sentence by language, where it says so, and how it is counted."""
+
+    text: dict[str, str]
+    source: str
+    read_on: dt.date | None
+    within: int
+    unit: str
+    after: str
+    met_by: str
+
+
 class PromiseOut(Schema):
-    """Something due by a time."""
+    """Something due by a time; `duty` where the law sets it."""
 
     kind: str
     label: str
+    duty: DutyOut | None
     due_at: dt.datetime
     kept_at: dt.datetime | None
     broken_at: dt.datetime | None
@@ -183,7 +196,10 @@ def read_case(request: KeyRequest, ref: str) -> dict[str, Any]:
     """A case with its promises and the signals it stands on."""
     case = listing.one(request.auth, ref)
     signals = {ground.signal.pk: ground.signal for ground in case.grounds.all() if ground.signal}
-    return _case(case) | {"promises": list(case.promises.all()), "signals": list(signals.values())}
+    return _case(case) | {
+        "promises": list(case.promises.select_related("duty")),
+        "signals": list(signals.values()),
+    }
 
 
 @cases.get("/{ref}/events", response=EventPage, summary="What happened to a case")

@@ -1,12 +1,12 @@
 """Clocks that the law sets: which cases get them, what meets them, and how they end."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from makegood.accounts.models import Calendar
-from makegood.accounts.queries import roster
+from makegood.accounts.queries import hours_of, roster
 from makegood.cases import actions
 from makegood.cases.actions.promising import NotOwed
 from makegood.cases.duties import Duty
@@ -150,3 +150,13 @@ def test_a_case_that_opens_costs_no_query_more_with_duties_or_without(
     assert all("hashtextextended" in sql for sql in looked)
     assert not [one for one in made.captured_queries if "FROM cases_promise" in one["sql"]]
     assert bool(law(Case.objects.get(pk=opened[0]))) == bool(asked)
+
+
+def test_working_days_of_the_law_follow_the_calendar(people: Crew) -> None:
+    actions.hold_duties([duty(3, "working_days"), YES], at=NOW)  # a Thursday, so by Tuesday at five
+    case = case_of(people.maya, score=1)
+    assert law(case)["law_final"].due_at == datetime(2026, 11, 24, 17, tzinfo=UTC)
+    calendar = people.team.calendar
+    calendar.closed_days = [date(2026, 11, 20)]
+    assert actions.rewind(calendar, hours_of(calendar), by=None, at=NOW) >= 2
+    assert law(case)["law_final"].due_at == datetime(2026, 11, 25, 17, tzinfo=UTC)

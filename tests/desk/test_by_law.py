@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from makegood.accounts.actions import add_key
 from makegood.accounts.models import User
 from makegood.cases.models import Case, Promise
 from makegood.loop.ticks import chase_promises
@@ -64,6 +65,10 @@ def test_a_duty_with_a_clock_from_the_policy_page_to_the_missed_promises(
     assert "Answer within 15 working days.  Ley 10/2025" in said and "are no working days" in said
     why = text_of(maya, f"/cases/{case.ref}/promises/{clock.pk}/")
     assert "Counted after the complaint, from the day that follows" in why
+    _key, bearer = add_key("reader", scopes=["read"], source="reader", at=timezone.now())
+    told = Client().get(f"/api/v1/cases/{case.ref}", headers={"authorization": f"Bearer {bearer}"}).json()
+    (by_law,) = [promise["duty"] for promise in told["promises"] if promise["duty"]]
+    assert (by_law["within"], by_law["unit"], by_law["met_by"]) == (15, "working_days", "final_answer")
     # the time passes
     Promise.objects.filter(case=case).update(
         due_at=timezone.now() - timedelta(minutes=5), warned_at=timezone.now()

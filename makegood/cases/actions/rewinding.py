@@ -11,8 +11,10 @@ from django.db import transaction
 from makegood.accounts.models import Calendar, Team, User
 from makegood.accounts.rules.worktime import Hours
 from makegood.cases.clockwork import parse_pauses
+from makegood.cases.duties import duty_clock
 from makegood.cases.events import Fact, micros, record
 from makegood.cases.live import tell
+from makegood.cases.queries.duties import duties_called
 from makegood.cases.rules import Clock, clock
 from makegood.lib.bulk import execute, select
 
@@ -32,9 +34,9 @@ class Moved:
 
 
 RUNNING = """
-    SELECT p.id, p.case_id, c.ref, p.kind, p.due_at, p.minutes, p.started_at, p.pauses FROM cases_promise p
+    SELECT p.id, p.case_id, c.ref, p.kind, p.due_at, p.minutes, p.started_at, p.pauses, p.duty_id FROM cases_promise p
     JOIN cases_case c ON c.id = p.case_id JOIN accounts_team t ON t.id = c.team_id
-    WHERE {whose} AND p.id > %s AND p.minutes IS NOT NULL
+    WHERE {whose} AND p.id > %s AND (p.minutes IS NOT NULL OR p.duty_id IS NOT NULL)
     AND p.kept_at IS NULL AND p.broken_at IS NULL AND p.dropped_at IS NULL
     ORDER BY p.id LIMIT %s
 """
@@ -50,8 +52,12 @@ def moved_by(keeper: Calendar | Team, hours: Hours) -> Iterator[Moved]:
     last = 0
     while rows := select(running, [keeper.pk, last, BATCH]):
         last = rows[-1][0]
-        for number, case_id, ref, kind, due_at, minutes, started_at, pauses in rows:
-            after = clock(kind, minutes, hours, started_at, parse_pauses(json.loads(pauses)))
+        duties = duties_called({row[-1] for row in rows})
+        for number, case_id, ref, kind, due_at, minutes, started_at, pauses, duty in rows:
+            if duty:
+                after = duty_clock(duties[duty], hours, started_at)
+            else:
+                after = clock(kind, minutes, hours, started_at, parse_pauses(json.loads(pauses)))
             if after.due_at != due_at:
                 yield Moved(number, case_id, ref, kind, due_at, after)
 

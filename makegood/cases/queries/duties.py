@@ -1,5 +1,6 @@
 """The duties of the law that hold now, kept in memory, and which of them concern a kind of failure."""
 
+from collections.abc import Collection
 from datetime import date
 
 from makegood.accounts.standing import Kept
@@ -22,6 +23,12 @@ def as_duty(row: LegalDuty) -> Duty:
         text=row.text, source=row.source, within=row.within, unit=row.unit, after=row.after, met_by=row.met_by,
         failures=tuple(row.failures), since=row.since, read_on=row.read_on, recalled=row.recalled, id=row.pk,
     )  # fmt: skip
+
+
+def duties_called(ids: Collection[int | None]) -> dict[int, Duty]:
+    """These duties, whether they hold or not; nothing is asked where there are none."""
+    wanted = {number for number in ids if number}
+    return {row.pk: as_duty(row) for row in LegalDuty.objects.filter(pk__in=wanted)} if wanted else {}
 
 
 def concerning(duties: tuple[Duty, ...], after: str, kind: str, day: date) -> list[Duty]:

@@ -19,17 +19,22 @@ from makegood.lib.errors import Refused
 from makegood.lib.jobs import JOBS, load_jobs
 from makegood.listening.incoming import CustomerIn
 from makegood.loop.held_back import why_not
-from makegood.loop.meetings import choose_time
+from makegood.loop.meetings import ask_whether_held, choose_time, note_meeting, remind_of_meetings
 from makegood.loop.people import goes_away, person_leaves
 from makegood.outreach.links import make_tokens
 from makegood.outreach.models import Message
 from makegood.portal.strangers import REPLIES
+from makegood.remedies.authority.limits import set_limits
 from makegood.remedies.bookings.deeds import TakenAlready
-from makegood.remedies.bookings.queries import free_slots
+from makegood.remedies.bookings.queries import agreed_with, free_slots, next_meeting
 from makegood.remedies.bookings.rules import MOST_CHANGES
-from makegood.remedies.models import Booking, Offer, Slot
-from makegood.remedies.offers.giving import give
+from makegood.remedies.models import Approval, Booking, Offer, Slot
+from makegood.remedies.offers.changing import HasAnAppointment
+from makegood.remedies.offers.choosing import choose
+from makegood.remedies.offers.deciding import decide
+from makegood.remedies.offers.giving import give, give_or_ask
 from makegood.remedies.offers.making import Gift, make_offer
+from makegood.remedies.offers.sweeping import expire_what_ran_out
 from tests.cases.people import again, case_of, verbs
 from tests.cast import NOW
 from tests.portal.test_survey import main
@@ -169,6 +174,40 @@ def test_after_it_the_owner_is_asked_whether_it_took_place(
     maya.post(f"/cases/{case.ref}/offers/{offer.pk}/meeting/outcome/", {"held": "yes"})
     assert Booking.objects.get().state == "held" and "It took place." in sees(hers)
     assert "There is an appointment" not in why_not(again(case))
+
+
+@pytest.mark.django_db
+def test_what_asks_for_a_yes_when_it_is_given_keeps_its_appointment_in_sight(
+    hers: Client, crew: House, case: Case
+) -> None:
+    at = timezone.now()
+    offer = make_offer(case, Gift("free_service", "GBP", None, CARE, 2500), by=crew.maya, at=at)
+    choose(case, offer.pk, offer.seen, at=at)
+    begins = at + timedelta(hours=30)
+    picks(hers, case, offer, slot(crew, begins))
+    set_limits("agent", {"grant": 10}, by=crew.mona, at=at)
+    asked = give_or_ask(offer, reference="told her", by=crew.tom, at=at)
+    assert isinstance(asked, Approval) and Offer.objects.get().state == "awaiting_approval"
+    # to her, on the case, among the times of the team and where colleagues are away
+    assert "Your appointment: <strong>" in sees(hers) and "There is an appointment" in why_not(again(case))
+    maya = Client()
+    maya.force_login(crew.maya)
+    assert "Appointment with Tom Brandt" in maya.get(f"/cases/{case.ref}/").content.decode()
+    assert next_meeting(case, at) == Booking.objects.get() == agreed_with(crew.tom, at, None)[0]
+    # reminded of, and its owner asked afterwards
+    Booking.objects.update(changed_at=at - timedelta(days=2))
+    Slot.objects.update(starts_at=begins - timedelta(hours=8), ends_at=begins - timedelta(hours=7))
+    assert remind_of_meetings(at) == 1
+    at = timezone.now()
+    Slot.objects.update(starts_at=at - timedelta(hours=2), ends_at=at - timedelta(hours=1))
+    assert ask_whether_held(at) == 1
+    # nor does it run out, or end by a no, while somebody comes for it
+    offer.refresh_from_db()
+    assert expire_what_ran_out(at=offer.expires_at) == 0
+    with pytest.raises(HasAnAppointment):
+        decide(offer, False, offer.seen, by=crew.ruth, at=at)
+    note_meeting(case, offer.pk, False, by=crew.maya, at=at)
+    assert decide(offer, False, offer.seen, by=crew.ruth, at=at).state == "declined"
 
 
 @pytest.mark.django_db

@@ -7,7 +7,6 @@ from django.db.models import F, QuerySet
 from makegood.cases.models import Status
 from makegood.remedies.bookings.rules import REMIND_BEFORE
 from makegood.remedies.models import Booking, BookingState
-from makegood.remedies.offers.queries import TAKEN
 
 
 def to_remind_of(at: datetime, limit: int) -> list[Booking]:
@@ -28,7 +27,7 @@ def to_ask_about(at: datetime, limit: int) -> list[Booking]:
 
 
 def _to_come() -> QuerySet[Booking]:
-    agreed = Booking.objects.filter(state=BookingState.BOOKED, offer__state__in=TAKEN)
+    agreed = Booking.objects.filter(state=BookingState.BOOKED)
     return agreed.exclude(offer__case__status=Status.CLOSED).select_related("slot")
 
 

@@ -11,7 +11,7 @@ from makegood.accounts.queries import teams_seen_by
 from makegood.cases.models import Case
 from makegood.remedies.bookings.rules import BOOKABLE, NOTICE, open_to_change
 from makegood.remedies.models import Booking, BookingState, Offer, Slot
-from makegood.remedies.offers.queries import TAKEN
+from makegood.remedies.offers.queries import HERS, is_hers
 
 AT_MOST = 60
 
@@ -33,7 +33,7 @@ def still_free(at: datetime) -> QuerySet[Slot]:
 
 def to_book(case: Case) -> list[Offer]:
     """What she has taken or was given that a time is chosen for, oldest first, each with its appointment."""
-    taken = Offer.objects.filter(case=case, state__in=TAKEN, remedy__kind__in=BOOKABLE)
+    taken = Offer.objects.filter(HERS, case=case, remedy__kind__in=BOOKABLE)
     return list(
         taken.select_related("remedy", "booking__slot__host", "booking__slot__team__calendar").order_by("pk")
     )
@@ -41,7 +41,7 @@ def to_book(case: Case) -> list[Offer]:
 
 def bookable(offer: Offer) -> bool:
     """Whether a time may be chosen for it."""
-    return offer.kind in BOOKABLE and offer.state in TAKEN
+    return offer.kind in BOOKABLE and is_hers(offer)
 
 
 def booking_of(offer: Offer) -> Booking | None:
@@ -57,14 +57,12 @@ def may_be_changed(booking: Booking | None, at: datetime) -> bool:
 def is_to_meet(offer: Offer) -> bool:
     """Whether an appointment for it is agreed, and nobody has said yet what became of it."""
     booking = booking_of(offer)
-    return bool(booking and booking.agreed and bookable(offer))
+    return bool(booking and booking.agreed)
 
 
 def agreed_with(host: User, begins: datetime, ends: datetime | None) -> list[Booking]:
     """The appointments of a colleague that begin then, soonest first; `ends` None: all from then on."""
-    hers = Booking.objects.filter(
-        state=BookingState.BOOKED, slot__host=host, slot__starts_at__gte=begins, offer__state__in=TAKEN
-    )
+    hers = Booking.objects.filter(state=BookingState.BOOKED, slot__host=host, slot__starts_at__gte=begins)
     if ends:
         hers = hers.filter(slot__starts_at__lt=ends)
     return list(hers.select_related("offer__remedy", "offer__case", "slot").order_by("slot__starts_at", "pk"))
@@ -72,16 +70,14 @@ def agreed_with(host: User, begins: datetime, ends: datetime | None) -> list[Boo
 
 def next_meeting(case: Case, at: datetime) -> Booking | None:
     """The soonest appointment of a case that is to come."""
-    ahead = Booking.objects.filter(
-        offer__case=case, offer__state__in=TAKEN, state=BookingState.BOOKED, slot__starts_at__gt=at
-    )
+    ahead = Booking.objects.filter(offer__case=case, state=BookingState.BOOKED, slot__starts_at__gt=at)
     whole = ahead.select_related("offer__remedy", "offer__case", "slot__host", "slot__team__calendar")
     return whole.order_by("slot__starts_at", "pk").first()
 
 
 def offer_to_book(case: Case, pk: int) -> Offer:
     """One such offer of a case; else a 404."""
-    found = Offer.objects.filter(case=case, remedy__kind__in=BOOKABLE, state__in=TAKEN)
+    found = Offer.objects.filter(HERS, case=case, remedy__kind__in=BOOKABLE)
     whole = found.select_related("remedy", "booking__slot__host", "booking__slot__team__calendar")
     return get_object_or_404(whole, pk=pk)
 

@@ -47,6 +47,7 @@ def ask_anew(offer: Offer, over: Sequence[Over], *, by: User | None, at: datetim
     """Ask for a yes to exactly the same, which nobody's authority bears any more; what she took stays taken."""
     new = copy(offer)
     new.version += 1
+    taken = offer.taken_at or (at if offer.state == OfferState.ACCEPTED else None)
     good_for = offer.expires_at - offer.stands_at
     move(
         offer,
@@ -57,6 +58,7 @@ def ask_anew(offer: Offer, over: Sequence[Over], *, by: User | None, at: datetim
         version=new.version,
         seen=seen(shown(new)),
         answers_for=None,
+        taken_at=taken,
         stands_at=at,
         expires_at=at + good_for,
     )

@@ -12,8 +12,9 @@ from makegood.cases.actions import ReadsOnly
 from makegood.cases.events import Fact, record
 from makegood.cases.live import tell
 from makegood.cases.models import Case, Status
+from makegood.lib.errors import Refused
 from makegood.remedies.authority.rules import Wish
-from makegood.remedies.models import Approval, Offer, OfferState, Remedy
+from makegood.remedies.models import Approval, Booking, BookingState, Offer, OfferState, Remedy
 from makegood.remedies.offers.refunding import REFUNDS, follow_refund
 from makegood.remedies.offers.rules import may_move
 
@@ -93,6 +94,18 @@ def move(
     tell_of(offer, verb, by=by, at=at, data=data)
     if offer.remedy.kind in REFUNDS:
         follow_refund(offer, at)
+
+
+class HasAnAppointment(Refused):
+    """There is an appointment for it. Cancel that first, so that nobody comes in vain."""
+
+    status = 409
+
+
+def must_not_be_awaited(offer: Offer) -> None:
+    """Refuse to end what there is an appointment for; the case is held."""
+    if Booking.objects.filter(offer=offer, state=BookingState.BOOKED).exists():
+        raise HasAnAppointment
 
 
 def tell_of(

@@ -13,7 +13,15 @@ from makegood.remedies.authority import standing
 from makegood.remedies.authority.rules import Answer, Verdict, may_approve
 from makegood.remedies.authority.words import sentences
 from makegood.remedies.models import Approval, Offer, OfferState
-from makegood.remedies.offers.changing import Moved, hold_offer, move, must_be_live, put_back, wish_of
+from makegood.remedies.offers.changing import (
+    Moved,
+    hold_offer,
+    move,
+    must_be_live,
+    must_not_be_awaited,
+    put_back,
+    wish_of,
+)
 from makegood.remedies.offers.onto import must_go_where_shown
 from makegood.remedies.offers.queries import must_leave_a_choice
 
@@ -39,7 +47,8 @@ def decide(offer: Offer, approve: bool, seen: str, *, by: User, at: datetime) ->
 
     Judged with the limits, the role and the budget of now. Nobody answers for her own offer, or for one she changed.
     Moved (409) tells how the offer is, where it was answered, changed or taken back in the meantime; OntoAnother that
-    the order names something else by now than what it was asked about.
+    the order names something else by now than what it was asked about; HasAnAppointment, before a no, that somebody
+    comes for it.
     """
     offer = hold_offer(offer, by)
     if offer.state != OfferState.AWAITING:
@@ -51,6 +60,8 @@ def decide(offer: Offer, approve: bool, seen: str, *, by: User, at: datetime) ->
         must_go_where_shown(offer)
         if offer.taken_at is None:
             must_leave_a_choice(offer.case, offer.remedy, at)
+    else:
+        must_not_be_awaited(offer)
     _must_be_able(offer, approve, by, at)
     decision = Approval.Decision.APPROVE if approve else Approval.Decision.DECLINE
     asked = Approval.objects.filter(offer=offer, version=offer.version, decision="")

@@ -6,26 +6,20 @@ from django.db import transaction
 
 from makegood.accounts.models import User
 from makegood.cases.models import Case
-from makegood.lib.errors import Refused
 from makegood.remedies.ledger.actions import reverse
-from makegood.remedies.models import Booking, BookingState, Offer, OfferState, Payout
+from makegood.remedies.models import Offer, OfferState, Payout
 from makegood.remedies.offers.changing import (
     Moved,
     hold_case,
     hold_offer,
     move,
+    must_not_be_awaited,
     put_all_back,
     put_back,
     void_approval,
 )
 
 RAN_OUT = "This offer has run out."
-
-
-class HasAnAppointment(Refused):
-    """There is an appointment for it. Cancel that first, so that nobody comes in vain."""
-
-    status = 409
 
 
 @transaction.atomic
@@ -35,8 +29,7 @@ def withdraw(offer: Offer, *, by: User, at: datetime) -> Offer:
     What is on its way is taken back only where it came to nothing; from then on nothing is owed.
     """
     offer = hold_offer(offer, by)
-    if Booking.objects.filter(offer=offer, state=BookingState.BOOKED).exists():
-        raise HasAnAppointment
+    must_not_be_awaited(offer)
     was_owed = came_to_nothing(offer)
     if offer.state in {OfferState.GIVING, OfferState.GIVEN} and not was_owed:
         raise Moved(offer)

@@ -16,7 +16,7 @@ from makegood.cases.models import Case, visible
 from makegood.lib.errors import Refused
 from makegood.lib.together import soon
 from makegood.remedies.authority.rules import LADDER
-from makegood.remedies.models import Approval, GiftCode, Offer, OfferState, Payout, Remedy
+from makegood.remedies.models import Approval, BookingState, GiftCode, Offer, OfferState, Payout, Remedy
 from makegood.remedies.offers.choice import EXTRA, alternatives, leaves_a_choice
 
 
@@ -95,8 +95,9 @@ def answered_lately(user: User, since: datetime, size: int = 20) -> list[Approva
 
 
 def run_out(at: datetime, size: int = 500) -> list[Offer]:
-    """Offers whose time is over, oldest first."""
+    """Offers whose time is over, oldest first; where there is an appointment for one, it ends after that."""
     over = Offer.objects.filter(state__in=Offer.RUNS_OUT, expires_at__lte=at)
+    over = over.exclude(booking__state=BookingState.BOOKED)
     return list(over.order_by("expires_at", "pk")[:size])
 
 
@@ -110,6 +111,11 @@ TAKEN = (OfferState.ACCEPTED, OfferState.GIVING, OfferState.GIVEN)
 """States of what the customer has, or is to get."""
 HERS = Q(state__in=TAKEN) | Q(state=OfferState.AWAITING, taken_at__isnull=False)
 """The same, with what she took and a colleague is asked about anew."""
+
+
+def is_hers(offer: Offer) -> bool:
+    """The same of one offer."""
+    return offer.state in TAKEN or (offer.state == OfferState.AWAITING and offer.taken_at is not None)
 
 
 def standing_open(offers: Iterable[Offer], at: datetime) -> list[Offer]:

@@ -91,6 +91,7 @@ class DutyOut(Schema):
 
     text: dict[str, str]
     source: str
+    source_at: str
     read_on: dt.date | None
     within: int
     unit: str

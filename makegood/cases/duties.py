@@ -33,6 +33,7 @@ class Duty:
     met_by: str
     failures: tuple[str, ...] = ()
     since: date | None = None
+    source_at: str = ""
     read_on: date | None = None
     recalled: bool = False
     id: int = 0

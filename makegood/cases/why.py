@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from makegood.accounts.rules.periods import days_off
 from makegood.accounts.rules.worktime_explain import Step, Why, explain
 from makegood.cases.clockwork import hours, pauses_of
-from makegood.cases.law_words import period_words
+from makegood.cases.law_words import clock_words
 from makegood.cases.models import LegalDuty, Promise
 from makegood.lib.pages import span
 
@@ -51,14 +51,13 @@ def _by_law(promise: Promise, duty: LegalDuty) -> list[Line]:
     found = hours(promise)
     first, last = (at.astimezone(found.zone).date() for at in (promise.started_at, promise.due_at))
     off = list(days_off(found, first, last)) if duty.unit == LegalDuty.Unit.WORKING_DAYS else []
-    began = _("Counted after %(what)s, from the day that follows") % {"what": duty.get_after_display()}
     return [
         Line(duty.words, duty.where),
-        Line(began, _day(promise.started_at)),
-        Line(_("Clock: %(time)s") % {"time": period_words(duty)}, _calendar(promise, duty)),
+        Line(_("Counted from the day that follows"), _day(promise.started_at)),
+        Line(_("Clock: %(time)s") % {"time": clock_words(duty)}, _calendar(promise, duty)),
         *(_off(begin, end) for begin, end in off[:LONGEST]),
         *_cut(len(off) - LONGEST),
-        Line(_("Due"), f"{_day(promise.due_at)}, {duty.get_met_by_display()}"),
+        Line(_("Due"), _day(promise.due_at)),
     ]
 
 

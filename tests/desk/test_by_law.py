@@ -64,7 +64,7 @@ def test_a_duty_with_a_clock_from_the_policy_page_to_the_missed_promises(
     said = capsys.readouterr().out
     assert "Answer within 15 working days.  Ley 10/2025" in said and "are no working days" in said
     why = text_of(maya, f"/cases/{case.ref}/promises/{clock.pk}/")
-    assert "Counted after the complaint, from the day that follows" in why
+    assert "15 working days after the complaint, met when it is put right" in why
     _key, bearer = add_key("reader", scopes=["read"], source="reader", at=timezone.now())
     told = Client().get(f"/api/v1/cases/{case.ref}", headers={"authorization": f"Bearer {bearer}"}).json()
     (by_law,) = [promise["duty"] for promise in told["promises"] if promise["duty"]]

@@ -30,7 +30,8 @@ class LegalDuty(models.Model):
 
     digest = models.CharField(max_length=64, help_text="SHA-256 of what it says")
     text = models.JSONField(help_text="the duty in a sentence, by language")
-    source = models.CharField(max_length=500, help_text="where the law says it")
+    source = models.CharField(max_length=500, help_text="the law that says it")
+    source_at = models.CharField(max_length=300, default="", blank=True, help_text="where that was read")
     read_on = models.DateField(null=True, help_text="when that was read")
     recalled = models.BooleanField(default=False, help_text="to be checked before anybody relies on it")
     failures = models.JSONField(default=list)
@@ -57,7 +58,7 @@ class LegalDuty(models.Model):
 
     @property
     def where(self) -> str:
-        """Where the law says it, when that was read, and whether it is to be checked first."""
+        """Which law says it, where and when that was read, and whether it is to be checked first."""
         read = gettext("read on {day}").format(day=self.read_on) if self.read_on else ""
         check = gettext("recalled: check before relying on it") if self.recalled else ""
-        return ", ".join(filter(None, [self.source, read, check]))
+        return ", ".join(filter(None, [self.source, self.source_at, read, check]))

@@ -21,7 +21,8 @@ def as_duty(row: LegalDuty) -> Duty:
     """A duty as its rules see it."""
     return Duty(
         text=row.text, source=row.source, within=row.within, unit=row.unit, after=row.after, met_by=row.met_by,
-        failures=tuple(row.failures), since=row.since, read_on=row.read_on, recalled=row.recalled, id=row.pk,
+        failures=tuple(row.failures), since=row.since, source_at=row.source_at, read_on=row.read_on,
+        recalled=row.recalled, id=row.pk,
     )  # fmt: skip
 
 

@@ -32,7 +32,7 @@ def legal_duties(policy: Policy) -> list[Duty]:
     """What cases are asked to follow by this policy: its duties that have a clock."""
     return [
         Duty(
-            text=duty.text, source=", ".join(filter(None, [source.name, source.at])), within=clock.within,
+            text=duty.text, source=source.name, source_at=source.at, within=clock.within,
             unit=clock.unit, after=clock.after, met_by=clock.met_by, failures=duty.failures, since=duty.since,
             read_on=source.read_on, recalled=source.mark == "R",
         )

@@ -17,7 +17,8 @@ from makegood.outreach.facts import encounter_facts, facts_of, language_of
 from makegood.remedies.models import Offer, OfferState
 
 OPENING = ("regret", "responsibility")
-LAST_WORDS = 2
+LAST_WORDS, PROMISES = 2, 6
+"""So many of each, and no more: it is one page."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ def call_sheet(case: Case, user: User, at: dt.datetime) -> CallSheet:
         her_time=at.astimezone(zone),
         facts=encounter_facts(case.encounter, "en", zone),
         said=[signal for signal in queries.signals_of(case) if signal.comment][-LAST_WORDS:],
-        promises=[promise for promise in queries.promises_of(case) if not promise.ended],
+        promises=[promise for promise in queries.promises_of(case) if not promise.ended][:PROMISES],
         goal=case.goal,
         questions=() if case.goal else clarifying_questions(language),
         opening=_opening(case, user, at),

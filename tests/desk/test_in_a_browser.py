@@ -29,6 +29,7 @@ from tests.browser import launched
 from tests.conftest import copied, server
 from tests.desk.story import Shop, open_cases, shop
 from tests.desk.test_incidents import form, out_of_light
+from tests.remedies.papers import Paper
 from tests.serving import serving
 
 Open = Callable[..., Page]
@@ -181,6 +182,22 @@ def test_neither_a_name_without_end_nor_a_claim_to_check_runs_out_of_a_phone(
         page.goto(f"{HERE['address']}/cases/{found.ref}/")
         assert page.evaluate("document.documentElement.scrollWidth") <= width
     Customer.objects.filter(pk=found.customer_id).update(name="Hana Sato")
+
+
+def test_the_sheet_before_a_call_prints_on_one_page_however_much_there_is(there: Shop, opened: Open) -> None:
+    found, at, long = (
+        Case.objects.get(customer__name="Hana Sato"),
+        timezone.now(),
+        "It was for Saturday. " * 20,
+    )
+    Case.objects.filter(pk=found.pk).update(goal=long[:400], harm=long[:400])
+    for number in range(9):
+        promise(found, f"{number} {long[:150]}", at + timedelta(days=2), by=there.maya, at=at)
+    page = opened(there.maya, f"/cases/{found.ref}/call-sheet/")
+    paper = Paper(page.pdf(format="A4"))
+    assert paper.pages == 1
+    for tapped in ("Settings", "Queue", "Keep the note"):  # what one taps is not for paper
+        assert tapped not in paper.text
 
 
 def test_a_manager_splits_a_kind_on_its_page_and_axe_finds_nothing(there: Shop, opened: Open) -> None:

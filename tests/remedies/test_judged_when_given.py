@@ -5,6 +5,7 @@ from django.test import Client
 
 from makegood.accounts.models import Role, User
 from makegood.cases.models import Case, Notice
+from makegood.lib.bulk import execute
 from makegood.listening.incoming import CustomerIn
 from makegood.remedies.authority.checking import not_allowed
 from makegood.remedies.authority.limits import set_budget, set_limits
@@ -136,6 +137,12 @@ def test_one_proof_for_two_gifts_is_named_on_the_page(crew: House, client: Clien
     said = {"payer": "by_hand", "reference": "transfer 1"}
     page = client.post(f"/cases/{crew.case.ref}/offers/{offer.pk}/payout/", said, follow=True)
     assert "“transfer 1” proves a gift on" in page.content.decode()
+
+
+def test_gifts_proved_alike_are_found_by_an_index() -> None:
+    execute("SET LOCAL enable_seqscan = off", [])
+    same = Payout.objects.filter(payer="by_hand", proof="transfer 1").order_by("pk")
+    assert "payout_proved" in same.explain()
 
 
 def test_a_fourth_alternative_is_refused_in_words_where_it_is_offered(crew: House) -> None:

@@ -74,6 +74,7 @@ class Payout(models.Model):
                 name="payout_unsettled",
             ),
             models.Index(fields=["id"], condition=~Q(stray=""), name="payout_stray"),
+            models.Index(fields=["proof", "id"], condition=Q(payer="by_hand"), name="payout_proved"),
         ]
 
     @property

@@ -1,14 +1,17 @@
 """Gift codes: told once, paid with to the cent and once an order, and not to be guessed."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
-from pytest_django import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from makegood.cases.models import Event
+from makegood.lib.bulk import select
 from makegood.lib.jobs import JOBS, load_jobs
 from makegood.remedies.gift_codes import guessing, issuing, rules
 from makegood.remedies.gift_codes.guessing import Known, NoSuchCode, TooManyGuesses, recognise
@@ -177,6 +180,25 @@ def test_a_lost_code_is_given_anew_and_the_former_is_worth_nothing() -> None:
     take(other, 500, "A-2")
     with pytest.raises(NothingLeft):
         issuing.renew(number, by=None, at=NOW)
+
+
+@pytest.mark.django_db
+def test_under_another_secret_no_code_is_known_until_the_former_is_back_or_it_is_given_anew(
+    settings: Settings,
+) -> None:
+    paid, code = gift_code()
+    GiftCode.objects.update(expires_at=timezone.now() + timedelta(days=9))
+    former, settings.SECRET_KEY = settings.SECRET_KEY, "another-secret-of-more-than-32-characters"
+    with pytest.raises(NoSuchCode):
+        known(code)
+    page = Path("docs/running/payments.md").read_text()
+    [(case, offer, ends_in, worth, currency)] = select(page.split("```sql")[1].split("```")[0], [])
+    assert (case, offer) == (paid.payout.offer.case.ref, paid.payout.offer_id)
+    assert (ends_in, worth, currency) == (f"…{code[-3:]}", 2000, "GBP") and agrees()
+    settings.SECRET_KEY, other = former, settings.SECRET_KEY
+    assert left(code) == 2000
+    settings.SECRET_KEY = other
+    assert left(issuing.renew(paid.payout.gift_code.pk, by=None, at=NOW)) == 2000
 
 
 @pytest.mark.django_db

@@ -213,7 +213,7 @@ def list_events(
     return {"items": [_event(event) for event in found], "next": _address(request, again) if last else None}
 
 
-@customers.get("/{number}", response=CustomerOut, summary="One customer")
+@customers.get("/{int:number}", response=CustomerOut, summary="One customer")
 def read_customer(request: KeyRequest, number: Number) -> dict[str, Any]:
     """A customer with her newest cases, by the number that stands in a case's `customer`."""
     customer, refs = listing.customer(request.auth, number)

@@ -3,7 +3,7 @@
 import json
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from http import HTTPStatus
 from typing import Any
@@ -169,8 +169,13 @@ def _http_error(_request: HttpRequest, no: HttpError) -> HttpResponse:
 
 @api.exception_handler(ValidationError)
 def _wrong(_request: HttpRequest, no: ValidationError) -> HttpResponse:
-    errors = [{"parameter": str(error["loc"][-1]), "detail": error["msg"]} for error in no.errors]
+    errors = [{"parameter": _name_of(error["loc"]), "detail": error["msg"]} for error in no.errors]
     return said_no(HTTPStatus.UNPROCESSABLE_ENTITY, "What is asked for cannot be understood.", errors)
+
+
+def _name_of(place: Sequence[str | int]) -> str:
+    """The parameter that is wrong; the number of one of its values is none."""
+    return next((part for part in reversed(place) if isinstance(part, str)), "")
 
 
 SENTENCES: dict[int, str] = {

@@ -1,5 +1,6 @@
 """What arrives from outside, as plain values: the same shapes for a file's row and for a request's JSON."""
 
+import re
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Annotated, Literal, TypeAlias
@@ -16,6 +17,9 @@ EncounterStatus = Literal[
 ]
 
 LONGEST_COMMENT = 100_000
+EMAIL = re.compile(
+    r"[^\s@<>(),;:\\\"\[\].]+(\.[^\s@<>(),;:\\\"\[\].]+)*@([^\s@<>(),;:\\\"\[\]._]+\.)+[^\W\d_][\w-]*[^\W_]"
+)
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 # Kiribati; PostgreSQL itself takes less than 16 hours
 FARTHEST = timedelta(hours=14)
@@ -117,9 +121,19 @@ def moments_problem(*moments: datetime | None) -> str:
     return ""
 
 
+def customer_problem(customer: CustomerIn | None) -> str:
+    """Say what is wrong with who it is; "" when nothing is: by "n/a", strangers would become one person."""
+    email = customer.email.strip() if customer else ""
+    return (
+        ""
+        if not email or EMAIL.fullmatch(email)
+        else _("“%(text)s” is not an e-mail address.") % {"text": email[:100]}
+    )
+
+
 def encounter_problem(encounter: EncounterIn) -> str:
     """Say in a sentence what is wrong with an encounter beyond its types; "" when nothing is."""
-    return moments_problem(
+    return customer_problem(encounter.customer) or moments_problem(
         encounter.occurred_at,
         encounter.promised_at,
         encounter.happened_at,
@@ -142,7 +156,9 @@ def score_problem(score: Decimal, scale: Scale) -> str:
 
 def signal_problem(signal: SignalIn) -> str:
     """Say in a sentence what is wrong with a signal beyond its types; "" when nothing is."""
-    wrong = moments_problem(signal.occurred_at, signal.reported_at, signal.responded_at)
+    wrong = customer_problem(signal.customer) or moments_problem(
+        signal.occurred_at, signal.reported_at, signal.responded_at
+    )
     if wrong:
         return wrong
     if signal.score is None:

@@ -33,6 +33,21 @@ def refused(said: httpx.Response, status: int) -> dict[str, Any]:
     return told
 
 
+def test_an_address_that_is_none_is_named_and_makes_strangers_no_one_person(shop: httpx.Client) -> None:
+    rows = [
+        {"external_id": f"who-{n}", "score": 1, "scale": "1-5", "customer": {"email": address}}
+        for n, address in enumerate(("n/a", "n/a", "ann@who.example"))
+    ]
+    receipt = shop.post("/api/v1/signals", json=rows).json()
+    assert (receipt["new"], receipt["rejected"]) == (1, 2)
+    assert receipt["errors"][0] == {"index": 0, "detail": "“n/a” is not an e-mail address."}
+
+
+def test_a_filter_that_cannot_be_understood_is_named(shop: httpx.Client) -> None:
+    errors = shop.get("/api/v1/cases", params={"status": "lost"}).json()["errors"]
+    assert [error["parameter"] for error in errors] == ["status"]
+
+
 def test_a_body_of_ten_megabytes_is_refused_told_or_untold(shop: httpx.Client) -> None:
     ten = 10 * 1024 * 1024
     refused(shop.post("/api/v1/signals", content=b" " * ten, headers=JSON), 413)

@@ -7,13 +7,10 @@ from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
-from makegood.listening.incoming import LONGEST_COMMENT, Scale, score_problem
+from makegood.listening.incoming import EMAIL, LONGEST_COMMENT, Scale, score_problem
 
 # What people write into a cell that has nothing to say.
 NOTHING = {"", "-", "--", "n/a", "na", "null", "none", "nan", "nil", "#n/a"}
-EMAIL = re.compile(
-    r"[^\s@<>(),;:\\\"\[\].]+(\.[^\s@<>(),;:\\\"\[\].]+)*@([^\s@<>(),;:\\\"\[\]._]+\.)+[^\W\d_][\w-]*[^\W_]"
-)
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*")
 DIGITS = re.compile(r"[-+]?[0-9][0-9.,]*")
 MONEY_SIGNS = re.compile(r"^([A-Za-z]{0,3}[$€£¥₹₩₽]|[A-Z]{3})|([$€£¥₹₩₽]|[A-Z]{3}|zł|kr|Kč)$")

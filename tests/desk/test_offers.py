@@ -10,7 +10,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from makegood.accounts.models import Role, User
-from makegood.cases.models import Case
+from makegood.cases.models import Case, Event
 from makegood.desk.offer_forms import read_amount
 from makegood.listening.incoming import CustomerIn
 from makegood.listening.models import Signal
@@ -104,6 +104,38 @@ def test_an_offer_is_compared_with_what_she_expects_before_it_goes_and_after(
     assert not Offer.objects.exists()
     offer(maya, elena, "15", looked_at="refund:1500:500")
     assert "Falls short of what the customer expects by £5.00." in panel(maya, elena)
+
+
+def test_what_she_expects_is_kept_again_only_where_it_is_new_and_may_be_no_amount(
+    there: Shop, elena: Case, seen_by: SeenBy
+) -> None:
+    maya = seen_by(there.maya)
+    for amount, words in (("20", "The whole."), ("20", "All."), ("15", "All."), ("15", "All."), ("", "All.")):
+        said = {"words": words, "amount": amount, "currency": "GBP"}
+        told = maya.post(f"/cases/{elena.ref}/expectation/", said, follow=True).content.decode()
+    kept = Event.objects.filter(case=elena, verb="case.expected").order_by("seq")
+    assert [event.data["amount"] for event in kept] == [2000, 1500, None]
+    assert "The customer expects £" not in told and "All." in told
+
+
+def test_what_fits_without_a_price_or_in_money_that_is_no_more_is_advised_without_being_weighed(
+    there: Shop, seen_by: SeenBy
+) -> None:
+    at, maya = timezone.now(), seen_by(there.maya)
+    for key, money in (("free", {}), ("old", {"amount": 2000, "currency": "DEM"})):
+        her = CustomerIn(id=f"c-{key}", name="Ann Thorne")
+        text = "You sent the wrong item."
+        heard(says(f"a-{key}", 1, text, customer=her, encounter=f"o-{key}", **money), at=at)
+    for case in Case.objects.all():
+        Case.objects.filter(pk=case.pk).update(team=there.web, owner=there.maya)
+        assert "Replacement" in panel(maya, case)
+
+
+def test_a_remedy_that_the_catalogue_does_not_know_is_refused(
+    there: Shop, elena: Case, seen_by: SeenBy
+) -> None:
+    offer(seen_by(there.maya), elena, "5", remedy="a_yacht")
+    assert not Offer.objects.exists()
 
 
 @pytest.mark.capability("MIR-06")

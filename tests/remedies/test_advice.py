@@ -415,6 +415,22 @@ class TestTooMuch:
         assert asks(40_000, 40_000) == asks(13_501, 40_000) == ["above_cap"]
         assert asks(100, 0) == ["below_law"]
 
+    def test_goodwill_that_stands_counts_for_the_cap_though_policy_advises_each_of_them(
+        self, shop: Policy
+    ) -> None:
+        case = facts("billing.double")
+        advice = advise(case, shop)
+        assert amounts(advice)["refund"] == 5000
+        whole = Money(5000, "GBP")
+        found = cautions_beside(whole, whole, case, shop, advice)
+        assert [one.key for one in found] == ["above_cap"]
+
+    def test_a_thing_that_the_law_owes_frees_no_money(self) -> None:
+        owing = policy("shop", text=SOURCE + rule(remedy="replacement", more=LAW))
+        advice = advise(facts(), owing)
+        found = cautions_beside(Money(7501, "GBP"), Money(0, "GBP"), facts(), owing, advice)
+        assert [one.key for one in found] == ["above_cap"]
+
     def test_a_ceiling_holds_without_any_loss(self) -> None:
         low = policy(text="ceiling = { GBP = 2000 }\n" + rule("share = 1000"))
         (caution,) = cautions_on(Money(2001, "GBP"), facts(paid=None), low)
@@ -521,7 +537,7 @@ def test_what_was_held_and_then_raised_to_what_is_owed_says_only_that_it_was_rai
 
 def test_a_fixed_gift_in_another_currency_says_what_is_missing() -> None:
     other = Offer(remedy="gift_card", fixed={"EUR": 500})
-    assert goodwill(other, facts(), policy()) == Worth(missing="currency")
+    assert goodwill(other, facts(), policy(), uncapped=False) == Worth(missing="currency")
 
 
 def test_whether_she_kept_it_is_asked_where_a_rule_holds_for_who_kept_it_alone() -> None:

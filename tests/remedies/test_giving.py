@@ -1,19 +1,25 @@
 """What was offered is given once, also by a payer who answers later."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from makegood.lib.errors import Refused
 from makegood.remedies import payouts
+from makegood.remedies.bookings.deeds import book, cancel
 from makegood.remedies.ledger.checking import broken_sums
 from makegood.remedies.ledger.queries import balance
-from makegood.remedies.models import Offer, Posting
+from makegood.remedies.models import Offer, Posting, Slot
 from makegood.remedies.offers.changing import Moved
-from makegood.remedies.offers.ending import accept, decline, withdraw
+from makegood.remedies.offers.ending import HasAnAppointment, accept, decline, withdraw
 from makegood.remedies.offers.giving import give
+from makegood.remedies.offers.rules import OtherCurrency
 from makegood.remedies.payers import Refusal, Uncertain
 from makegood.remedies.reconciling import reconcile
 from tests.cases.people import verbs
 from tests.cast import NOW
+from tests.remedies.flights import flight, lives
 from tests.remedies.people import House, gives, house
 from tests.remedies.test_payouts import LATER, FarBank, bank
 
@@ -86,6 +92,31 @@ def test_an_offer_that_ran_out_is_neither_taken_nor_given(staff: House) -> None:
         with pytest.raises(Moved, match="run out"):
             deed()
     assert state(offer) == "approved"
+
+
+def test_for_what_there_is_an_appointment_nothing_is_taken_back_before_that_is_cancelled(
+    staff: House,
+) -> None:
+    offer = gives(staff.maya, staff.case, None, remedy="free_service", item="an hour of help", cost=2500)
+    accept(offer, at=NOW)
+    starts = NOW + timedelta(days=3)
+    slot = Slot.objects.create(
+        team=staff.team, host=staff.tom, starts_at=starts, ends_at=starts + timedelta(hours=1), way="phone",
+        made_by=staff.tom, made_at=NOW,
+    )  # fmt: skip
+    book(staff.case, offer.pk, slot.pk, by=None, at=NOW)
+    with pytest.raises(HasAnAppointment):
+        withdraw(offer, by=staff.maya, at=NOW)
+    cancel(staff.case, offer.pk, by=staff.maya, at=NOW)
+    assert withdraw(offer, by=staff.maya, at=NOW).state == "withdrawn"
+
+
+def test_what_the_law_owes_in_its_own_currency_is_offered_beside_an_order_in_another(staff: House) -> None:
+    lives("shop", "eu-261", by=staff.mona)
+    case, at = flight(staff.maya, currency="GBP"), timezone.now()
+    with pytest.raises(OtherCurrency):
+        gives(staff.ada, case, 40_001, currency="EUR", at=at)
+    assert gives(staff.ada, case, 40_000, currency="EUR", at=at).currency == "EUR"
 
 
 def test_who_reads_only_gives_nothing(staff: House) -> None:

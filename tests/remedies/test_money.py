@@ -13,12 +13,14 @@ from makegood.remedies.money import (
     MOST,
     MixedCurrencies,
     Money,
+    NoLongerMoney,
     NoSuchCurrency,
     NothingGiven,
     NotMoney,
     TooFine,
     TooMuch,
     digits,
+    in_use,
     nothing,
     parse,
 )
@@ -86,6 +88,12 @@ def test_currencies_are_never_mixed() -> None:
             str(no.value)
             == "1.00 EUR and 1.00 GBP cannot be reckoned together: they are different currencies."
         )
+
+
+def test_what_nobody_is_paid_in_any_more_is_read_and_never_given() -> None:
+    assert str(Money(100, "DEM")) == "1.00 DEM" and in_use("EUR") == "EUR"
+    with pytest.raises(NoLongerMoney, match="Nobody is paid in DEM any more"):
+        in_use("DEM")
 
 
 @pytest.mark.parametrize("amount", [0, -1, -MOST])

@@ -36,7 +36,7 @@ def owed(offer: Offer, facts: Facts) -> Worth:
     return _between(Money(-(-base.amount * (offer.share or 0) // WHOLE), base.currency), offer)
 
 
-def goodwill(offer: Offer, facts: Facts, policy: Policy, *, uncapped: bool = False) -> Worth:
+def goodwill(offer: Offer, facts: Facts, policy: Policy, *, uncapped: bool) -> Worth:
     """What goodwill gives, between the offer's own bounds and never above the cap, unless its rule stands outside it.
 
     Shares are rounded to the nearest minor unit, at the half in her favour, as all money is.

@@ -1,5 +1,6 @@
 """What the law owes in a case and was not given. Pure."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -23,9 +24,10 @@ def unmet(advice: Advice, given: Sequence[Got]) -> tuple[Option, ...]:
 
     A thing is met by that thing; money by no less of it in its currency. What was given counts once for all rules.
     """
-    left = {each.value.currency: 0 for each in given}
+    left: Counter[str] = Counter()
     for each in given:
-        left[each.value.currency] += each.value.amount if each.counts else 0
+        if each.counts:
+            left[each.value.currency] += each.value.amount
     things = {each.remedy for each in given}
     return tuple(choices[0] for choices in _by_rule(advice) if not _is_met(choices, left, things))
 
@@ -38,12 +40,12 @@ def _by_rule(advice: Advice) -> list[list[Option]]:
     return [rules[place] for place in sorted(rules)]
 
 
-def _is_met(choices: Iterable[Option], left: dict[str, int], things: set[str]) -> bool:
+def _is_met(choices: Iterable[Option], left: Counter[str], things: set[str]) -> bool:
     for option in choices:
         if option.money is None:
             if option.remedy in things:
                 return True
-        elif left.get(option.money.currency, 0) >= option.money.amount:
+        elif left[option.money.currency] >= option.money.amount:
             left[option.money.currency] -= option.money.amount
             return True
     return False

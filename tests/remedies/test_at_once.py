@@ -27,7 +27,7 @@ from tests.front import client
 from tests.remedies.doors import Speaker, at_once, new_case
 from tests.remedies.people import House
 
-MANY = int(os.environ.get("FAULT_ROUNDS", "100"))
+MANY = int(os.environ.get("FAULT_ROUNDS", "300"))
 # a round of fifty people asks as much as ten others: they meet a tenth as often, unless it is said how often
 MANY_OF_FIFTY = MANY if "FAULT_ROUNDS" in os.environ else MANY // 10
 LONG = [pytest.mark.fault, pytest.mark.timeout(7200)]

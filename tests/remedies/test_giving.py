@@ -11,10 +11,13 @@ from makegood.remedies.bookings.deeds import book, cancel
 from makegood.remedies.ledger.checking import broken_sums
 from makegood.remedies.ledger.queries import balance
 from makegood.remedies.models import Offer, Posting, Slot
+from makegood.remedies.money import Money
 from makegood.remedies.offers.changing import Moved
 from makegood.remedies.offers.ending import HasAnAppointment, accept, decline, withdraw
+from makegood.remedies.offers.expecting import expect
 from makegood.remedies.offers.giving import give
 from makegood.remedies.offers.rules import OtherCurrency
+from makegood.remedies.offers.weighing import falls_short
 from makegood.remedies.payers import Refusal, Uncertain
 from makegood.remedies.reconciling import reconcile
 from tests.cases.people import verbs
@@ -117,6 +120,15 @@ def test_what_the_law_owes_in_its_own_currency_is_offered_beside_an_order_in_ano
     with pytest.raises(OtherCurrency):
         gives(staff.ada, case, 40_001, currency="EUR", at=at)
     assert gives(staff.ada, case, 40_000, currency="EUR", at=at).currency == "EUR"
+
+
+def test_it_is_said_by_how_much_it_falls_short_beside_what_she_took(staff: House) -> None:
+    expect(staff.case, "My money back.", Money(3000, "GBP"), by=staff.maya, at=NOW)
+    first, second = gives(staff.maya, staff.case, 1000), gives(staff.maya, staff.case, 2000, remedy="credit")
+    short = "That falls short of what the customer expects by £{}."
+    assert falls_short(second) == [short.format("10.00")]
+    accept(first, at=NOW)
+    assert falls_short(second) == []
 
 
 def test_who_reads_only_gives_nothing(staff: House) -> None:

@@ -84,7 +84,8 @@ install() {
 cover() {
   local all=(tests/remedies tests/cli/test_ledger.py tests/cli/test_authority.py tests/portal/test_choice.py
     tests/desk/test_offers.py tests/desk/test_gift_codes.py tests/desk/test_approvals.py
-    tests/desk/test_authority_page.py tests/desk/test_settings_policy.py)
+    tests/desk/test_authority_page.py tests/desk/test_settings_policy.py tests/cases/test_by_law.py
+    tests/loop/test_group_failures.py)
   [ $# -gt 0 ] || set -- "${all[@]}"
   rm -rf build/coverage
   .venv/bin/python -m coverage run -m pytest -n "${MAKEGOOD_TEST_JOBS:-2}" --dist worksteal -m "not fault and not browser" "$@"

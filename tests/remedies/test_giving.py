@@ -5,6 +5,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from makegood.accounts.models import Team
+from makegood.accounts.queries import KeyFacts
+from makegood.cases.models import Case
 from makegood.lib.errors import Refused
 from makegood.remedies import payouts
 from makegood.remedies.bookings.deeds import book, cancel
@@ -16,6 +19,7 @@ from makegood.remedies.offers.changing import Moved
 from makegood.remedies.offers.ending import HasAnAppointment, accept, decline, withdraw
 from makegood.remedies.offers.expecting import expect
 from makegood.remedies.offers.giving import give
+from makegood.remedies.offers.queries import cases_of_key
 from makegood.remedies.offers.rules import OtherCurrency
 from makegood.remedies.offers.weighing import falls_short
 from makegood.remedies.payers import Refusal, Uncertain
@@ -129,6 +133,16 @@ def test_it_is_said_by_how_much_it_falls_short_beside_what_she_took(staff: House
     assert falls_short(second) == [short.format("10.00")]
     accept(first, at=NOW)
     assert falls_short(second) == []
+
+
+def test_a_key_reads_the_cases_of_its_team_that_the_person_sees_for_whom_it_acts(staff: House) -> None:
+    every = KeyFacts(1, "shop", frozenset(["read"]), None)
+    other = KeyFacts(1, "shop", frozenset(["read"]), staff.team.pk + 1)
+    assert [*cases_of_key(every, None)] == [*cases_of_key(every, staff.maya)] == [staff.case]
+    assert not cases_of_key(other, None).exists()
+    north = Team.objects.create(name="North", calendar=staff.team.calendar, lead=staff.ines)
+    Case.objects.update(team=north, owner=staff.ines)
+    assert [*cases_of_key(every, None)] == [staff.case] and not cases_of_key(every, staff.maya).exists()
 
 
 def test_who_reads_only_gives_nothing(staff: House) -> None:

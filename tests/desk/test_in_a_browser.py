@@ -517,7 +517,7 @@ def test_an_incident_is_declared_by_keyboard_and_stopped_on_a_phone(there: Shop,
     expect(phone.get_by_text("12 of 12 customers have their case")).to_be_visible()
     assert phone.evaluate("document.documentElement.scrollWidth") <= 320
     phone.get_by_role("button", name="Stop at once").click()
-    phone.get_by_text("Nothing more is made, given or sent.").wait_for()
+    phone.get_by_text("Nothing more is made, given or let go.").wait_for()
     for seen in (boss, phone):
         seen.goto(phone.url)
         assert (found := Axe().run(seen)).violations_count == 0, found.generate_report()

@@ -85,6 +85,8 @@ def test_the_radar_is_for_everybody(open_for: OpenFor, story: Shop, scheme: str)
 def test_the_radar_fits_a_phone(open_for: OpenFor, story: Shop) -> None:
     page = watching(open_for, story, viewport={"width": 320, "height": 700})
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    by_place = page.get_by_role("group", name="Satisfied, by where it happened")
+    assert by_place.evaluate("it => it.scrollWidth <= it.clientWidth"), "an interval is cut at the edge"
     PICTURES.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=PICTURES / "radar-320.png", full_page=True)
 

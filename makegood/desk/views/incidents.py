@@ -107,7 +107,7 @@ def incident_run(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     on = request.POST.get("deed") == "on"
     (deeds.go_on if on else deeds.stop)(_found(pk), by=user, at=timezone.now())
     return _back(
-        request, user, pk, _("It goes on.") if on else _("Stopped. Nothing more is made, given or sent.")
+        request, user, pk, _("It goes on.") if on else _("Stopped. Nothing more is made, given or let go.")
     )
 
 

@@ -196,7 +196,7 @@ def _must_be_able(incident: Incident, by: User, at: datetime) -> None:
 
 @transaction.atomic
 def stop(incident: Incident, *, by: User, at: datetime) -> None:
-    """Nothing more is made, given or sent from this moment on; what was done stays."""
+    """Nothing more is made, given or let go from this moment on; what was done stays."""
     incident = held(incident)
     _must_be(incident, State.RUNNING, State.DONE)
     _set(incident, State.STOPPED, "incident.stopped", by, at)

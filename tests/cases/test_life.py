@@ -113,6 +113,8 @@ def test_a_case_closes_with_an_outcome_and_owes_nothing_more(people: Crew) -> No
         actions.close(case, "whatever", by=people.maya, at=SOON)
     actions.close(case, "withdrawn", by=people.maya, at=SOON)
     assert again(case).outcome == "withdrawn"
+    with pytest.raises(actions.CannotMove, match=f"Case {case.ref} is closed already"):
+        actions.close(again(case), "not_possible", by=people.maya, at=SOON)
     assert not case.promises.filter(kept_at=None, dropped_at=None).exists()
 
 

@@ -101,6 +101,7 @@ def test_unknown_expired_and_revoked_links_are_one_and_the_same(browser: Client,
         answer = browser.get(f"/my-case/{token}/")
         assert answer.status_code == 404
         pages.add(main(answer.content.decode()))
+        assert 'href="/tell-us/"' in answer.content.decode(), "whoever stands before it can still reach us"
     assert len(pages) == 1
 
 

@@ -26,6 +26,10 @@ class CannotMove(Refused):
     status = 409
 
 
+class ThereAlready(CannotMove):
+    """Case {ref} is {now} already."""
+
+
 class ReadsOnly(Refused):
     """Your role may read cases and change none."""
 
@@ -76,7 +80,8 @@ def change(
 def move(case: Case, to: Status, verb: str, *, by: User | None, at: datetime, **more: Any) -> None:
     """Bring a case into another state, along the allowed ways only."""
     if not may_move(case.status, to):
-        raise CannotMove(ref=case.ref, now=Status(case.status).label.lower(), wanted=to.label.lower())
+        refusal = ThereAlready if case.status == to else CannotMove
+        raise refusal(ref=case.ref, now=Status(case.status).label.lower(), wanted=to.label.lower())
     change(case, verb, by=by, at=at, status=to, **more)
 
 

@@ -13,7 +13,7 @@ from makegood.accounts.rules.worktime_explain import Step, Why, explain
 from makegood.cases.clockwork import hours, pauses_of
 from makegood.cases.law_words import clock_words
 from makegood.cases.models import LegalDuty, Promise
-from makegood.lib.pages import span
+from makegood.lib.pages import working_span
 
 DAY = "D j M Y"
 LONGEST = 40
@@ -37,7 +37,7 @@ def why(promise: Promise) -> list[Line]:
         return _fixed(promise)
     minutes = promise.minutes
     steps = explain(hours(promise), promise.started_at, minutes, pauses_of(promise))
-    clock = _("Clock: %(time)s of working time") % {"time": span(dt.timedelta(minutes=minutes))}
+    clock = _("Clock: %(time)s of working time") % {"time": working_span(minutes)}
     return [
         Line(_("The clock starts"), _when(promise.started_at)),
         Line(clock, calendar.name),
@@ -104,7 +104,7 @@ def _line(step: Step) -> Line:
         Why.NEVER: _("From %(from)s on these hours never open again"),
     }[step.why]
     stretch = {"from": _when(step.begin), "to": _when(step.end) if step.end else _("further notice")}
-    counted = f"+ {span(dt.timedelta(minutes=step.minutes))}" if step.minutes else ""
+    counted = f"+ {working_span(step.minutes)}" if step.minutes else ""
     return Line(words % stretch, counted)
 
 

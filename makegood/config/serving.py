@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Sequence
 from typing import Annotated
+from urllib.parse import urlsplit
 
 import typer
 
@@ -114,6 +115,8 @@ def _when_ready(host: str, port: int, others: Sequence[Part]) -> None:
         while not answers(host, port):
             time.sleep(0.05)
         say(f"Makegood is ready at {public_url(host, port)} (Ctrl-C ends it)")
+        if urlsplit(public_url(host, port)).port != port:
+            say(f"It listens on {host}:{port}; MAKEGOOD_URL says where a proxy hands on to it.")
         for part in others:
             part.wait_no_longer()
 

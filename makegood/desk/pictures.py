@@ -12,7 +12,7 @@ from makegood.desk.shares import between, percent
 from makegood.insights import charts
 from makegood.insights.queries import Figures, Recovery, Tally, Waits
 from makegood.insights.rules import ENOUGH, Reached, wilson
-from makegood.lib.pages import span
+from makegood.lib.pages import span, working_span
 
 
 @dataclass(frozen=True)
@@ -41,12 +41,7 @@ def _drawn(kind: str, data: dict[str, Any], **words: Any) -> Picture:
 
 def hours(minutes: float | None) -> str:
     """Working time in hours, which a day does not hold 24 of: 48 min, 2 h 35; "not yet" for what is not reached."""
-    if minutes is None:
-        return _("not yet")
-    whole = round(minutes)
-    if whole < 60:
-        return _("%(n)d min") % {"n": whole}
-    return _("%(h)d h %(m)02d") % {"h": whole // 60, "m": whole % 60}
+    return _("not yet") if minutes is None else working_span(round(minutes))
 
 
 def elapsed(minutes: float | None) -> str:

@@ -1,5 +1,6 @@
 """`makegood explain`: why a case exists, why it is whose it is, why it is due when it is."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -43,6 +44,9 @@ def test_eight_hours_from_christmas_eve_with_lunch_off_end_on_the_30th(
     (reply,) = [promise for promise in found["promises"] if promise["kind"] == "first_reply"]
     assert reply["due_at"] == "2026-12-30 09:30:00+00:00"
     assert any("holiday" in step["words"] for step in reply["steps"])
+    (right,) = [promise for promise in found["promises"] if promise["kind"] == "resolve"]
+    clock = right["steps"][1]["words"]
+    assert re.fullmatch(r"Clock: \d+ h 00 of working time", clock), "a working day has no 24 hours"
 
 
 def test_a_promise_given_and_a_failure_we_saw_first(people: Crew, capsys: pytest.CaptureFixture[str]) -> None:

@@ -91,6 +91,16 @@ def test_a_since_that_is_no_date_is_wrong_usage(command, capsys):
     assert "takes a date like 2026-11-01" in capsys.readouterr().err
 
 
+def test_what_is_no_text_at_all_is_refused_without_a_choice_that_nobody_has(tmp_path, capsys):
+    file = tmp_path / "answers.xlsx"
+    file.write_bytes(bytes(range(128, 256)) * 3 + bytes(range(1, 9)) * 3)
+    assert makegood("import", file) == 1
+    assert (
+        capsys.readouterr().err.strip()
+        == "This is no text in any encoding we know, and no spreadsheet or Parquet file."
+    )
+
+
 def test_what_can_be_read_only_once_is_refused_and_not_waited_for(tmp_path, capsys):
     os.mkfifo(tmp_path / "answers.csv")
     assert makegood("import", tmp_path / "answers.csv") == 1

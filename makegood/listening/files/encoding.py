@@ -68,7 +68,10 @@ def encoding_of(path: Path) -> str:
         return wide
     if _is_utf8(path):
         return "utf-8"
-    raise NeedsEncoding(candidates.propose(sample(path)))
+    proposed = candidates.propose(sample(path))
+    if not proposed:
+        raise CannotRead(_("This is no text in any encoding we know, and no spreadsheet or Parquet file."))
+    raise NeedsEncoding(proposed)
 
 
 def known(name: str) -> str:

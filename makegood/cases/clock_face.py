@@ -57,6 +57,13 @@ def clock(
     return Clock(Mood.SOON if soon else Mood.PLENTY, _("%(time)s left") % {"time": left}, left, share)
 
 
+def working_span(minutes: int) -> str:
+    """Working time in hours, which a day does not hold 24 of: 48 min, 2 h 35, 40 h 00."""
+    if minutes < 60:
+        return _("%(n)d min") % {"n": minutes}
+    return _("%(h)d h %(m)02d") % {"h": minutes // 60, "m": minutes % 60}
+
+
 def share_gone(since: dt.datetime | None, due_at: dt.datetime, at: dt.datetime) -> int:
     """Per cent of the way from `since` to `due_at` that is gone `at`; 0 where nobody knows when it began."""
     if not since or due_at <= since:

@@ -10,10 +10,10 @@ from django.utils.translation import ngettext
 
 from makegood.accounts.rules.periods import days_off
 from makegood.accounts.rules.worktime_explain import Step, Why, explain
+from makegood.cases.clock_face import working_span
 from makegood.cases.clockwork import hours, pauses_of
 from makegood.cases.law_words import clock_words
 from makegood.cases.models import LegalDuty, Promise
-from makegood.lib.pages import working_span
 
 DAY = "D j M Y"
 LONGEST = 40

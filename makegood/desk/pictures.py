@@ -8,11 +8,12 @@ from typing import Any
 from django.utils.dateformat import format as date_format
 from django.utils.translation import gettext as _
 
+from makegood.cases.clock_face import working_span
 from makegood.desk.shares import between, percent
 from makegood.insights import charts
 from makegood.insights.queries import Figures, Recovery, Tally, Waits
 from makegood.insights.rules import ENOUGH, Reached, wilson
-from makegood.lib.pages import span, working_span
+from makegood.lib.pages import span
 
 
 @dataclass(frozen=True)

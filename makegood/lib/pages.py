@@ -22,13 +22,6 @@ def span(length: dt.timedelta) -> str:
     return ngettext("%(n)d day", "%(n)d days", days) % {"n": days}
 
 
-def working_span(minutes: int) -> str:
-    """Working time in hours, which a day does not hold 24 of: 48 min, 2 h 35, 40 h 00."""
-    if minutes < 60:
-        return _("%(n)d min") % {"n": minutes}
-    return _("%(h)d h %(m)02d") % {"h": minutes // 60, "m": minutes % 60}
-
-
 def ago(moment: dt.datetime, at: dt.datetime) -> str:
     """How long ago: just now, 3 min ago, 2 d 1 h ago."""
     gone = at - moment

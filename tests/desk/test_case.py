@@ -106,6 +106,13 @@ def test_every_running_clock_says_why_it_is_due_then(there: Shop, elena: Case, s
     assert f"Clock: {(promise.minutes or 0) // 60} h 00 of working time" in page
 
 
+@pytest.mark.parametrize("address", ["/cases/%00/", "/signs/%00/", "/cases/1%00/closure/", "/failures/%00/"])
+def test_an_address_with_a_character_that_nothing_has_is_not_there(
+    there: Shop, seen_by: SeenBy, address: str
+) -> None:
+    assert seen_by(there.maya).get(address).status_code == 404
+
+
 def test_a_promise_kept_late_says_so(there: Shop, seen_by: SeenBy) -> None:
     made = case(there.maya, there.web, "Kofi Mensah", "Frame cut short", "Ring him")
     late = timezone.now() - dt.timedelta(hours=1)

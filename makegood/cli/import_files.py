@@ -8,7 +8,6 @@ from itertools import islice, zip_longest
 from pathlib import Path
 from typing import Annotated
 
-import click
 import typer
 from django.utils import timezone
 from msgspec.structs import replace
@@ -129,10 +128,16 @@ def _table(path: Path, encoding: str) -> Table:
             say(f"  {number}. --encoding {candidate.encoding}: {' / '.join(candidate.preview[:2])}")
         if not sys.stdin.isatty() or not open_question.candidates:
             raise
-        chosen = typer.prompt(
-            "Which one reads right?", type=click.IntRange(1, len(open_question.candidates)), err=True
-        )
-        return open_table(path, open_question.candidates[chosen - 1].encoding)
+        return open_table(path, open_question.candidates[_chosen(len(open_question.candidates)) - 1].encoding)
+
+
+def _chosen(most: int) -> int:
+    """The number that somebody at the terminal chooses, from 1 to `most`; asks until it is one."""
+    while True:
+        number: int = typer.prompt("Which one reads right?", type=int, err=True)
+        if 1 <= number <= most:
+            return number
+        say(f"There are 1 to {most}.")
 
 
 def _guess(table: Table, path: Path, as_: What | None) -> Mapping:

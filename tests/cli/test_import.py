@@ -2,6 +2,7 @@
 
 import csv
 import gzip
+import io
 import os
 from pathlib import Path
 
@@ -89,6 +90,21 @@ def test_a_mapping_says_only_what_the_command_does_not(tmp_path, capsys):
 def test_a_since_that_is_no_date_is_wrong_usage(command, capsys):
     assert makegood(*command, "--since", "yesterday") == 2
     assert "takes a date like 2026-11-01" in capsys.readouterr().err
+
+
+class Terminal(io.StringIO):
+    """Somebody who types."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_at_a_terminal_the_encoding_is_asked_for(tmp_path, capsys, monkeypatch):
+    file = tmp_path / "answers.csv"
+    file.write_bytes("id,score,comment\na-1,2,Größe naïve café\n".encode("cp1252"))
+    monkeypatch.setattr("sys.stdin", Terminal("none\n99\n1\n"))
+    assert receipt(capsys, "import", file, "--since", "all")["new"] == 1
+    assert Signal.objects.get().comment == "Größe naïve café"
 
 
 def test_what_is_no_text_at_all_is_refused_without_a_choice_that_nobody_has(tmp_path, capsys):

@@ -35,7 +35,7 @@ def add_columns(
 ) -> int:
     """Write the rows of `file` with columns `names` added, which `judge` fills from many texts at once.
 
-    Rows that cannot be read are told by their line and left out. Returns how many rows were written.
+    Rows that cannot be read are told by their line and left out. Returns how many of those written held a text.
     """
     table = open_table(file, encoding)
     at = column(table, file, text)
@@ -48,7 +48,7 @@ def add_columns(
         for rows in _batches(good_rows(table)):
             judged = judge([row[at] for row in rows])
             whole.write(_lines([*row, *cells] for row, cells in zip(rows, judged, strict=True)))
-            count += len(rows)
+            count += sum(bool(row[at].strip()) for row in rows)
             advance(len(rows))
     return count
 

@@ -131,10 +131,11 @@ def test_without_out_the_rows_go_to_standard_output(
     tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]
 ) -> None:
     asked = tmp_path / "asked.csv"
-    asked.write_text("said\nrude staff\n")
+    asked.write_text("n,said\n1,rude staff\n2,\n")  # what holds no word is written, and not counted as judged
     assert makegood("judge", "triage", asked, "--text", "said") == 0
     written = capsysbinary.readouterr()
-    assert written.out.decode().splitlines()[0] == "said,unhappy,severity,failure,signs"
+    first, _rude, nothing = written.out.decode().splitlines()
+    assert (first, nothing) == ("n,said,unhappy,severity,failure,signs", "2,,,,,")
     assert written.err == b"1 comments judged, by the model that ships.\n"
 
 

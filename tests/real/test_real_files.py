@@ -31,6 +31,7 @@ def test_a_support_desks_answers(capsys):
     again = receipt(capsys, "import", *answers, "--since", "all")
     assert [again[key] for key in ("duplicates", "new", "changed", "cases_opened")] == [8088, 0, 0, 0]
     assert Case.objects.at_work().filter(due_at__isnull=False).exclude(next_step="").count() == 1532
+    assert receipt(capsys, "report")["cannot_be_reached"]["cases"] == 1532  # the file names nobody
 
 
 def test_the_same_answers_without_since_are_history_and_nobody_hears_anything(capsys):

@@ -39,6 +39,7 @@ def report(at: dt.datetime) -> dict[str, Any]:
         "cases": cases_by_state(),
         "failures_this_year": failures_this_year(at),
         "noticed_first": noticed_first(),
+        "cannot_be_reached": cannot_be_reached(),
         "first_response": _speed(by_who_noticed(cases, FIRST_REPLY, crews, at)),
         "resolution": _speed(by_who_noticed(cases, RESOLUTION, crews, at)),
         "recovery": recovered(at),
@@ -84,6 +85,12 @@ def noticed_first() -> dict[str, int]:
     return {"us": 0, "customer": 0} | dict(
         select("SELECT noticed_by, count(*) FROM cases_case GROUP BY 1", [])
     )
+
+
+def cannot_be_reached() -> dict[str, Any]:
+    """How many cases no person can be answered on: the speeds below are without them. History apart."""
+    [(n,)] = select("SELECT count(*) FROM cases_case WHERE NOT history AND NOT reachable", [])
+    return {"cases": n, "is": "left out of first response and resolution"}
 
 
 def _speed(found: Mapping[str, Mapping[str, Waits]]) -> dict[str, Any]:

@@ -15,8 +15,8 @@ from makegood.remedies.ledger.checking import broken_sums
 from makegood.remedies.ledger.queries import balance
 from makegood.remedies.models import Offer, Posting, Slot
 from makegood.remedies.money import Money
-from makegood.remedies.offers.changing import Moved
-from makegood.remedies.offers.ending import HasAnAppointment, accept, decline, withdraw
+from makegood.remedies.offers.changing import HasAnAppointment, Moved
+from makegood.remedies.offers.ending import accept, decline, withdraw
 from makegood.remedies.offers.expecting import expect
 from makegood.remedies.offers.giving import give
 from makegood.remedies.offers.queries import cases_of_key

@@ -15,7 +15,7 @@ from makegood.listening.files import moments, values
 from makegood.listening.files.columns import plain
 from makegood.listening.files.mapping import ENCOUNTER, MOMENTS, SIGNAL, As, Mapping
 from makegood.listening.files.values import NOTHING, Wrong
-from makegood.listening.incoming import Scale
+from makegood.listening.incoming import EMAIL, Scale
 
 _read_date = moments.moment_reader(ZoneInfo("UTC"), "")
 HIGHEST = 10  # of any scale
@@ -119,7 +119,7 @@ def _fits(name: str, cells: list[str]) -> bool:
     if name in MOMENTS:
         return _share(cells, _is_date) > 0.5
     if name == "email":
-        return _share(cells, lambda cell: bool(values.EMAIL.fullmatch(cell))) > 0.5
+        return _share(cells, lambda cell: bool(EMAIL.fullmatch(cell))) > 0.5
     if name in {"score", "amount", "promised_minutes"}:
         return _share(cells, _is_number) > 0.5
     if name == "comment":
@@ -274,7 +274,7 @@ def _is_local(cell: str) -> bool:
 
 
 def _is_address(cell: str) -> bool:
-    return bool(values.EMAIL.fullmatch(cell))
+    return bool(EMAIL.fullmatch(cell))
 
 
 def _is_small(cell: str) -> bool:

@@ -11,6 +11,7 @@ from makegood.cases.models import Case
 from makegood.lib.errors import Refused
 from makegood.remedies import payouts
 from makegood.remedies.bookings.deeds import book, cancel
+from makegood.remedies.bookings.queries import bookable
 from makegood.remedies.ledger.checking import broken_sums
 from makegood.remedies.ledger.queries import balance
 from makegood.remedies.models import Offer, Posting, Slot
@@ -105,7 +106,9 @@ def test_for_what_there_is_an_appointment_nothing_is_taken_back_before_that_is_c
     staff: House,
 ) -> None:
     offer = gives(staff.maya, staff.case, None, remedy="free_service", item="an hour of help", cost=2500)
+    assert not bookable(offer)
     accept(offer, at=NOW)
+    assert bookable(offer)
     starts = NOW + timedelta(days=3)
     slot = Slot.objects.create(
         team=staff.team, host=staff.tom, starts_at=starts, ends_at=starts + timedelta(hours=1), way="phone",

@@ -108,7 +108,7 @@ def test_for_what_there_is_an_appointment_nothing_is_taken_back_before_that_is_c
     offer = gives(staff.maya, staff.case, None, remedy="free_service", item="an hour of help", cost=2500)
     assert not bookable(offer)
     accept(offer, at=NOW)
-    assert bookable(offer)
+    assert bookable(Offer.objects.get(pk=offer.pk))
     starts = NOW + timedelta(days=3)
     slot = Slot.objects.create(
         team=staff.team, host=staff.tom, starts_at=starts, ends_at=starts + timedelta(hours=1), way="phone",

@@ -3,17 +3,17 @@
 import sys
 import time
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 import typer
 from django.utils import timezone
 
 from makegood.accounts.models import Organisation
 from makegood.accounts.rules.zones import zone_named
+from makegood.cli.dates import beginning
 from makegood.cli.say import answer, progress, say
 from makegood.cli.written import place, written
 from makegood.insights import exports
@@ -89,16 +89,6 @@ def must_fit(kind: Format, out: Path | None, json: bool) -> None:
 def zone_or_ours(asked: str) -> str:
     """The zone that was asked for, else the organisation's."""
     return zone_named(asked).key if asked else Organisation.current().tz
-
-
-def beginning(text: str, tz: str) -> datetime | None:
-    """Midnight of that day in the zone of the export."""
-    if text == "all":
-        return None
-    try:
-        return datetime.combine(date.fromisoformat(text), datetime.min.time(), ZoneInfo(tz))
-    except ValueError as wrong:
-        raise typer.BadParameter(f"--since takes a date like 2026-11-01, or “all”; not “{text}”.") from wrong
 
 
 def _export(what: What, tz: str, since: datetime | None) -> Export:

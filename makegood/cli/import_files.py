@@ -1,7 +1,7 @@
 """`makegood import`: files that people have, read into the loop; the receipt says what became of every row."""
 
 import sys
-from datetime import UTC, date, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import partial
 from itertools import islice, zip_longest
@@ -12,6 +12,7 @@ import typer
 from django.utils import timezone
 from msgspec.structs import replace
 
+from makegood.cli.dates import beginning
 from makegood.cli.say import answer, progress, say
 from makegood.lib.errors import Refused
 from makegood.listening.files import (
@@ -96,14 +97,9 @@ def _pairs(files: list[Path], maps: list[Path]) -> list[tuple[Path, Path | None]
 
 
 def _since(text: str, at: datetime) -> datetime | None:
-    if text == "all":
-        return None
     if not text:
         return (at - NEWS).replace(hour=0, minute=0, second=0, microsecond=0)
-    try:
-        return datetime.combine(date.fromisoformat(text), datetime.min.time(), UTC)
-    except ValueError as wrong:
-        raise typer.BadParameter(f"--since takes a date like 2026-11-01, or “all”; not “{text}”.") from wrong
+    return beginning(text, "UTC")
 
 
 def _open(path: Path, map_path: Path | None, as_: What | None, encoding: str) -> Opened:

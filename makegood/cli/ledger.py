@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from makegood.cli.export import beginning, facts, form_of, must_fit, write, zone_or_ours
+from makegood.cli.dates import beginning
+from makegood.cli.export import facts, form_of, must_fit, write, zone_or_ours
 from makegood.cli.say import answer, say
 from makegood.cli.written import place
 from makegood.insights import exports

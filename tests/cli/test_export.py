@@ -162,6 +162,7 @@ def many(count: int) -> None:
 def test_ten_thousand_answers_take_no_more_memory_than_the_few_that_are_held_at_once(form: str) -> None:
     many(10_000)
     export, size, rows = exports.answers("UTC"), 0, 0
+    list(PIECES[form](Sheet("answers", export.headings, iter([]))))  # what is loaded once is not counted
     tracemalloc.start()
     for piece in PIECES[form](Sheet("answers", export.headings, export.rows())):
         rows += piece.count(b"\r\n")

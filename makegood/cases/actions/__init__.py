@@ -16,7 +16,7 @@ from makegood.cases.actions.hearing import (
 from makegood.cases.actions.meeting import expect_meeting, meeting_over
 from makegood.cases.actions.moving import move_cases_of
 from makegood.cases.actions.noting import write_note
-from makegood.cases.actions.obeying import follow_duties, hold_duties, refund_agreed, refunds_settled
+from makegood.cases.actions.obeying import follow_duties, hold_duties, refunds_agreed, refunds_settled
 from makegood.cases.actions.owning import (
     AlreadyAsked,
     Answered,
@@ -136,7 +136,7 @@ __all__ = [
     "read_back",
     "record_feeling",
     "recover",
-    "refund_agreed",
+    "refunds_agreed",
     "refunds_settled",
     "reopen",
     "reopen_all",

@@ -1,6 +1,6 @@
 """The duties of the law that hold: begun and ended with the policy that has them, and followed by the open cases."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime, timedelta
 
@@ -36,16 +36,23 @@ def hold_duties(asked: Iterable[Duty], *, at: datetime) -> None:
 
 
 @transaction.atomic
-def refund_agreed(case_id: int, *, agreed_at: datetime, at: datetime) -> None:
-    """The customer took a refund: what the law asks from then on, once as long as one of these clocks runs."""
+def refunds_agreed(agreed_at: Mapping[int, datetime], *, at: datetime) -> None:
+    """Customers took a refund, by case: what the law asks from then on, once as long as one of these clocks runs."""
     duties = _refund_duties()
     if not duties:
         return
-    case = Case.objects.select_for_update(of=("self",)).select_related("team__calendar").get(pk=case_id)
-    running = set(_running(case_id).values_list("duty_id", flat=True))
-    hours = hours_of(case.team.calendar)
-    asked = concerning(duties, REFUND, case.failure_kind, case.noticed_at.date())
-    add([(case_id, duty_clock(duty, hours, agreed_at)) for duty in asked if duty.id not in running], at)
+    held = Case.objects.select_for_update(of=("self",)).select_related("team__calendar")
+    cases = list(held.filter(pk__in=agreed_at).order_by("pk"))
+    running = set(_running(agreed_at).values_list("case_id", "duty_id"))
+    add(
+        [
+            (case.pk, duty_clock(duty, hours_of(case.team.calendar), agreed_at[case.pk]))
+            for case in cases
+            for duty in concerning(duties, REFUND, case.failure_kind, case.noticed_at.date())
+            if (case.pk, duty.id) not in running
+        ],
+        at,
+    )
 
 
 @transaction.atomic
@@ -53,10 +60,11 @@ def refunds_settled(case_id: int, *, given: bool, at: datetime) -> None:
     """No refund is agreed on the case and not given any more: what the law asked is met, or not owed."""
     if not _refund_duties():
         return
+    running = _running([case_id])
     if not given:
-        running = list(_running(case_id).values_list("pk", flat=True))
-        end(running, "duty.ended", _("The refund was taken back"), at)
-    elif _running(case_id).update(kept_at=at):
+        owed = list(running.values_list("pk", flat=True))
+        end(owed, "duty.ended", _("The refund was taken back"), at)
+    elif running.update(kept_at=at):
         follow_clocks(Case.objects.select_for_update().get(pk=case_id))
 
 
@@ -64,8 +72,10 @@ def _refund_duties() -> tuple[Duty, ...]:
     return tuple(duty for duty in duties_in_force() if duty.after == REFUND)
 
 
-def _running(case_id: int) -> QuerySet[Promise]:
-    return Promise.objects.filter(case=case_id, kind=Promise.Kind.LAW_GIVEN, kept_at=None, dropped_at=None)
+def _running(case_ids: Collection[int]) -> QuerySet[Promise]:
+    return Promise.objects.filter(
+        case__in=case_ids, kind=Promise.Kind.LAW_GIVEN, kept_at=None, dropped_at=None
+    )
 
 
 def _row(duty: Duty, digest: str, at: datetime) -> LegalDuty:

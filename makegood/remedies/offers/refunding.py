@@ -3,29 +3,32 @@
 from datetime import datetime
 
 from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 
-from makegood.cases.actions import refund_agreed, refunds_settled
+from makegood.cases.actions import refunds_agreed, refunds_settled
 from makegood.remedies.models import Offer, OfferState, Remedy
 
 REFUNDS = frozenset({Remedy.Kind.REFUND, Remedy.Kind.PART_REFUND})
 AGREED = (OfferState.ACCEPTED, OfferState.GIVING)
+BATCH = 500
 SETTLED = frozenset({OfferState.GIVEN, OfferState.WITHDRAWN})
 
 
 def follow_refund(offer: Offer, at: datetime) -> None:
     """Begin what the law asks when she takes a refund, and end it when nothing agreed is left to give."""
     if offer.state == OfferState.ACCEPTED:
-        refund_agreed(offer.case_id, agreed_at=at, at=at)
+        refunds_agreed({offer.case_id: at}, at=at)
     elif offer.state in SETTLED and not agreed().filter(case=offer.case_id).exists():
         refunds_settled(offer.case_id, given=offer.state == OfferState.GIVEN, at=at)
 
 
 def agreed_before(at: datetime) -> int:
     """Begin it for refunds that were taken before the law was part of the policy; how many there were."""
-    found = list(agreed().order_by("pk").only("case_id", "taken_at", "changed_at"))
-    for offer in found:
-        refund_agreed(offer.case_id, agreed_at=offer.taken_at or offer.changed_at, at=at)
-    return len(found)
+    found = agreed().order_by("-pk").values_list("case_id", Coalesce("taken_at", "changed_at"))
+    since = sorted(dict(found).items())  # of several on a case the first counts
+    for begin in range(0, len(since), BATCH):
+        refunds_agreed(dict(since[begin : begin + BATCH]), at=at)
+    return len(since)
 
 
 def agreed() -> QuerySet[Offer]:
